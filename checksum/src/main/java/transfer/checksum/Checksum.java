@@ -1,0 +1,57 @@
+package transfer.checksum;
+
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * A digest of a whole file: the algorithm and its value as lower-case hexadecimal digits.
+ *
+ * @param algorithm how it was computed
+ * @param hex the value, two lower-case digits a byte
+ */
+public record Checksum(DigestAlgorithm algorithm, String hex) {
+
+    /**
+     * @throws IllegalArgumentException when the value is not hexadecimal or has not the algorithm's
+     *     length
+     */
+    public Checksum {
+        hex = hex.toLowerCase(java.util.Locale.ROOT);
+        if (HexFormat.of().parseHex(hex).length != algorithm.length()) {
+            throw new IllegalArgumentException(
+                    algorithm.fieldName()
+                            + " has "
+                            + algorithm.length() * 2
+                            + " digits, not "
+                            + hex.length());
+        }
+    }
+
+    public static Checksum of(DigestAlgorithm algorithm, byte[] value) {
+        return new Checksum(algorithm, HexFormat.of().formatHex(value));
+    }
+
+    /** A SHA-256 from its 64 hexadecimal digits. */
+    public static Checksum sha256(String hex) {
+        return new Checksum(DigestAlgorithm.SHA_256, hex);
+    }
+
+    /** The value as HTTP's digest fields and object stores write it. */
+    public String base64() {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+
+    /**
+     * @throws IllegalArgumentException when the text is not base 64 or has not the algorithm's
+     *     length
+     */
+    public static Checksum ofBase64(DigestAlgorithm algorithm, String base64) {
+        return of(algorithm, Base64.getDecoder().decode(base64));
+    }
+
+    /** As {@code sha-256:5891b5…}, whole. */
+    @Override
+    public String toString() {
+        return algorithm.fieldName() + ":" + hex;
+    }
+}

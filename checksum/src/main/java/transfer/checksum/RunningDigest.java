@@ -1,0 +1,98 @@
+package transfer.checksum;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * Digests of bytes as they pass, several algorithms in one go.
+ *
+ * <p>Not safe for use by two threads at once; handing it from one thread to the next is fine.
+ */
+public final class RunningDigest {
+    private final List<Lane> lanes = new ArrayList<>();
+
+    /** Starts over no bytes, for these algorithms; an empty set is allowed and costs nothing. */
+    public RunningDigest(Set<DigestAlgorithm> algorithms) {
+        for (DigestAlgorithm algorithm :
+                EnumSet.copyOf(
+                        algorithms.isEmpty() ? Set.of(DigestAlgorithm.SHA_256) : algorithms)) {
+            if (algorithms.contains(algorithm)) {
+                lanes.add(Lane.of(algorithm));
+            }
+        }
+    }
+
+    /** Takes in the buffer's remaining bytes; its position and limit are as before afterwards. */
+    public void update(ByteBuffer bytes) {
+        for (Lane lane : lanes) {
+            lane.update(bytes.duplicate());
+        }
+    }
+
+    /** The digests of everything taken in so far; more bytes may follow. */
+    public List<Checksum> values() {
+        return lanes.stream().map(lane -> Checksum.of(lane.algorithm(), lane.value())).toList();
+    }
+
+    private sealed interface Lane {
+        DigestAlgorithm algorithm();
+
+        void update(ByteBuffer bytes);
+
+        byte[] value();
+
+        static Lane of(DigestAlgorithm algorithm) {
+            return switch (algorithm) {
+                case CRC32 -> new Cyclic(algorithm, new CRC32());
+                case CRC32C -> new Cyclic(algorithm, new CRC32C());
+                case ADLER32 -> new Cyclic(algorithm, new Adler32());
+                case SHA_256, SHA_512, SHA3_256, SHA_1, MD5 ->
+                        new Message(algorithm, start(algorithm));
+            };
+        }
+
+        private static MessageDigest start(DigestAlgorithm algorithm) {
+            try {
+                return MessageDigest.getInstance(algorithm.jdkName());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java runtime has " + algorithm.jdkName(), e);
+            }
+        }
+    }
+
+    private record Message(DigestAlgorithm algorithm, MessageDigest digest) implements Lane {
+        @Override
+        public void update(ByteBuffer bytes) {
+            digest.update(bytes);
+        }
+
+        @Override
+        public byte[] value() {
+            try {
+                return ((MessageDigest) digest.clone()).digest();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("the runtime's own digests can be cloned", e);
+            }
+        }
+    }
+
+    private record Cyclic(DigestAlgorithm algorithm, java.util.zip.Checksum check) implements Lane {
+        @Override
+        public void update(ByteBuffer bytes) {
+            check.update(bytes);
+        }
+
+        @Override
+        public byte[] value() {
+            return ByteBuffer.allocate(4).putInt((int) check.getValue()).array();
+        }
+    }
+}

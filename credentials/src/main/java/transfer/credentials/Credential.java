@@ -1,0 +1,40 @@
+package transfer.credentials;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What proves to one server who we are. No credential prints a secret.
+ *
+ * <p>Every kind says where it came from ({@link #origin()}: a variable, a section of a file), so
+ * that reports can name the credential that was chosen without showing it.
+ */
+public sealed interface Credential {
+    /**
+     * Where it was found, in words fit for a message: {@code section [https://h] of
+     * /home/u/credentials.conf}.
+     */
+    String origin();
+
+    /** A user's name and password. */
+    record Password(String user, Secret password, String origin) implements Credential {}
+
+    /** An OAuth 2 bearer token (RFC 6750), a SciToken or a WLCG token. */
+    record BearerToken(Secret token, String origin) implements Credential {}
+
+    /**
+     * Request headers, names to values, as the {@code header.} keys of a credentials file give
+     * them.
+     */
+    record HttpHeaders(Map<String, Secret> headers, String origin) implements Credential {
+        public HttpHeaders {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /**
+     * A client certificate with its private key and chain in one PEM file, usually an X.509 proxy
+     * (RFC 3820). The file is read when a connection needs it.
+     */
+    record ClientCertificate(Path pem, String origin) implements Credential {}
+}

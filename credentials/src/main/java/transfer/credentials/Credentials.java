@@ -1,0 +1,37 @@
+package transfer.credentials;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sources of credentials, in the order in which they are asked. Safe for use by many threads.
+ */
+public final class Credentials implements CredentialSource {
+    private final List<CredentialSource> sources;
+
+    public Credentials(List<CredentialSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** No source at all: everybody is anonymous. */
+    public static Credentials none() {
+        return new Credentials(List.of());
+    }
+
+    @Override
+    public <C extends Credential> Optional<C> find(CredentialQuery query, Class<C> kind)
+            throws CredentialException {
+        for (CredentialSource source : sources) {
+            Optional<C> found = source.find(query, kind);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> searched(CredentialQuery query, Class<? extends Credential> kind) {
+        return sources.stream().flatMap(source -> source.searched(query, kind).stream()).toList();
+    }
+}

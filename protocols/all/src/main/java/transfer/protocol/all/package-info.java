@@ -1,0 +1,2 @@
+/** The list of protocols in this build. */
+package transfer.protocol.all;

@@ -1,0 +1,38 @@
+package transfer.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import transfer.checksum.Checksum;
+
+/**
+ * A file being written: {@link #write} as often as needed, then {@link #finish}, then {@link
+ * #publish}. Closing it before that aborts: nothing new is then under the final name, as far as the
+ * protocol allows. Belongs to one thread at a time.
+ */
+public interface Writing extends AutoCloseable {
+    /** Takes all remaining bytes of the buffer. */
+    void write(ByteBuffer bytes) throws TransferException, InterruptedException;
+
+    /**
+     * Ends the bytes and waits until the server has taken them.
+     *
+     * @param digests of all bytes written, so that a store that can compare them does
+     * @return what the server says it holds now; unknown where it says nothing
+     * @throws TransferException {@link FailureKind#CHECKSUM_MISMATCH} when the store compared and
+     *     found a difference
+     */
+    FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException;
+
+    /**
+     * Where the bytes are between {@link #finish} and {@link #publish}: a hidden name beside the
+     * target where the protocol can rename, else the target itself. Verification looks there.
+     */
+    TransferUrl location();
+
+    /** Puts the finished file under its final name, in one step where the protocol can. */
+    void publish() throws TransferException, InterruptedException;
+
+    /** Aborts what is not published. Twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,49 @@
+package transfer.engine;
+
+import java.util.List;
+import transfer.credentials.Credentials;
+import transfer.protocol.Protocol;
+
+/**
+ * Runs lists of work: checks them, then does them, side by side where they do not depend on each
+ * other.
+ */
+public final class TransferEngine {
+    private final List<Protocol> protocols;
+    private final Credentials credentials;
+    private final EngineOptions options;
+
+    /**
+     * @throws IllegalArgumentException when two protocols serve the same scheme
+     */
+    public TransferEngine(
+            List<Protocol> protocols, Credentials credentials, EngineOptions options) {
+        this.protocols = List.copyOf(protocols);
+        this.credentials = credentials;
+        this.options = options;
+    }
+
+    /**
+     * Everything that makes items impossible and shows without I/O: unknown schemes, pairs that no
+     * family can do.
+     */
+    public List<Defect> check(List<WorkItem> items) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What would be done for an item that {@link #check} finds no fault with. */
+    public RoutePlan plan(WorkItem item) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Does the work and returns when every item has its outcome, each told to {@code progress}
+     * once.
+     *
+     * <p>An interrupt of the calling thread cancels: running items stop, leave nothing behind and
+     * count as not done.
+     */
+    public RunSummary run(List<WorkItem> items, Progress progress) {
+        throw new UnsupportedOperationException();
+    }
+}
