@@ -1,5 +1,6 @@
 package transfer.protocol.file;
 
+import java.nio.file.Path;
 import java.util.List;
 import transfer.credentials.Credentials;
 import transfer.protocol.Endpoint;
@@ -8,6 +9,17 @@ import transfer.protocol.Protocol;
 
 /** Not written yet. */
 public final class FileProtocol implements Protocol {
+
+    /** The root and the working directory are the only places that are never removed. */
+    public FileProtocol() {
+        this(List.of());
+    }
+
+    /**
+     * @param neverRemoved directories, such as the user's home, that are never removed, nor is any
+     *     directory above them
+     */
+    public FileProtocol(List<Path> neverRemoved) {}
 
     @Override
     public List<String> schemes() {
