@@ -2,6 +2,7 @@ package transfer.checksum;
 
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A digest of a whole file: the algorithm and its value as lower-case hexadecimal digits.
@@ -16,17 +17,21 @@ public record Checksum(DigestAlgorithm algorithm, String hex) {
      *     length
      */
     public Checksum {
-        hex = hex.toLowerCase(java.util.Locale.ROOT);
-        if (HexFormat.of().parseHex(hex).length != algorithm.length()) {
+        int digits = algorithm.length() * 2;
+        if (hex.length() != digits) {
             throw new IllegalArgumentException(
-                    algorithm.fieldName()
-                            + " has "
-                            + algorithm.length() * 2
-                            + " digits, not "
-                            + hex.length());
+                    algorithm.fieldName() + " has " + digits + " digits, not " + hex.length());
         }
+        if (!hex.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new IllegalArgumentException(
+                    algorithm.fieldName() + " is written in hexadecimal digits, not as " + hex);
+        }
+        hex = hex.toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * @throws IllegalArgumentException when the value has not the algorithm's length
+     */
     public static Checksum of(DigestAlgorithm algorithm, byte[] value) {
         return new Checksum(algorithm, HexFormat.of().formatHex(value));
     }

@@ -3,8 +3,6 @@ package transfer.checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.Adler32;
@@ -17,17 +15,11 @@ import java.util.zip.CRC32C;
  * <p>Not safe for use by two threads at once; handing it from one thread to the next is fine.
  */
 public final class RunningDigest {
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Lane> lanes;
 
     /** Starts over no bytes, for these algorithms; an empty set is allowed and costs nothing. */
     public RunningDigest(Set<DigestAlgorithm> algorithms) {
-        for (DigestAlgorithm algorithm :
-                EnumSet.copyOf(
-                        algorithms.isEmpty() ? Set.of(DigestAlgorithm.SHA_256) : algorithms)) {
-            if (algorithms.contains(algorithm)) {
-                lanes.add(Lane.of(algorithm));
-            }
-        }
+        lanes = algorithms.stream().sorted().map(Lane::of).toList();
     }
 
     /** Takes in the buffer's remaining bytes; its position and limit are as before afterwards. */
@@ -37,7 +29,10 @@ public final class RunningDigest {
         }
     }
 
-    /** The digests of everything taken in so far; more bytes may follow. */
+    /**
+     * The digests of everything taken in so far, in the order of {@link DigestAlgorithm}; more
+     * bytes may follow.
+     */
     public List<Checksum> values() {
         return lanes.stream().map(lane -> Checksum.of(lane.algorithm(), lane.value())).toList();
     }
