@@ -163,7 +163,8 @@ class StyleTest {
     void onlyTheProgramAndItsCredentialsReadTheEnvironment() {
         nothing(
                 uses(
-                        SOURCES.main().filter(file -> !MAY_READ_ENVIRONMENT.contains(file.module())),
+                        SOURCES.main()
+                                .filter(file -> !MAY_READ_ENVIRONMENT.contains(file.module())),
                         "System\\.(getenv|getProperty|getProperties)"
                                 + "|Boolean\\.getBoolean|Integer\\.getInteger|Long\\.getLong"));
     }
