@@ -109,9 +109,9 @@ class InterruptedIT {
     }
 
     @Test
-    void endedBetweenTwoHopsTheStagedFileGoesAway() throws Exception {
-        // no direct way from a web server to a moved file: it passes through the temporary folder
-        Running running = started(Program.transfer(folder), "moveto://" + out + "/moved.bin");
+    void endedOnTheWayBetweenTwoServersTheStagedFileGoesAway() throws Exception {
+        web.storing("/store/");
+        Running running = started(Program.transfer(folder), web.url("/store/big.bin"));
         running.signal("TERM").end().exited(5);
         assertEquals(List.of(), filesBelow(folder));
     }

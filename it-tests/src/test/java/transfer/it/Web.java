@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +78,24 @@ final class Web implements AutoCloseable {
                 exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     exchange.getResponseBody().write(content);
+                });
+    }
+
+    /** Takes what is put below a path and gives it back. */
+    void storing(String path) {
+        Map<String, byte[]> stored = new ConcurrentHashMap<>();
+        answer(
+                path,
+                exchange -> {
+                    String name = exchange.getRequestURI().getPath();
+                    if (exchange.getRequestMethod().equals("PUT")) {
+                        stored.put(name, exchange.getRequestBody().readAllBytes());
+                        exchange.sendResponseHeaders(201, -1);
+                    } else if (stored.containsKey(name)) {
+                        send(exchange, stored.get(name), stored.get(name).length);
+                    } else {
+                        exchange.sendResponseHeaders(404, -1);
+                    }
                 });
     }
 
