@@ -122,10 +122,7 @@ class FailuresIT {
                         Json.transfer(web.url("/late"), folder + "/b"));
         Program.transfer(folder).input(both).run("-m", "1", "--json", results.toString()).exited(1);
         web.file("/late", CONTENT);
-        Program.transfer(folder)
-                .input(both)
-                .run("--retry-from", results.toString())
-                .exited(0);
+        Program.transfer(folder).input(both).run("--retry-from", results.toString()).exited(0);
         assertEquals(1, web.gets("/good"));
         assertEquals("content\n", Files.readString(folder.resolve("b")));
     }

@@ -89,8 +89,7 @@ class SchemeTableTest {
     }
 
     private static WorkItem transfer(Place source, Place destination) {
-        TransferTerms terms =
-                new TransferTerms("a", "input", false, false, true, Optional.empty());
+        TransferTerms terms = new TransferTerms("a", "input", false, false, true, Optional.empty());
         return new WorkItem.Transfer(NOWHERE, List.of(source), destination, terms);
     }
 }
