@@ -2,7 +2,6 @@ package transfer.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +47,7 @@ class SchemeTableTest {
         assertEquals(right, listed, () -> "the table in README.md must be:\n\n" + right + "\n");
     }
 
-    private String table() throws IOException {
+    private String table() throws Exception {
         StringBuilder table =
                 new StringBuilder(
                         "| scheme | from | to | mkdir | remove | server's own digest | folder |\n"
@@ -62,7 +61,7 @@ class SchemeTableTest {
         return table.toString();
     }
 
-    private String row(String scheme, Protocol protocol, String folder) throws IOException {
+    private String row(String scheme, Protocol protocol, String folder) throws Exception {
         Place place = place(scheme);
         Place local = place("file");
         List<WorkItem> wishes =
