@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
@@ -19,6 +20,9 @@ import transfer.protocol.TransferUrl;
 final class FileReading implements Reading {
     /** A multiple of every block size, so that file systems which can share blocks do. */
     private static final long KERNEL_STEP = 64L << 20;
+
+    /** How often a file is opened that is replaced in the same moment. */
+    private static final int OPENINGS = 3;
 
     private final TransferUrl url;
     private final Path path;
@@ -52,23 +56,51 @@ final class FileReading implements Reading {
     /** Opens it; what it refuses, pipes and devices among them, is not even opened. */
     static FileReading open(TransferUrl url, ReadRequest request)
             throws TransferException, InterruptedException {
-        Path path = url.toPath();
         try {
-            FileState before = FileState.of(path);
-            requireRegular(before, url);
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            try {
-                FileState opened = FileState.of(path);
-                requireSame(before, opened, url);
-                requireCondition(opened, request, url);
-                return new FileReading(url, channel, opened, request);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
+            for (int i = 0; i < OPENINGS; i++) {
+                Optional<FileReading> reading = openOnce(url, request);
+                if (reading.isPresent()) {
+                    return reading.get();
+                }
             }
+            throw new TransferException(
+                    FailureKind.CHANGED, url, doing(url) + ": replaced while it was opened");
         } catch (IOException e) {
             throw FileFailures.of(e, url, doing(url));
         }
+    }
+
+    private static Optional<FileReading> openOnce(TransferUrl url, ReadRequest request)
+            throws IOException {
+        Path path = url.toPath();
+        FileState before = FileState.of(path);
+        requireRegular(before, url);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            long size = channel.size();
+            FileState after = FileState.of(path);
+            if (isOneFile(before, size, after)) {
+                FileState opened = after.withSize(size);
+                requireCondition(opened, request, url);
+                return Optional.of(new FileReading(url, channel, opened, request));
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    /**
+     * An open channel tells its size only, so the name is asked before and after. Inode numbers are
+     * used again at once, so they alone prove nothing.
+     */
+    private static boolean isOneFile(FileState before, long size, FileState after) {
+        boolean grown = before.isSameFile(after) && before.size() < after.size();
+        return (grown || before.isSameContent(after))
+                && before.size() <= size
+                && size <= after.size();
     }
 
     private static String doing(TransferUrl url) {
@@ -85,15 +117,6 @@ final class FileReading implements Reading {
                             + (state.isDirectory()
                                     ? "is a directory"
                                     : "is neither a file nor a directory"));
-        }
-    }
-
-    /** An open channel cannot be asked which file it is, so the name is asked before and after. */
-    private static void requireSame(FileState before, FileState opened, TransferUrl url)
-            throws TransferException {
-        if (!opened.isSameFile(before)) {
-            throw new TransferException(
-                    FailureKind.CHANGED, url, doing(url) + ": replaced while it was opened");
         }
     }
 

@@ -77,6 +77,10 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
                 (FileTime) values.get("lastModifiedTime"));
     }
 
+    FileState withSize(long newSize) {
+        return new FileState(device, inode, bits, newSize, modified);
+    }
+
     boolean isRegular() {
         return (bits & TYPE) == REGULAR;
     }

@@ -205,7 +205,7 @@ class FileRemovalTest {
                         (below, _) -> {
                             if (below.endsWith("file") && !done[0]) {
                                 done[0] = true;
-                                for (int i = 0; i < 2000; i++) {
+                                for (int i = 0; i < 100; i++) {
                                     rig.write("tree/a/late " + i, "text");
                                     rig.write("tree/late " + i, "text");
                                 }
