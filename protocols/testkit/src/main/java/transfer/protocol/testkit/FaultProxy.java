@@ -81,6 +81,11 @@ public final class FaultProxy implements AutoCloseable {
         return connections;
     }
 
+    /** How many connections are open now. */
+    public int open() {
+        return open.size();
+    }
+
     /** How many bytes of answers were handed to clients so far. */
     public long answered() {
         return answered.get();

@@ -63,6 +63,13 @@ public interface Fixture extends AutoCloseable {
         throw undeclared(Ability.LINKS);
     }
 
+    /**
+     * Where a direct copy of files at {@link #url} goes; {@link #get} finds it by this name too.
+     */
+    default TransferUrl copyTarget(String name) {
+        return url(name);
+    }
+
     /** A file that is there and may not be read with {@link #credentials}. */
     default TransferUrl unreadable() throws Exception {
         throw undeclared(Ability.UNREADABLE);
@@ -117,10 +124,11 @@ public interface Fixture extends AutoCloseable {
      * A file that opens with a password only.
      *
      * @param url a file that is there
+     * @param size how many bytes it has
      * @param right what lets in
      * @param wrong a wrong password; it is one of {@link #secrets}
      */
-    record Locked(TransferUrl url, Credentials right, Credentials wrong) {}
+    record Locked(TransferUrl url, int size, Credentials right, Credentials wrong) {}
 
     private static UnsupportedOperationException undeclared(Ability ability) {
         return new UnsupportedOperationException(

@@ -13,10 +13,6 @@ import transfer.protocol.Endpoint;
 
 /** Opening and closing endpoints, before anything is asked of them. */
 public abstract class OpeningChecks extends Checks {
-    protected OpeningChecks(EndpointConformance suite) {
-        super(suite);
-    }
-
     @Test
     protected void endpointHasExactlyTheDeclaredAbilities() throws Exception {
         Endpoint endpoint = trial().open(Endpoint.class, url("any"));

@@ -2,7 +2,6 @@ package transfer.protocol.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -17,16 +16,11 @@ import transfer.protocol.FailureKind;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Source;
-import transfer.protocol.TransferUrl;
 
 /** What {@link Source} and {@link Reading} promise of whole files. */
 @Needs(Ability.READ)
 public abstract class ReadChecks extends Checks {
     private static final int BIG = 64 << 20;
-
-    protected ReadChecks(EndpointConformance suite) {
-        super(suite);
-    }
 
     protected final Source source(String name) throws Exception {
         return trial().open(Source.class, url(name));
@@ -92,40 +86,12 @@ public abstract class ReadChecks extends Checks {
     }
 
     @Test
-    @Needs(Ability.DIRECTORIES)
-    protected void directoryCannotBeRead() throws Exception {
-        fixture().put("directory/file", Trial.bytes(10));
-
-        trial().failure(Set.of(FailureKind.BAD_REQUEST), () -> trial().read(url("directory")));
-    }
-
-    @Test
-    @Needs(Ability.UNREADABLE)
-    protected void unreadableFileIsDenied() throws Exception {
-        TransferUrl url = fixture().unreadable();
-
-        trial().failure(Set.of(FailureKind.ACCESS_DENIED), () -> trial().read(url));
-    }
-
-    @Test
     protected void readingTellsTheSizeAndBeginsAtZero() throws Exception {
         fixture().put("file", Trial.bytes(Trial.SOME_SIZE));
 
         try (Reading reading = source("file").read(url("file"), ReadRequest.WHOLE)) {
             assertEquals(OptionalLong.of(Trial.SOME_SIZE), reading.stat().size());
             assertEquals(0, reading.offset());
-        }
-    }
-
-    @Test
-    @Needs(Ability.IDENTITY)
-    protected void readingTellsTheIdentityThatStatTells() throws Exception {
-        fixture().put("file", Trial.bytes(99));
-        Source source = source("file");
-
-        try (Reading reading = source.read(url("file"), ReadRequest.WHOLE)) {
-            assertTrue(reading.stat().identity().isPresent());
-            assertEquals(source.stat(url("file")).identity(), reading.stat().identity());
         }
     }
 

@@ -1,7 +1,6 @@
 package transfer.protocol.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalLong;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.TestFactory;
 import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
-import transfer.protocol.Identity;
 import transfer.protocol.Inspector;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -21,10 +19,6 @@ import transfer.protocol.TransferUrl;
 /** What {@link Inspector} promises. */
 @Needs(Ability.STAT)
 public abstract class StatChecks extends Checks {
-    protected StatChecks(EndpointConformance suite) {
-        super(suite);
-    }
-
     protected final FileStat stat(String name) throws TransferException, InterruptedException {
         TransferUrl url = url(name);
         return trial().open(Inspector.class, url).stat(url);
@@ -64,47 +58,11 @@ public abstract class StatChecks extends Checks {
     }
 
     @Test
-    @Needs(Ability.DIRECTORIES)
-    protected void directoryIsADirectory() throws Exception {
-        fixture().makeDirectory("directory");
-
-        assertEquals(FileStat.Kind.DIRECTORY, stat("directory").kind());
-    }
-
-    @Test
-    @Needs(Ability.LINKS)
-    protected void linkIsFollowed() throws Exception {
-        fixture().put("file", Trial.bytes(99));
-        fixture().link("link", "file");
-
-        assertEquals(OptionalLong.of(99), stat("link").size());
-        assertEquals(FileStat.Kind.FILE, stat("link").kind());
-    }
-
-    @Test
-    @Needs(Ability.LINKS)
-    protected void danglingLinkIsNotFound() throws Exception {
-        fixture().link("link", "missing");
-
-        trial().failure(Set.of(FailureKind.NOT_FOUND), () -> stat("link"));
-    }
-
-    @Test
     protected void fileThatStaysKeepsItsIdentity() throws Exception {
         fixture().put("file", Trial.bytes(99));
 
         assertEquals(stat("file").identity(), stat("file").identity());
         assertEquals(stat("file").modified(), stat("file").modified());
-    }
-
-    @Test
-    @Needs(Ability.IDENTITY)
-    protected void fileThatChangesGetsAnotherIdentity() throws Exception {
-        fixture().put("file", Trial.bytes(99));
-        Identity before = stat("file").identity().orElseThrow();
-        fixture().put("file", Trial.bytes(100, 2));
-
-        assertNotEquals(before, stat("file").identity().orElseThrow());
     }
 
     @Test

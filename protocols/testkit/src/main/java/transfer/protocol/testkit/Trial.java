@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.function.Executable;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
@@ -38,6 +43,9 @@ import transfer.protocol.Writing;
 public final class Trial implements AutoCloseable {
     /** A size at which no buffer on the way hides anything: not a multiple of any block. */
     public static final int SOME_SIZE = 1_234_567;
+
+    /** How long to wait for what happens at once, before a check fails rather than hangs. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -152,6 +160,31 @@ public final class Trial implements AutoCloseable {
                 kinds.contains(failure.kind()),
                 () -> "fails as " + failure.kind() + " and not as " + kinds + ": " + failure);
         return failure;
+    }
+
+    /**
+     * Demands that an action ends by {@link InterruptedException} when its thread is interrupted.
+     */
+    public void interrupted(Executable action) throws Exception {
+        inVirtualThread(() -> {
+            Thread.currentThread().interrupt();
+            return assertThrows(InterruptedException.class, action);
+        });
+    }
+
+    /** The result of an action done in a virtual thread, as the engine does everything. */
+    public static <T> T inVirtualThread(Callable<T> action) throws Exception {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread.ofVirtual().start(task);
+        try {
+            return task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Exception failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw e;
+            }
+        }
     }
 
     /** Searches a failure's message, and those of its causes, for secrets. */

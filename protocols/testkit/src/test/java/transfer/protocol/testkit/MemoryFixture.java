@@ -94,6 +94,7 @@ final class MemoryFixture implements Fixture {
         store.requirePassword("alice", new Secret(PASSWORD));
         return new Locked(
                 url("locked"),
+                10,
                 new Credentials(List.of(new OnePassword("alice", PASSWORD))),
                 new Credentials(List.of(new OnePassword("alice", WRONG_PASSWORD))));
     }
