@@ -3,12 +3,19 @@ package transfer.protocol.http;
 import java.util.List;
 import transfer.credentials.Credentials;
 import transfer.protocol.Endpoint;
+import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
 import transfer.protocol.Protocol;
+import transfer.protocol.TransferException;
+import transfer.protocol.httpclient.HttpConnections;
 
-/** Not written yet. */
+/** The schemes {@code http} and {@code https}. */
 public final class HttpProtocol implements Protocol {
-    public HttpProtocol(transfer.protocol.NetworkSettings network) {}
+    private final HttpConnections connections;
+
+    public HttpProtocol(NetworkSettings network) {
+        this.connections = new HttpConnections(network);
+    }
 
     @Override
     public List<String> schemes() {
@@ -16,7 +23,12 @@ public final class HttpProtocol implements Protocol {
     }
 
     @Override
-    public Endpoint open(Place place, Credentials credentials) {
-        throw new UnsupportedOperationException();
+    public Endpoint open(Place place, Credentials credentials) throws TransferException {
+        return new HttpEndpoint(connections.open(place, place.url().scheme(), credentials));
+    }
+
+    @Override
+    public void close() {
+        connections.close();
     }
 }

@@ -1,0 +1,74 @@
+package transfer.protocol.httpclient;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+
+/**
+ * The header fields in which servers tell digests of files: {@code Repr-Digest} (RFC 9530), and
+ * {@code Digest} (RFC 3230), which storage systems of the grids speak. Both are of the whole file,
+ * also in an answer with a part of it.
+ */
+final class DigestFields {
+    private DigestFields() {}
+
+    /** Asks for digests by these algorithms, the strong ones rather than the others. */
+    static HttpRequest wanted(HttpRequest request, Set<DigestAlgorithm> algorithms) {
+        List<String> now = new ArrayList<>();
+        List<String> formerly = new ArrayList<>();
+        for (DigestAlgorithm algorithm : algorithms) {
+            now.add(algorithm.fieldName() + "=" + (algorithm.isTamperProof() ? 9 : 3));
+            formerly.add(
+                    algorithm.fieldName() + ";q=" + (algorithm.isTamperProof() ? "1.0" : "0.3"));
+        }
+        return request.with("Want-Repr-Digest", String.join(", ", now))
+                .with("Want-Digest", String.join(", ", formerly));
+    }
+
+    /** What the server told; what cannot be understood is as not told. */
+    static List<Checksum> read(HttpAnswer answer) {
+        List<Checksum> digests = new ArrayList<>();
+        for (String field : List.of("Repr-Digest", "Digest")) {
+            for (String value : answer.headers(field)) {
+                for (String member : value.split(",")) {
+                    readMember(member.trim(), digests);
+                }
+            }
+        }
+        return digests;
+    }
+
+    /** {@code sha-256=:base64=:} or {@code SHA-256=base64=}; the cyclic ones also as digits. */
+    private static void readMember(String member, List<Checksum> into) {
+        int equals = member.indexOf('=');
+        if (equals < 1) {
+            return;
+        }
+        String value = member.substring(equals + 1).trim();
+        int parameters = value.indexOf(';');
+        value = parameters < 0 ? value : value.substring(0, parameters).trim();
+        if (value.length() > 1 && value.startsWith(":") && value.endsWith(":")) {
+            value = value.substring(1, value.length() - 1);
+        }
+        String text = value;
+        DigestAlgorithm.named(member.substring(0, equals).trim().toLowerCase(Locale.ROOT))
+                .ifPresent(algorithm -> add(algorithm, text, into));
+    }
+
+    private static void add(DigestAlgorithm algorithm, String value, List<Checksum> into) {
+        if (into.stream().anyMatch(known -> known.algorithm() == algorithm)) {
+            return;
+        }
+        try {
+            boolean digits =
+                    value.length() == 2 * algorithm.length()
+                            && value.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+            into.add(digits ? new Checksum(algorithm, value) : Checksum.ofBase64(algorithm, value));
+        } catch (IllegalArgumentException _) {
+            // a digest that is none says nothing
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package transfer.protocol.httpclient;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import okio.BufferedSource;
+
+/** Undoes gzip (RFC 1952), also where several pieces are strung together. */
+final class GzipCoding {
+    private static final int BUFFER = 64 * 1024;
+
+    private GzipCoding() {}
+
+    static boolean begins(BufferedSource source) throws IOException {
+        return source.request(2)
+                && source.getBuffer().getByte(0) == 0x1F
+                && source.getBuffer().getByte(1) == (byte) 0x8B;
+    }
+
+    static InputStream decode(BufferedSource source) throws IOException {
+        return new GZIPInputStream(
+                new FilterInputStream(source.inputStream()) {
+                    /** The decoder takes 0 for the end, though more may just not have come yet. */
+                    @Override
+                    public int available() throws IOException {
+                        return source.exhausted() ? 0 : 1;
+                    }
+                },
+                BUFFER);
+    }
+}

@@ -1,0 +1,92 @@
+package transfer.protocol.httpclient;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/**
+ * What a server answered, whatever the status: headers at hand, the body still to be read. Belongs
+ * to one thread at a time, and is closed by whoever asked.
+ */
+public final class HttpAnswer implements AutoCloseable {
+    /** It is quicker to read this much to the end than to make the next connection. */
+    private static final long WORTH_READING = 64 * 1024;
+
+    private final Call call;
+    private final Response response;
+    private final boolean redirected;
+
+    HttpAnswer(Call call, Response response, boolean redirected) {
+        this.call = call;
+        this.response = response;
+        this.redirected = redirected;
+    }
+
+    public int status() {
+        return response.code();
+    }
+
+    /** Whether the status is one of success, 200 to 299. */
+    public boolean isSuccess() {
+        return response.isSuccessful();
+    }
+
+    /** The status with its name, as in {@code 404 Not Found}. */
+    String statusLine() {
+        String name = response.message();
+        return name.isBlank() ? String.valueOf(status()) : status() + " " + name;
+    }
+
+    /** The last header of this name. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(response.header(name));
+    }
+
+    /** All headers of this name, in order. */
+    public List<String> headers(String name) {
+        return response.headers(name);
+    }
+
+    /** A header that holds a date; one that holds something else is as none. */
+    public Optional<Instant> date(String name) {
+        return Optional.ofNullable(response.headers().getInstant(name));
+    }
+
+    /** The URL that answered, which after redirects is not the one that was asked. */
+    public HttpUrl url() {
+        return response.request().url();
+    }
+
+    public boolean isRedirected() {
+        return redirected;
+    }
+
+    /** Host and port that answered. */
+    public String address() {
+        HttpUrl url = url();
+        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+        return host + ":" + url.port();
+    }
+
+    public BufferedSource body() {
+        return response.body().source();
+    }
+
+    Response response() {
+        return response;
+    }
+
+    /** Gives up what was not read; the connection is used again if that is cheap. */
+    @Override
+    public void close() {
+        long length = response.body().contentLength();
+        if (length < 0 || length > WORTH_READING) {
+            call.cancel(); // without effect when all was read
+        }
+        response.close();
+    }
+}

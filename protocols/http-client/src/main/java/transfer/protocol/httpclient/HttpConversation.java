@@ -1,0 +1,225 @@
+package transfer.protocol.httpclient;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLHandshakeException;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import transfer.credentials.Credentials;
+import transfer.credentials.Secret;
+import transfer.protocol.FailureKind;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * Requests to one server, with the credentials that are for it. Redirects are followed; but
+ * credentials, headers among them, and the client certificate stay with the server they are for:
+ * once a request has been sent elsewhere it goes on without them. Belongs to one thread at a time.
+ */
+public final class HttpConversation {
+    private final HttpConnections connections;
+    private final Place place;
+    private final String scheme;
+    private final HttpUrl home;
+    private final Credentials credentials;
+    private Login login;
+
+    HttpConversation(
+            HttpConnections connections, Place place, String scheme, Credentials credentials)
+            throws TransferException {
+        this.connections = connections;
+        this.place = place;
+        this.scheme = scheme;
+        this.credentials = credentials;
+        this.home = WireUrl.of(place.url(), scheme);
+    }
+
+    NetworkSettings network() {
+        return connections.network();
+    }
+
+    HttpConnections connections() {
+        return connections;
+    }
+
+    /** The URL as it goes over the wire. */
+    HttpUrl target(TransferUrl url) throws TransferException {
+        return WireUrl.of(url, scheme);
+    }
+
+    /**
+     * Sends a request and gives what the server answers, whatever the status, after redirects.
+     *
+     * <p>On a virtual thread an interrupt ends it at once; on another when the server next says
+     * something.
+     *
+     * @throws TransferException when no answer came, or a redirect cannot be followed
+     */
+    public HttpAnswer send(HttpRequest request) throws TransferException, InterruptedException {
+        HttpUrl target = target(request.url());
+        Redirects redirects = new Redirects(connections, request, target);
+        boolean trusted = WireUrl.isSameServer(target, home);
+        boolean challenged = false;
+        while (true) {
+            HttpAnswer answer = exchange(request, target, trusted, redirects.hasBegun());
+            boolean again = false;
+            try {
+                if (trusted && answer.status() == 401 && !challenged && isRepeatable(request)) {
+                    challenged = true;
+                    again = login().takeUp(answer.response().challenges());
+                }
+                if (!again) {
+                    Optional<HttpUrl> next = redirects.next(answer);
+                    if (next.isEmpty() || !isRepeatable(request)) {
+                        return answer;
+                    }
+                    target = next.get();
+                    trusted = trusted && WireUrl.isSameServer(target, home);
+                }
+            } catch (TransferException e) {
+                answer.close();
+                throw e;
+            }
+            answer.close();
+        }
+    }
+
+    /** Whether the body, if there is one, has not been used up. */
+    private static boolean isRepeatable(HttpRequest request) {
+        Predicate<RequestBody> unused =
+                body ->
+                        !body.isOneShot()
+                                || body instanceof HandedBody handed && !handed.hasBegun();
+        return request.body().map(unused::test).orElse(true);
+    }
+
+    private HttpAnswer exchange(
+            HttpRequest request, HttpUrl target, boolean trusted, boolean redirected)
+            throws TransferException, InterruptedException {
+        Transport transport = transport(request, target, trusted);
+        Call call =
+                connections
+                        .client(transport, target)
+                        .newCall(wire(request, target, trusted, transport));
+        if (request.body().orElse(null) instanceof HandedBody handed) {
+            call.addEventListener(handed.listener());
+        }
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return new HttpAnswer(call, call.execute(), redirected);
+        } catch (IOException e) {
+            HttpFailures.throwIfInterrupted(e);
+            throw failure(request, e, transport, target);
+        }
+    }
+
+    private Transport transport(HttpRequest request, HttpUrl target, boolean trusted)
+            throws TransferException {
+        boolean past = request.traffic().contains(HttpRequest.Traffic.PAST_CACHES);
+        boolean cached = request.traffic().contains(HttpRequest.Traffic.CACHEABLE) && !past;
+        boolean tls = target.isHttps();
+        return new Transport(
+                tls,
+                !tls || connections.isChecked(target),
+                request.traffic().contains(HttpRequest.Traffic.BULK),
+                connections.proxies().choose(target, cached, request.url()),
+                trusted && tls ? login().certificate() : Optional.empty());
+    }
+
+    private Request wire(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
+            throws TransferException {
+        Headers.Builder headers = request.headers().newBuilder();
+        // bytes must arrive as they are stored, so that lengths, ranges and digests mean them
+        headers.set("Accept-Encoding", "identity");
+        if (request.traffic().contains(HttpRequest.Traffic.PAST_CACHES)) {
+            headers.set("Cache-Control", "no-cache");
+        }
+        if (trusted) {
+            login().introduce(headers, request, target);
+        }
+        if (headers.get("User-Agent") == null) {
+            headers.set("User-Agent", connections.network().userAgent());
+        }
+        if (!target.isHttps()) {
+            Optional<Secret> proxyLogin = transport.proxy().flatMap(ProxyServer::authorization);
+            proxyLogin.ifPresent(secret -> headers.set("Proxy-Authorization", secret.reveal()));
+        }
+        return new Request.Builder()
+                .url(target)
+                .headers(headers.build())
+                .method(request.method(), request.body().orElse(null))
+                .build();
+    }
+
+    private Login login() throws TransferException {
+        if (login == null) {
+            login = Login.find(place, home.isHttps(), credentials);
+        }
+        return login;
+    }
+
+    /**
+     * An answer that is no success as a failure; a refusal says which credentials were looked for.
+     */
+    public TransferException failure(HttpRequest request, HttpAnswer answer) {
+        boolean stranger = !WireUrl.isSameServer(answer.url(), home);
+        int status = answer.status();
+        String more = "";
+        boolean wantsCertificate = false;
+        if (stranger && (status == 401 || status == 403)) {
+            more = "; credentials are not sent to another server than the URL's";
+        } else if (login != null && (status == 400 || status == 401 || status == 403)) {
+            Optional<String> asked = certificateAsked(login.certificate(), answer.url());
+            wantsCertificate = status == 400 && asked.isPresent();
+            more =
+                    (status == 400 ? "" : login.explanation())
+                            + asked.map(text -> "; " + text).orElse("");
+        }
+        TransferException failure =
+                HttpFailures.of(request, answer, more, connections.clock().instant());
+        // nginx says 400 to a client that has not shown the certificate it had to show
+        return wantsCertificate
+                ? new TransferException(
+                        FailureKind.BAD_CREDENTIALS,
+                        request.url(),
+                        failure.getMessage() + login.explanation(),
+                        failure)
+                : failure;
+    }
+
+    private TransferException failure(
+            HttpRequest request, IOException failure, Transport transport, HttpUrl target)
+            throws TransferException {
+        TransferException told = HttpFailures.of(request, failure, through(transport));
+        boolean inHandshake =
+                failure instanceof SSLHandshakeException
+                        && !HttpFailures.isAboutCertificate(failure)
+                        && !HttpFailures.isBrokenOff(failure);
+        Optional<String> asked = certificateAsked(transport.certificate(), target);
+        return inHandshake && asked.isPresent()
+                ? new TransferException(
+                        FailureKind.BAD_CREDENTIALS,
+                        request.url(),
+                        told.getMessage() + "; " + asked.get() + login().explanation(),
+                        failure)
+                : told;
+    }
+
+    private static String through(Transport transport) {
+        return transport.proxy().map(proxy -> ", through the proxy " + proxy).orElse("");
+    }
+
+    /** What came of the server's wish for a client certificate; empty when it had none. */
+    private Optional<String> certificateAsked(Optional<Path> certificate, HttpUrl server) {
+        return connections.keys(certificate).askedBy(server.host() + ":" + server.port());
+    }
+}

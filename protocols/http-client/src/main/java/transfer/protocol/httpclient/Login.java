@@ -1,0 +1,241 @@
+package transfer.protocol.httpclient;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.Challenge;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
+import transfer.credentials.CredentialQuery;
+import transfer.credentials.Credentials;
+import transfer.credentials.Secret;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * How we introduce ourselves to one server.
+ *
+ * <ul>
+ *   <li>Headers that were configured for it go with every request; an {@code Authorization} among
+ *       them is the only one.
+ *   <li>Else a name and password, from the URL or else from the credentials: with TLS at once,
+ *       without it only when the server asks, and then rather as a digest than in clear.
+ *   <li>Else a bearer token, and never without TLS (RFC 6750, 5.3). A token usually counts at many
+ *       servers, so the URL of one that happens to be plain must not give it away; who wants that
+ *       writes {@code header.Authorization} into the section of exactly that {@code http://host}.
+ *   <li>A client certificate, when the server asks in its TLS handshake.
+ * </ul>
+ *
+ * Belongs to one thread at a time.
+ */
+final class Login {
+    private static final List<Class<? extends Credential>> KINDS =
+            List.of(
+                    Credential.HttpHeaders.class,
+                    Credential.Password.class,
+                    Credential.BearerToken.class,
+                    Credential.ClientCertificate.class);
+
+    private final boolean tls;
+    private final Optional<Credential.HttpHeaders> headers;
+    private final Optional<Credential.Password> password;
+    private final Optional<Credential.BearerToken> token;
+    private final Optional<Credential.ClientCertificate> certificate;
+    private final String searched;
+    private Optional<DigestLogin> digest = Optional.empty();
+    private boolean basicWanted;
+
+    private Login(Place place, boolean tls, Found found, String searched) {
+        this.tls = tls;
+        this.basicWanted = tls;
+        this.headers = found.headers;
+        this.password = inUrl(place.url()).or(() -> found.password);
+        this.token = found.token;
+        this.certificate = found.certificate;
+        this.searched = searched;
+    }
+
+    private record Found(
+            Optional<Credential.HttpHeaders> headers,
+            Optional<Credential.Password> password,
+            Optional<Credential.BearerToken> token,
+            Optional<Credential.ClientCertificate> certificate) {}
+
+    /**
+     * Looks for everything that could be wanted there.
+     *
+     * @throws TransferException {@link FailureKind#BAD_CREDENTIALS} when something is there but
+     *     cannot be used; a client certificate only harms where the server asks for it
+     */
+    static Login find(Place place, boolean tls, Credentials credentials) throws TransferException {
+        CredentialQuery query = place.credentialQuery();
+        List<String> searched = new ArrayList<>();
+        for (Class<? extends Credential> kind : KINDS) {
+            searched.addAll(credentials.searched(query, kind));
+        }
+        Optional<Credential.ClientCertificate> certificate = Optional.empty();
+        try {
+            certificate = credentials.find(query, Credential.ClientCertificate.class);
+        } catch (CredentialException e) {
+            searched.add(e.getMessage());
+        }
+        try {
+            Found found =
+                    new Found(
+                            credentials.find(query, Credential.HttpHeaders.class),
+                            credentials.find(query, Credential.Password.class),
+                            credentials.find(query, Credential.BearerToken.class),
+                            certificate);
+            return new Login(
+                    place, tls, found, String.join(", ", searched.stream().distinct().toList()));
+        } catch (CredentialException e) {
+            throw new TransferException(
+                    FailureKind.BAD_CREDENTIALS,
+                    place.url(),
+                    place.url() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * {@code user:password@} in the URL, where percent escapes stand for what they do elsewhere.
+     */
+    private static Optional<Credential.Password> inUrl(TransferUrl url) {
+        String authority = url.authority();
+        int at = authority.lastIndexOf('@');
+        if (at <= 0) {
+            return Optional.empty();
+        }
+        String user = authority.substring(0, at);
+        int colon = user.indexOf(':');
+        String secret = colon < 0 ? "" : user.substring(colon + 1);
+        return Optional.of(
+                new Credential.Password(
+                        unescaped(colon < 0 ? user : user.substring(0, colon)),
+                        new Secret(unescaped(secret)),
+                        "the URL"));
+    }
+
+    private static String unescaped(String text) {
+        // unlike in a form, a plus sign is one
+        return java.net.URLDecoder.decode(
+                text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25").replace("+", "%2B"),
+                StandardCharsets.UTF_8);
+    }
+
+    /** The certificate to show if the server asks. */
+    Optional<Path> certificate() {
+        return tls ? certificate.map(Credential.ClientCertificate::pem) : Optional.empty();
+    }
+
+    /**
+     * Adds what belongs into a request to this server.
+     *
+     * @throws TransferException {@link FailureKind#BAD_CREDENTIALS} when a configured header cannot
+     *     stand in a request
+     */
+    void introduce(Headers.Builder request, HttpRequest about, HttpUrl target)
+            throws TransferException {
+        if (headers.isPresent()) {
+            for (Map.Entry<String, Secret> header : headers.get().headers().entrySet()) {
+                addConfigured(request, about, header.getKey(), header.getValue().reveal());
+            }
+        }
+        if (request.get("Authorization") == null) {
+            authorization(about.method(), target)
+                    .ifPresent(value -> request.addUnsafeNonAscii("Authorization", value));
+        }
+    }
+
+    private void addConfigured(
+            Headers.Builder request, HttpRequest about, String name, String value)
+            throws TransferException {
+        boolean goodName = name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+        boolean goodValue = value.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7F);
+        if (!goodName || !goodValue) {
+            throw new TransferException(
+                    FailureKind.BAD_CREDENTIALS,
+                    about.url(),
+                    about.url()
+                            + ": the header '"
+                            + (goodName ? name : "?")
+                            + "' of "
+                            + headers.get().origin()
+                            + " holds characters that cannot stand in a header");
+        }
+        if (request.get(name) == null) {
+            request.addUnsafeNonAscii(name, value);
+        }
+    }
+
+    private Optional<String> authorization(String method, HttpUrl target) {
+        if (digest.isPresent()) {
+            return Optional.of(digest.get().authorization(method, target));
+        }
+        if (password.isPresent()) {
+            return basicWanted ? Optional.of(basic(password.get())) : Optional.empty();
+        }
+        return tls ? token.map(found -> "Bearer " + found.token().reveal()) : Optional.empty();
+    }
+
+    private static String basic(Credential.Password password) {
+        return okhttp3.Credentials.basic(
+                password.user(), password.password().reveal(), StandardCharsets.UTF_8);
+    }
+
+    /** Takes up a challenge; false when nothing else can be offered than what was refused. */
+    boolean takeUp(List<Challenge> challenges) {
+        if (password.isEmpty()) {
+            return false;
+        }
+        boolean stale =
+                challenges.stream()
+                        .anyMatch(c -> "true".equalsIgnoreCase(c.authParams().get("stale")));
+        if (digest.isEmpty() || stale) {
+            digest = DigestLogin.to(challenges, password.get());
+            if (digest.isPresent()) {
+                return true;
+            }
+        }
+        boolean basic = challenges.stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
+        if (basic && !basicWanted) {
+            basicWanted = true;
+            return true;
+        }
+        return false;
+    }
+
+    /** What to say beside the server's refusal: what was shown, or what was looked for. */
+    String explanation() {
+        List<String> shown = new ArrayList<>();
+        headers.ifPresent(found -> shown.add("the headers of " + found.origin()));
+        if (password.isPresent()) {
+            password.ifPresent(found -> shown.add("the password of " + found.origin()));
+        } else if (tls) {
+            token.ifPresent(found -> shown.add("the token of " + found.origin()));
+        }
+        certificate().ifPresent(pem -> shown.add("the client certificate " + pem));
+        StringBuilder text = new StringBuilder();
+        if (!shown.isEmpty()) {
+            text.append("; offered: ").append(String.join(", ", shown));
+        } else {
+            text.append("; no credential was found");
+            if (!searched.isEmpty()) {
+                text.append(", looked for: ").append(searched);
+            }
+        }
+        if (!tls && token.isPresent() && password.isEmpty()) {
+            text.append("; the token of ")
+                    .append(token.get().origin())
+                    .append(" is not sent without TLS");
+        }
+        return text.toString();
+    }
+}
