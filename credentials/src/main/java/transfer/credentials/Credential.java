@@ -36,5 +36,23 @@ public sealed interface Credential {
      * A client certificate with its private key and chain in one PEM file, usually an X.509 proxy
      * (RFC 3820). The file is read when a connection needs it.
      */
-    record ClientCertificate(Path pem, String origin) implements Credential {}
+    record ClientCertificate(Path pem, String origin) implements Credential {
+        /**
+         * The file's bytes; what was read is what was found to be private.
+         *
+         * @throws CredentialException when the file is missing, unreadable, too large, open to
+         *     others or somebody else's
+         */
+        public byte[] read() throws CredentialException {
+            return file().read();
+        }
+
+        void check() throws CredentialException {
+            file().check();
+        }
+
+        private PrivateFile file() {
+            return new PrivateFile(pem, "X.509 proxy", origin);
+        }
+    }
 }

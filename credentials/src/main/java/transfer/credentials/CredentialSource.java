@@ -19,4 +19,12 @@ public interface CredentialSource {
      * this source knows no such kind.
      */
     List<String> searched(CredentialQuery query, Class<? extends Credential> kind);
+
+    /**
+     * Looks now at what is otherwise looked at when it is first needed, as far as a run that does
+     * not need it must be refused all the same: the file that {@code PEGASUS_CREDENTIALS} names.
+     *
+     * @throws CredentialException when it cannot be used
+     */
+    default void check() throws CredentialException {}
 }

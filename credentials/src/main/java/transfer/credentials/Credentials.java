@@ -1,6 +1,8 @@
 package transfer.credentials;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,21 @@ public final class Credentials implements CredentialSource {
         return new Credentials(List.of());
     }
 
+    /**
+     * The sources that an environment names, in this order: the credentials files, the bearer
+     * tokens, the X.509 proxies. No file is looked at before it is asked for.
+     *
+     * @param environment the variables; one that is set to nothing counts as not set
+     */
+    public static Credentials standard(Map<String, String> environment) {
+        Variables variables = new Variables(environment);
+        return new Credentials(
+                List.of(
+                        new FileCredentials(variables),
+                        new TokenCredentials(variables, Path.of("/tmp")),
+                        new ProxyCredentials(variables)));
+    }
+
     @Override
     public <C extends Credential> Optional<C> find(CredentialQuery query, Class<C> kind)
             throws CredentialException {
@@ -33,5 +50,12 @@ public final class Credentials implements CredentialSource {
     @Override
     public List<String> searched(CredentialQuery query, Class<? extends Credential> kind) {
         return sources.stream().flatMap(source -> source.searched(query, kind).stream()).toList();
+    }
+
+    @Override
+    public void check() throws CredentialException {
+        for (CredentialSource source : sources) {
+            source.check();
+        }
     }
 }

@@ -9,7 +9,8 @@ import transfer.protocol.Protocol;
  * other.
  */
 public final class TransferEngine {
-    private final ProtocolTable protocols;
+    private final List<Protocol> protocols;
+    private final Credentials credentials;
     private final EngineOptions options;
 
     /**
@@ -17,7 +18,8 @@ public final class TransferEngine {
      */
     public TransferEngine(
             List<Protocol> protocols, Credentials credentials, EngineOptions options) {
-        this.protocols = new ProtocolTable(protocols, credentials);
+        this.protocols = List.copyOf(protocols);
+        this.credentials = credentials;
         this.options = options;
     }
 
@@ -26,12 +28,12 @@ public final class TransferEngine {
      * family can do.
      */
     public List<Defect> check(List<WorkItem> items) {
-        return new ListCheck(protocols).check(items);
+        throw new UnsupportedOperationException();
     }
 
     /** What would be done for an item that {@link #check} finds no fault with. */
     public RoutePlan plan(WorkItem item) {
-        return new Planning(protocols, options).plan(item);
+        throw new UnsupportedOperationException();
     }
 
     /**
@@ -42,6 +44,6 @@ public final class TransferEngine {
      * count as not done.
      */
     public RunSummary run(List<WorkItem> items, Progress progress) {
-        return new EngineRun(RunContext.of(protocols, options, progress), items).call();
+        throw new UnsupportedOperationException();
     }
 }

@@ -63,15 +63,13 @@ public final class TransferUrl {
         if (colon < 0 || text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
             return local("file", text);
         }
-        String written = text.substring(0, colon);
-        if (!SCHEME.matcher(written).matches()) {
+        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (!SCHEME.matcher(scheme).matches()) {
             throw new MalformedUrlException(
                     "cannot be read as a URL: '"
-                            + written
+                            + text.substring(0, colon)
                             + "' is no scheme (write ./ before a relative path that holds a colon)");
         }
-        // A list has millions of URLs and a handful of schemes, each kept once.
-        String scheme = written.toLowerCase(Locale.ROOT).intern();
         if (isLocal(scheme)) {
             return local(scheme, withoutSlashes(scheme, text.substring(colon + 1)));
         }
