@@ -9,8 +9,7 @@ import transfer.protocol.Protocol;
  * other.
  */
 public final class TransferEngine {
-    private final List<Protocol> protocols;
-    private final Credentials credentials;
+    private final ProtocolTable protocols;
     private final EngineOptions options;
 
     /**
@@ -18,8 +17,7 @@ public final class TransferEngine {
      */
     public TransferEngine(
             List<Protocol> protocols, Credentials credentials, EngineOptions options) {
-        this.protocols = List.copyOf(protocols);
-        this.credentials = credentials;
+        this.protocols = new ProtocolTable(protocols, credentials);
         this.options = options;
     }
 
@@ -28,12 +26,12 @@ public final class TransferEngine {
      * family can do.
      */
     public List<Defect> check(List<WorkItem> items) {
-        throw new UnsupportedOperationException();
+        return new ListCheck(protocols).check(items);
     }
 
     /** What would be done for an item that {@link #check} finds no fault with. */
     public RoutePlan plan(WorkItem item) {
-        throw new UnsupportedOperationException();
+        return new Planning(protocols, options).plan(item);
     }
 
     /**
@@ -44,6 +42,6 @@ public final class TransferEngine {
      * count as not done.
      */
     public RunSummary run(List<WorkItem> items, Progress progress) {
-        throw new UnsupportedOperationException();
+        return new EngineRun(RunContext.of(protocols, options, progress), items).call();
     }
 }

@@ -46,7 +46,7 @@ public sealed interface TransferOutcome {
         }
     }
 
-    /** Not begun, because the run was ended or its server given up; may succeed another time. */
+    /** Not done, because the run was ended or its server given up; may succeed another time. */
     record NotTried(WorkItem item, String reason) implements TransferOutcome {
         @Override
         public List<Attempt> attempts() {

@@ -63,13 +63,15 @@ public final class TransferUrl {
         if (colon < 0 || text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
             return local("file", text);
         }
-        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
-        if (!SCHEME.matcher(scheme).matches()) {
+        String written = text.substring(0, colon);
+        if (!SCHEME.matcher(written).matches()) {
             throw new MalformedUrlException(
                     "cannot be read as a URL: '"
-                            + text.substring(0, colon)
+                            + written
                             + "' is no scheme (write ./ before a relative path that holds a colon)");
         }
+        // A list has millions of URLs and a handful of schemes, each kept once.
+        String scheme = written.toLowerCase(Locale.ROOT).intern();
         if (isLocal(scheme)) {
             return local(scheme, withoutSlashes(scheme, text.substring(colon + 1)));
         }

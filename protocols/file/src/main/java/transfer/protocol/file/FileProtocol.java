@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import transfer.credentials.Credentials;
 import transfer.protocol.Endpoint;
+import transfer.protocol.FailureKind;
 import transfer.protocol.Place;
 import transfer.protocol.Protocol;
+import transfer.protocol.TransferException;
 
-/** Not written yet. */
+/** This machine's file systems. */
 public final class FileProtocol implements Protocol {
+    private final FileProtection protection;
 
     /** The root and the working directory are the only places that are never removed. */
     public FileProtocol() {
@@ -19,7 +22,9 @@ public final class FileProtocol implements Protocol {
      * @param neverRemoved directories, such as the user's home, that are never removed, nor is any
      *     directory above them
      */
-    public FileProtocol(List<Path> neverRemoved) {}
+    public FileProtocol(List<Path> neverRemoved) {
+        protection = new FileProtection(neverRemoved);
+    }
 
     @Override
     public List<String> schemes() {
@@ -27,7 +32,11 @@ public final class FileProtocol implements Protocol {
     }
 
     @Override
-    public Endpoint open(Place place, Credentials credentials) {
-        throw new UnsupportedOperationException();
+    public Endpoint open(Place place, Credentials credentials) throws TransferException {
+        if (!place.url().isLocal()) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST, place.url(), place.url() + " is not a local path");
+        }
+        return new FileEndpoint(protection);
     }
 }

@@ -1,0 +1,90 @@
+package transfer.it;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program while it runs. */
+final class Running {
+    private static final long PATIENCE_SECONDS = 240;
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+
+    private final Process process;
+    private final Path output;
+    private long peakKilobytes;
+
+    Running(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Waits until something shows that the program has come to a certain point. */
+    void await(String what, BooleanSupplier reached) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!reached.getAsBoolean()) {
+            if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
+                if (reached.getAsBoolean()) {
+                    return;
+                }
+                fail("ended before " + what + ": " + end());
+            }
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                fail("never came to the point: " + what);
+            }
+        }
+    }
+
+    /** Sends a signal by its name, such as {@code TERM}. */
+    Running signal(String name) throws IOException, InterruptedException {
+        int status =
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+        if (status != 0) {
+            fail("cannot send " + name);
+        }
+        return this;
+    }
+
+    /** Waits for the end. */
+    Ended end() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        do {
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                fail("did not end; standard error so far: " + text("err"));
+            }
+            notePeak(status);
+        } while (!process.waitFor(20, TimeUnit.MILLISECONDS));
+        Ended ended = new Ended(process.exitValue(), text("out"), text("err"), peakKilobytes);
+        Secrets.assertNoneIn("standard output", ended.out());
+        Secrets.assertNoneIn("standard error", ended.err());
+        return ended;
+    }
+
+    /** The kernel's own high-water mark; the last reading before the end is kept. */
+    private void notePeak(Path status) {
+        try {
+            Matcher found = PEAK.matcher(Files.readString(status));
+            if (found.find()) {
+                peakKilobytes = Math.max(peakKilobytes, Long.parseLong(found.group(1)));
+            }
+        } catch (IOException _) {
+            // gone by now, or a system without /proc
+        }
+    }
+
+    private String text(String name) throws IOException {
+        return new String(Files.readAllBytes(output.resolve(name)), StandardCharsets.UTF_8);
+    }
+}

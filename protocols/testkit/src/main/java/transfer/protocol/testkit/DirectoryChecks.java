@@ -1,0 +1,200 @@
+package transfer.protocol.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import transfer.protocol.Directories;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Inspector;
+import transfer.protocol.Remover;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** What {@link Directories} promises, and how the other abilities treat directories. */
+@Needs({Ability.READ, Ability.WRITE, Ability.DIRECTORIES, Ability.REMOVE})
+public abstract class DirectoryChecks extends Checks {
+    private static final Set<FailureKind> IN_THE_WAY =
+            Set.of(FailureKind.ALREADY_EXISTS, FailureKind.BAD_REQUEST);
+
+    protected final void make(String name) throws TransferException, InterruptedException {
+        trial().open(Directories.class, url(name)).makeDirectory(url(name));
+    }
+
+    protected final List<TransferUrl> list(String name)
+            throws TransferException, InterruptedException {
+        return trial().open(Directories.class, url(name)).list(url(name));
+    }
+
+    protected final boolean remove(String name, boolean recursive)
+            throws TransferException, InterruptedException {
+        return trial().open(Remover.class, url(name)).remove(url(name), recursive);
+    }
+
+    private FileStat.Kind kind(String name) throws TransferException, InterruptedException {
+        return trial().open(Inspector.class, url(name)).stat(url(name)).kind();
+    }
+
+    @Test
+    protected void directoryIsMadeWithThoseAboveIt() throws Exception {
+        make("a/b/c");
+
+        assertTrue(fixture().exists("a/b/c"));
+        assertEquals(FileStat.Kind.DIRECTORY, kind("a/b/c"));
+        assertEquals(FileStat.Kind.DIRECTORY, kind("a"));
+    }
+
+    @Test
+    protected void directoryOfAnyNameIsMade() throws Exception {
+        for (String name : Names.all(has(Ability.NAMES_OF_ANY_BYTES)).toList()) {
+            make(name);
+            assertTrue(fixture().exists(name), name);
+        }
+    }
+
+    @Test
+    protected void directoryThatIsThereIsFineAndKeepsItsContent() throws Exception {
+        make("a");
+        fixture().put("a/file", Trial.bytes(10));
+
+        make("a");
+
+        assertTrue(fixture().exists("a/file"));
+    }
+
+    @Test
+    protected void fileInTheWayOfADirectoryStays() throws Exception {
+        fixture().put("file", Trial.bytes(10));
+
+        trial().failure(IN_THE_WAY, () -> make("file"));
+        trial().failure(IN_THE_WAY, () -> make("file/below"));
+
+        assertArrayEquals(Trial.bytes(10), fixture().get("file").orElseThrow());
+    }
+
+    @Test
+    protected void listHasEverythingUnderItsNameAndNothingElse() throws Exception {
+        Set<String> names =
+                Names.all(has(Ability.NAMES_OF_ANY_BYTES))
+                        .filter(name -> name.indexOf('/') < 0)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        for (String name : names) {
+            fixture().put("a/" + name, Trial.bytes(10));
+        }
+        fixture().put("a/sub/file", Trial.bytes(10));
+        fixture().put("ab", Trial.bytes(10));
+        names.add("sub");
+
+        Set<String> expected = new TreeSet<>();
+        names.forEach(name -> expected.add(url("a/" + name).text()));
+
+        assertEquals(expected, withoutSlash(list("a")));
+        assertEquals(expected, withoutSlash(list("a/")));
+    }
+
+    /** A server may mark directories with a slash at the end. */
+    private static Set<String> withoutSlash(List<TransferUrl> urls) {
+        return urls.stream()
+                .map(TransferUrl::text)
+                .map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    protected void whatIsListedCanBeRead() throws Exception {
+        for (String name : Names.all(has(Ability.NAMES_OF_ANY_BYTES)).toList()) {
+            if (name.indexOf('/') < 0) {
+                fixture().put("a/" + name, Trial.bytes(10));
+            }
+        }
+        for (TransferUrl url : list("a")) {
+            assertArrayEquals(Trial.bytes(10), trial().read(url), url::text);
+        }
+    }
+
+    @Test
+    protected void emptyDirectoryHasAnEmptyList() throws Exception {
+        fixture().makeDirectory("empty");
+
+        assertEquals(List.of(), list("empty"));
+    }
+
+    @Test
+    protected void missingDirectoryIsNotFound() {
+        trial().failure(Set.of(FailureKind.NOT_FOUND), () -> list("missing"));
+    }
+
+    @Test
+    protected void fileIsNoDirectory() throws Exception {
+        fixture().put("file", Trial.bytes(10));
+
+        trial().failure(Set.of(FailureKind.BAD_REQUEST), () -> list("file"));
+    }
+
+    @Test
+    protected void directoryCannotBeRead() throws Exception {
+        fixture().put("directory/file", Trial.bytes(10));
+
+        trial().failure(Set.of(FailureKind.BAD_REQUEST), () -> trial().read(url("directory")));
+    }
+
+    @Test
+    protected void directoryCannotBeReplacedByAFile() throws Exception {
+        fixture().put("directory/file", Trial.bytes(10));
+
+        trial().failure(IN_THE_WAY, () -> trial().write(url("directory"), Trial.bytes(10)));
+
+        assertEquals(List.of("directory/file"), fixture().names());
+    }
+
+    @Test
+    protected void emptyDirectoryCannotBeReplacedByAFile() throws Exception {
+        fixture().makeDirectory("directory");
+
+        trial().failure(IN_THE_WAY, () -> trial().write(url("directory"), Trial.bytes(10)));
+
+        assertTrue(fixture().exists("directory"));
+        assertEquals(List.of(), fixture().names());
+    }
+
+    @Test
+    protected void nothingIsWrittenBelowAFile() throws Exception {
+        fixture().put("file", Trial.bytes(10));
+
+        trial().failure(IN_THE_WAY, () -> trial().write(url("file/below"), Trial.bytes(10)));
+
+        assertEquals(List.of("file"), fixture().names());
+    }
+
+    @Test
+    protected void directoryIsNotRemovedAsAFile() throws Exception {
+        fixture().put("directory/file", Trial.bytes(10));
+        fixture().makeDirectory("empty");
+
+        trial().failure(Set.of(FailureKind.BAD_REQUEST), () -> remove("directory", false));
+        trial().failure(Set.of(FailureKind.BAD_REQUEST), () -> remove("empty", false));
+
+        assertTrue(fixture().exists("directory/file"));
+        assertTrue(fixture().exists("empty"));
+    }
+
+    @Test
+    protected void directoryIsRemovedWithEverythingInIt() throws Exception {
+        fixture().put("directory/sub/.hidden/file", Trial.bytes(10));
+        fixture().put("directory/file", Trial.bytes(10));
+        fixture().makeDirectory("directory/empty");
+        fixture().put("directory.txt", Trial.bytes(10));
+
+        assertTrue(remove("directory", true));
+
+        assertFalse(fixture().exists("directory"));
+        assertEquals(List.of("directory.txt"), fixture().names());
+    }
+}

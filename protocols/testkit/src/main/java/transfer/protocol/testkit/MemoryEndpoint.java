@@ -1,0 +1,117 @@
+package transfer.protocol.testkit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Digester;
+import transfer.protocol.DirectCopy;
+import transfer.protocol.Directories;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Remover;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/** Everything that a {@link MemoryStore} can do. */
+final class MemoryEndpoint implements Source, Sink, Digester, DirectCopy, Directories, Remover {
+    private final String scheme;
+    private final MemoryStore store;
+    private final MemoryLogin login;
+    private final MemorySource source;
+
+    MemoryEndpoint(String scheme, MemoryStore store, MemoryLogin login) {
+        this.scheme = scheme;
+        this.store = store;
+        this.login = login;
+        this.source = new MemorySource(store, login);
+    }
+
+    @Override
+    public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
+        return source.stat(url);
+    }
+
+    @Override
+    public Reading read(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException {
+        return source.read(url, request);
+    }
+
+    @Override
+    public Writing write(TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException {
+        login.check(url);
+        List<MemoryFault> faults = store.meet(Operation.WRITE, url);
+        store.refuseDirectory(url);
+        return new MemoryWriting(store, url, request, faults);
+    }
+
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        login.check(url);
+        List<MemoryFault> faults = store.meet(Operation.DIGEST, url);
+        MemoryNode.File file = store.findFile(url);
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return wanted.stream()
+                .filter(store.possibleDigests()::contains)
+                .findFirst()
+                .map(algorithm -> MemorySource.digests(file, Set.of(algorithm)).getFirst());
+    }
+
+    @Override
+    public boolean canCopy(TransferUrl from, TransferUrl to) {
+        return from.scheme().equals(scheme) && to.scheme().equals(scheme);
+    }
+
+    @Override
+    public Manner manner(TransferUrl from, TransferUrl to) {
+        return Manner.COPY;
+    }
+
+    @Override
+    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+            throws TransferException, InterruptedException {
+        login.check(to);
+        store.meet(Operation.COPY, to);
+        MemoryNode.File file = store.findFile(from);
+        return store.place(to, file.content(), file.mode()).stat();
+    }
+
+    @Override
+    public void makeDirectory(TransferUrl url) throws TransferException, InterruptedException {
+        login.check(url);
+        store.meet(Operation.MAKE_DIRECTORY, url);
+        store.makeDirectory(url);
+    }
+
+    @Override
+    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+        login.check(url);
+        store.meet(Operation.LIST, url);
+        String directory = url.path().endsWith("/") ? url.path() : url.path() + "/";
+        return store.list(url).stream().map(name -> url.withPath(directory + name)).toList();
+    }
+
+    @Override
+    public boolean remove(TransferUrl url, boolean recursive)
+            throws TransferException, InterruptedException {
+        login.check(url);
+        store.meet(Operation.REMOVE, url);
+        return store.remove(url, recursive);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

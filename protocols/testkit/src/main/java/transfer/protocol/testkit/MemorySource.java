@@ -1,0 +1,75 @@
+package transfer.protocol.testkit;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** Reads from a {@link MemoryStore}. */
+final class MemorySource implements Source {
+    private final MemoryStore store;
+    private final MemoryLogin login;
+    private boolean closed;
+
+    MemorySource(MemoryStore store, MemoryLogin login) {
+        this.store = store;
+        this.login = login;
+        store.record().endpointOpened();
+    }
+
+    @Override
+    public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
+        login.check(url);
+        List<MemoryFault> faults = store.meet(Operation.STAT, url);
+        return told(store.find(url), faults);
+    }
+
+    @Override
+    public Reading read(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException {
+        login.check(url);
+        List<MemoryFault> faults = store.meet(Operation.READ, url);
+        MemoryNode.File file = store.findFile(url);
+        if (request.unchanged().map(wanted -> !wanted.equals(file.identity())).orElse(false)) {
+            throw new TransferException(FailureKind.CHANGED, url, "is another file now");
+        }
+        if (request.offset() > file.content().length) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST, url, "has no byte " + request.offset());
+        }
+        return new MemoryReading(store, url, file, told(file, faults), request, faults);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            store.record().endpointClosed();
+        }
+    }
+
+    private FileStat told(MemoryNode node, List<MemoryFault> faults) {
+        if (!(node instanceof MemoryNode.File file)) {
+            return MemoryNode.Directory.stat();
+        }
+        if (faults.stream().anyMatch(MemoryFault.TellsNothing.class::isInstance)) {
+            return FileStat.unknown();
+        }
+        return file.stat().withDigests(digests(file, store.toldDigests()));
+    }
+
+    static List<Checksum> digests(MemoryNode.File file, Set<DigestAlgorithm> algorithms) {
+        RunningDigest digest = new RunningDigest(algorithms);
+        digest.update(ByteBuffer.wrap(file.content()));
+        return digest.values();
+    }
+}

@@ -1,0 +1,104 @@
+package transfer.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Digester;
+import transfer.protocol.DirectCopy;
+import transfer.protocol.Endpoint;
+import transfer.protocol.FileStat;
+import transfer.protocol.Inspector;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** One attempt at a link, a move, or a copy that somebody else makes. Belongs to one thread. */
+final class Copying {
+    private final RunContext run;
+    private final Candidate from;
+    private final TransferUrl to;
+    private final TransferTerms terms;
+
+    Copying(RunContext run, Candidate from, TransferUrl to, TransferTerms terms) {
+        this.run = run;
+        this.from = from;
+        this.to = to;
+        this.terms = terms;
+    }
+
+    /**
+     * @param source an endpoint of the source, asked for digest and size
+     */
+    Moved attempt(Endpoint source, DirectCopy copier, Meter meter)
+            throws TransferException, InterruptedException {
+        TransferUrl url = from.place().url();
+        DirectCopy.Manner manner = copier.manner(url, to);
+        Optional<Checksum> before = before(source, url);
+        FileStat made = copier.copy(url, to, new DirectCopy.CopyOptions(terms.sourceMustExist()));
+        meter.firstByte();
+        meter.passed(made.size().orElse(0));
+        long size = made.size().orElse(0);
+        return switch (manner) {
+            case LINK -> Moved.nameOnly(nameVerdict(before), before, linkNote());
+            case MOVE -> new Moved(nameVerdict(before), size, before, made.mode(), "");
+            case COPY -> new Moved(compare(source, copier, made), size, before, made.mode(), "");
+        };
+    }
+
+    /**
+     * Digest of the source where the item needs one: no bytes pass through us that it could be
+     * taken from.
+     */
+    private Optional<Checksum> before(Endpoint source, TransferUrl url)
+            throws TransferException, InterruptedException {
+        boolean wanted = terms.generateChecksum() || from.expected().isPresent();
+        if (!wanted || !(source instanceof Digester digester)) {
+            return Optional.empty();
+        }
+        DigestAlgorithm algorithm =
+                from.expected().map(Checksum::algorithm).orElse(DigestAlgorithm.SHA_256);
+        List<Checksum> told = digester.digest(url, Set.of(algorithm)).stream().toList();
+        Proof.agrees(told, from.expected().stream().toList(), url, "the expected checksum");
+        return told.stream().findFirst();
+    }
+
+    private Verdict nameVerdict(Optional<Checksum> before) {
+        return before.isPresent() && from.expected().isPresent()
+                ? new Verdict.Verified(Evidence.EXPECTED_CHECKSUM)
+                : new Verdict.Verified(Evidence.NAME);
+    }
+
+    private String linkNote() {
+        return terms.verifyStored()
+                ? to + " is a link: its content is the source's and was not read"
+                : "";
+    }
+
+    private Verdict compare(Endpoint source, DirectCopy copier, FileStat made)
+            throws TransferException, InterruptedException {
+        if (run.options().verification() == Verification.OFF) {
+            return new Verdict.Unchecked();
+        }
+        TransferUrl url = from.place().url();
+        if (source instanceof Digester first && copier instanceof Digester second) {
+            Optional<Checksum> original = first.digest(url, Set.of(DigestAlgorithm.values()));
+            if (original.isPresent()) {
+                List<Checksum> copy =
+                        second.digest(to, Set.of(original.get().algorithm())).stream().toList();
+                if (Proof.agrees(List.of(original.get()), copy, to, "the copy's digest")) {
+                    return new Verdict.Verified(Evidence.DESTINATION_DIGEST);
+                }
+            }
+        }
+        if (source instanceof Inspector inspector && made.size().isPresent()) {
+            Proof.sameSize(inspector.stat(url), made.size().getAsLong(), to, "the source");
+            return Proof.demanded(
+                    run.options().verification(), new Verdict.Verified(Evidence.SIZE), to);
+        }
+        return Proof.demanded(
+                run.options().verification(),
+                new Verdict.Unverifiable("neither end tells length or digest"),
+                to);
+    }
+}

@@ -1,0 +1,280 @@
+package transfer.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import transfer.checksum.Checksum;
+import transfer.engine.WorkQueue.Node;
+import transfer.protocol.FailureKind;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * One run of one list: starts a virtual thread for every item that may begin, hands its outcome on,
+ * and keeps count. The calling thread does the starting; an interrupt of it ends the run early and
+ * cleanly.
+ */
+final class EngineRun {
+    private final RunContext run;
+    private final WorkQueue queue;
+    private final Set<Thread> threads = new HashSet<>();
+    private final NavigableSet<String> keptSources = new TreeSet<>();
+    private final List<SharedFetch> sharedFetches = new ArrayList<>();
+    private boolean cancelled;
+    private int done;
+    private int failedForGood;
+    private int failedForNow;
+    private int internalErrors;
+
+    EngineRun(RunContext run, List<WorkItem> items) {
+        this.run = run;
+        this.queue = new WorkQueue(items);
+    }
+
+    RunSummary call() {
+        Servers servers = run.servers();
+        boolean interrupted = false;
+        while (true) {
+            Optional<Node> next;
+            servers.lock().lock();
+            try {
+                if (queue.isOver()) {
+                    break;
+                }
+                next = queue.next(cancelled ? _ -> true : servers::tryEnter);
+                if (next.isPresent()) {
+                    begin(next.get());
+                } else {
+                    servers.awaitChange();
+                }
+            } catch (InterruptedException _) {
+                interrupted = true;
+                cancelled = true;
+                threads.forEach(Thread::interrupt);
+            } finally {
+                servers.lock().unlock();
+            }
+        }
+        sharedFetches.forEach(SharedFetch::close);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return new RunSummary(done, failedForGood, failedForNow, internalErrors);
+    }
+
+    private void begin(Node node) {
+        if (cancelled) {
+            finish(node, new TransferOutcome.NotTried(node.item(), "the run was ended"), false);
+            return;
+        }
+        Thread thread = Thread.ofVirtual().unstarted(() -> work(node));
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void work(Node node) {
+        ItemSlots slots = new ItemSlots(node);
+        TransferOutcome outcome;
+        try {
+            outcome = outcome(node, slots);
+        } catch (InterruptedException _) {
+            outcome =
+                    new TransferOutcome.NotTried(
+                            node.item(), "the run was ended before it was done");
+        } catch (RuntimeException | Error e) {
+            outcome =
+                    new TransferOutcome.Failed(
+                            node.item(), List.of(), FailureKind.INTERNAL, ProgramError.describe(e));
+        }
+        finish(node, outcome, slots.inside);
+    }
+
+    private TransferOutcome outcome(Node node, ItemSlots slots) throws InterruptedException {
+        Optional<String> stopped = slots.stopped().or(() -> reasonToKeep(node.item()));
+        if (stopped.isPresent()) {
+            return new TransferOutcome.NotTried(node.item(), stopped.get());
+        }
+        run.progress().started(node.item());
+        return run.options().itemTimeout().isPresent()
+                ? withinTime(node, slots, run.options().itemTimeout().get())
+                : attempt(node, slots);
+    }
+
+    private TransferOutcome withinTime(Node node, ItemSlots slots, Duration timeout)
+            throws InterruptedException {
+        TransferOutcome[] result = new TransferOutcome[1];
+        Throwable[] error = new Throwable[1];
+        Thread inner =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                result[0] = attempt(node, slots);
+                            } catch (InterruptedException | RuntimeException | Error e) {
+                                error[0] = e;
+                            }
+                        });
+        try {
+            if (inner.join(timeout)) {
+                if (result[0] == null) {
+                    throw new IllegalStateException("an item ended without an outcome", error[0]);
+                }
+                return result[0];
+            }
+            inner.interrupt();
+            inner.join();
+            return new TransferOutcome.Failed(
+                    node.item(),
+                    List.of(),
+                    FailureKind.TIMED_OUT,
+                    "not done within " + timeout.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            inner.interrupt();
+            inner.join();
+            throw e;
+        }
+    }
+
+    private TransferOutcome attempt(Node node, ItemSlots slots) throws InterruptedException {
+        if (!(node.item() instanceof WorkItem.Transfer transfer)) {
+            return new SimpleTask(run, node.item(), slots).call();
+        }
+        try (TransferTask task =
+                new TransferTask(run, transfer, candidates(node, transfer), slots)) {
+            TransferOutcome outcome = task.call();
+            if (node.leads() && outcome instanceof TransferOutcome.Done finished) {
+                share(node.shared().orElseThrow(), finished, task.takeStaged());
+            }
+            return outcome;
+        } finally {
+            if (!node.leads()) {
+                node.shared().ifPresent(SharedFetch::used);
+            }
+        }
+    }
+
+    private static List<Candidate> candidates(Node node, WorkItem.Transfer transfer) {
+        List<Candidate> candidates = new ArrayList<>(transfer.sources().size() + 1);
+        if (!node.leads()) {
+            node.shared().flatMap(SharedFetch::copy).ifPresent(candidates::add);
+        }
+        transfer.sources()
+                .forEach(
+                        place -> candidates.add(new Candidate(place, transfer.terms().expected())));
+        return candidates;
+    }
+
+    private void share(
+            SharedFetch shared,
+            TransferOutcome.Done outcome,
+            Optional<TransferTask.Staged> staged) {
+        Optional<Checksum> sha256 = outcome.sha256();
+        TransferUrl target = outcome.item().target().url();
+        if (sha256.isEmpty()) {
+            return;
+        }
+        if (staged.isPresent()) {
+            run.servers().change(() -> sharedFetches.add(shared));
+            shared.fetchedToStaging(staged.get().file(), sha256.get());
+        } else if (target.isLocal()) {
+            shared.fetched(target.withScheme("file"), sha256.get());
+        }
+    }
+
+    /** A source that could not be brought to safety is not removed. */
+    private Optional<String> reasonToKeep(WorkItem item) {
+        if (!(item instanceof WorkItem.Remove remove)) {
+            return Optional.empty();
+        }
+        String doomed = remove.target().url().text();
+        run.servers().lock().lock();
+        try {
+            String inside = doomed.endsWith("/") ? doomed : doomed + "/";
+            String after = remove.recursive() ? keptSources.ceiling(inside) : null;
+            boolean needed =
+                    keptSources.contains(doomed) || after != null && after.startsWith(inside);
+            return needed
+                    ? Optional.of(
+                            "kept, because a transfer from "
+                                    + remove.target().url()
+                                    + " is not done")
+                    : Optional.empty();
+        } finally {
+            run.servers().lock().unlock();
+        }
+    }
+
+    private void finish(Node node, TransferOutcome outcome, boolean inside) {
+        if (inside) {
+            run.servers().leave(node.servers());
+        }
+        run.progress().finished(outcome);
+        run.servers()
+                .change(() -> {
+                    threads.remove(Thread.currentThread());
+                    count(outcome);
+                    if (!(outcome instanceof TransferOutcome.Done)
+                            && node.item() instanceof WorkItem.Transfer transfer) {
+                        transfer.sources().forEach(place -> keptSources.add(place.url().text()));
+                    }
+                    queue.over(node);
+                });
+    }
+
+    private void count(TransferOutcome outcome) {
+        switch (outcome) {
+            case TransferOutcome.Done _ -> done++;
+            case TransferOutcome.NotTried _ -> failedForNow++;
+            case TransferOutcome.Failed failed when failed.kind() == FailureKind.INTERNAL ->
+                    internalErrors++;
+            case TransferOutcome.Failed failed when failed.kind().isPassing() -> failedForNow++;
+            case TransferOutcome.Failed _ -> failedForGood++;
+        }
+    }
+
+    /** One item's place among those in flight. Belongs to the item's thread. */
+    private final class ItemSlots implements TransferTask.Slots {
+        private final Node node;
+        private boolean inside = true;
+
+        ItemSlots(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public void firstRound(Optional<TransferException> failure) {
+            if (failure.isEmpty()) {
+                node.servers().forEach(run.servers()::succeeded);
+                return;
+            }
+            TransferException e = failure.get();
+            TransferUrl at = e.url();
+            if (at != null && !at.isLocal() && node.servers().contains(at.server())) {
+                run.servers()
+                        .failed(at.server(), e.kind(), e.getMessage())
+                        .ifPresent(reason -> run.progress().gaveUp(at.server(), reason));
+            }
+        }
+
+        @Override
+        public void enter() throws InterruptedException {
+            run.servers().enter(node.servers());
+            inside = true;
+        }
+
+        @Override
+        public void leave() {
+            run.servers().leave(node.servers());
+            inside = false;
+        }
+
+        @Override
+        public Optional<String> stopped() {
+            return run.servers().givenUp(node.servers());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package transfer.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import transfer.checksum.Checksum;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * Brings one file into a local one, over as many attempts as it takes: an attempt that breaks off
+ * leaves its bytes for the next, which goes on behind them if the source is still the same and
+ * starts over if not. Belongs to one thread.
+ */
+final class Fetching implements AutoCloseable {
+    private final RunContext run;
+    private final TransferUrl to;
+    private final String tag;
+    private final OptionalInt mode;
+    private StagedFile staged;
+    private RunningDigest digest;
+    private TransferUrl begunFrom;
+    private Optional<Identity> identity = Optional.empty();
+    private boolean failedBefore;
+
+    /**
+     * @param mode permission bits that the file gets whatever the source's are; empty to take the
+     *     source's
+     */
+    Fetching(RunContext run, TransferUrl to, String tag, OptionalInt mode) {
+        this.run = run;
+        this.to = to;
+        this.tag = tag;
+        this.mode = mode;
+    }
+
+    /** One attempt. The file is under its final name when this returns. */
+    Moved attempt(Candidate from, Source source, Meter meter)
+            throws TransferException, InterruptedException {
+        TransferUrl url = from.place().url();
+        try (Reading reading = source.read(url, request(url))) {
+            FileStat stat = reading.stat();
+            meter.answeredBy(stat.address());
+            prepare(from, reading);
+            long end = run.loop().run(reading, staged.contiguous(), digest, meter, staged::write);
+            Proof.sameSize(stat, end, url, "the source");
+            Proof.sameSize(FileStat.ofSize(end), staged.size(), to, "what was written");
+            List<Checksum> computed = digest.values();
+            Verdict verdict = prove(from, stat, computed);
+            staged.publish(run.options().durable());
+            return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
+        } catch (TransferException e) {
+            afterFailure(e);
+            throw e;
+        }
+    }
+
+    private ReadRequest request(TransferUrl url) {
+        boolean goOn =
+                staged != null
+                        && url.equals(begunFrom)
+                        && identity.isPresent()
+                        && staged.contiguous() > 0;
+        ReadRequest request =
+                goOn ? ReadRequest.from(staged.contiguous(), identity.get()) : ReadRequest.WHOLE;
+        return failedBefore ? request.pastAllCaches() : request;
+    }
+
+    /** Has a staged file and a digest that stand exactly where the reading begins. */
+    private void prepare(Candidate from, Reading reading) throws TransferException {
+        FileStat stat = reading.stat();
+        if (reading.offset() > 0
+                && !(staged != null && staged.contiguous() == reading.offset() && sameAs(stat))) {
+            throw new TransferException(
+                    FailureKind.CHANGED,
+                    from.place().url(),
+                    from.place().url() + " changed while it was fetched");
+        }
+        if (reading.offset() > 0) {
+            return;
+        }
+        if (staged == null) {
+            staged = StagedFile.beside(to, tag, mode.isPresent() ? mode : stat.mode());
+        } else {
+            staged.restart();
+        }
+        if (stat.size().isPresent()) {
+            FreeSpace.need(to, stat.size().getAsLong());
+        }
+        digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
+        begunFrom = from.place().url();
+        identity = stat.identity();
+    }
+
+    private boolean sameAs(FileStat stat) {
+        return stat.identity().isPresent() && stat.identity().equals(identity);
+    }
+
+    private Verdict prove(Candidate from, FileStat stat, List<Checksum> computed)
+            throws TransferException {
+        if (run.options().verification() == Verification.OFF) {
+            return new Verdict.Unchecked();
+        }
+        TransferUrl url = from.place().url();
+        if (Proof.agrees(
+                computed, from.expected().stream().toList(), url, "the expected checksum")) {
+            return new Verdict.Verified(Evidence.EXPECTED_CHECKSUM);
+        }
+        if (Proof.agrees(computed, stat.digests(), url, "the source's digest")) {
+            return new Verdict.Verified(Evidence.SOURCE_DIGEST);
+        }
+        if (url.isLocal()) {
+            return new Verdict.Verified(Evidence.LOCAL_BYTES);
+        }
+        Verdict weak =
+                stat.size().isPresent()
+                        ? new Verdict.Verified(Evidence.SIZE)
+                        : new Verdict.Unverifiable("the source told neither a length nor a digest");
+        return Proof.demanded(run.options().verification(), weak, url);
+    }
+
+    /** Keeps what may be continued and drops what is wrong. */
+    private void afterFailure(TransferException failure) {
+        failedBefore = true;
+        boolean worthKeeping =
+                switch (failure.kind()) {
+                    case CONNECTION, TIMED_OUT, THROTTLED, UNAVAILABLE, UNEXPECTED, TRUNCATED ->
+                            identity.isPresent();
+                    default -> false;
+                };
+        if (!worthKeeping) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (staged != null) {
+            staged.close();
+            staged = null;
+        }
+    }
+}

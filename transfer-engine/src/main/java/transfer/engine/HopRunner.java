@@ -1,0 +1,83 @@
+package transfer.engine;
+
+import java.util.OptionalInt;
+import transfer.protocol.DirectCopy;
+import transfer.protocol.Directories;
+import transfer.protocol.Endpoint;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** Does one attempt of one hop. */
+final class HopRunner {
+    private final RunContext run;
+    private final TransferTerms terms;
+
+    HopRunner(RunContext run, TransferTerms terms) {
+        this.run = run;
+        this.terms = terms;
+    }
+
+    /** Keeps a fetch from one attempt to the next. */
+    @FunctionalInterface
+    interface Fetchings {
+        Fetching into(TransferUrl to, OptionalInt mode);
+    }
+
+    /**
+     * @param mode permission bits for the new file; empty to take the source's
+     */
+    Moved run(Hop hop, Candidate from, OptionalInt mode, Meter meter, Fetchings fetchings)
+            throws TransferException, InterruptedException {
+        try (Endpoint source = run.protocols().open(hop.from())) {
+            return switch (hop) {
+                case Hop.Fetch fetch ->
+                        fetch(fetch, from, source, meter, fetchings.into(fetch.to().url(), mode));
+                case Hop.Store store -> {
+                    try (Endpoint sink = run.protocols().open(store.to())) {
+                        yield new Storing(run, from, store.to().url(), terms)
+                                .attempt((Source) source, (Sink) sink, mode, meter);
+                    }
+                }
+                case Hop.Direct direct -> {
+                    try (Endpoint copier = run.protocols().open(direct.by())) {
+                        yield new Copying(run, from, direct.to().url(), terms)
+                                .attempt(source, (DirectCopy) copier, meter);
+                    }
+                }
+            };
+        }
+    }
+
+    private Moved fetch(
+            Hop.Fetch hop, Candidate from, Endpoint endpoint, Meter meter, Fetching fetching)
+            throws TransferException, InterruptedException {
+        Source source = (Source) endpoint;
+        TransferUrl to = hop.to().url();
+        if (endpoint instanceof Directories directories && isDirectory(source, from)) {
+            return new TreeCopy(run, source, directories).copy(from.place(), hop.to(), meter);
+        }
+        Moved moved = fetching.attempt(from, source, meter);
+        Damage.maybe(run.options().errorRate(), to);
+        if (run.options().errorRate() > 0 && terms.verifyStored()) {
+            Damage.check(to, moved);
+        }
+        return moved;
+    }
+
+    private static boolean isDirectory(Source source, Candidate from)
+            throws TransferException, InterruptedException {
+        FileStat stat = source.stat(from.place().url());
+        if (stat.kind() == FileStat.Kind.DIRECTORY && from.expected().isPresent()) {
+            TransferUrl url = from.place().url();
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST,
+                    url,
+                    url + " is a directory, and a checksum is expected of a file");
+        }
+        return stat.kind() == FileStat.Kind.DIRECTORY;
+    }
+}

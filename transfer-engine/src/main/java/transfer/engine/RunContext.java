@@ -1,0 +1,53 @@
+package transfer.engine;
+
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import transfer.retry.RateLimit;
+import transfer.retry.Retry;
+import transfer.retry.Sleeper;
+
+/** What all items of one run share. Safe for use by many threads. */
+record RunContext(
+        ProtocolTable protocols,
+        EngineOptions options,
+        Progress progress,
+        CopyBuffers buffers,
+        CopyLoop loop,
+        Retry retry,
+        Servers servers,
+        String name) {
+
+    static RunContext of(ProtocolTable protocols, EngineOptions options, Progress progress) {
+        CopyBuffers buffers = new CopyBuffers();
+        Optional<RateLimit> limit =
+                options.bytesPerSecond().isPresent()
+                        ? Optional.of(
+                                new RateLimit(
+                                        options.bytesPerSecond().getAsLong(),
+                                        Sleeper.REAL,
+                                        System::nanoTime))
+                        : Optional.empty();
+        // the shared generator, because tasks run on many threads
+        Retry retry =
+                new Retry(
+                        options.retry(),
+                        Sleeper.REAL,
+                        () -> ThreadLocalRandom.current().nextLong());
+        String name =
+                Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), Character.MAX_RADIX);
+        return new RunContext(
+                protocols,
+                options,
+                progress,
+                buffers,
+                new CopyLoop(buffers, limit, progress),
+                retry,
+                new Servers(options.itemsInFlight(), options.itemsPerServer()),
+                name);
+    }
+
+    /** What makes the names of an item's files in progress unlike any other's. */
+    String fileTag(WorkItem item) {
+        return name + "-" + item.position().item();
+    }
+}

@@ -1,0 +1,187 @@
+package transfer.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import transfer.protocol.FailureKind;
+
+/**
+ * How many items are in flight, in all and at each server, and which servers are given up. Safe for
+ * use by many threads.
+ */
+final class Servers {
+    /**
+     * So many items must have had their first round at a server before it can be given up, as in
+     * the reference.
+     */
+    private static final int ENOUGH = 10;
+
+    /** The share of failed ones among them above which it is. */
+    private static final double NEARLY_ALL = 0.8;
+
+    private final int inFlight;
+    private final int perServer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Tally> tallies = new HashMap<>();
+    private int busy;
+
+    private static final class Tally {
+        private int busy;
+        private int tried;
+        private int failed;
+        private String lastFailure = "";
+        private boolean givenUp;
+    }
+
+    Servers(int inFlight, int perServer) {
+        this.inFlight = inFlight;
+        this.perServer = perServer;
+    }
+
+    /** Takes a place at all these servers if there is one at each; does not wait. */
+    boolean tryEnter(List<String> servers) {
+        lock.lock();
+        try {
+            if (busy >= inFlight
+                    || servers.stream().anyMatch(server -> tally(server).busy >= perServer)) {
+                return false;
+            }
+            busy++;
+            servers.forEach(server -> tally(server).busy++);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a place at all these servers, waiting for it. */
+    void enter(List<String> servers) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!tryEnter(servers)) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave(List<String> servers) {
+        lock.lock();
+        try {
+            busy--;
+            servers.forEach(server -> tally(server).busy--);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a place may have become free. */
+    void awaitChange() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            changed.await();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Runs something that looks at the queue while nobody enters or leaves, and wakes those who
+     * wait for a change.
+     */
+    void change(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** An item's first round at a server went well. */
+    void succeeded(String server) {
+        lock.lock();
+        try {
+            tally(server).tried++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * An item's first round at a server failed.
+     *
+     * @return the reason, if that makes it one to give up
+     */
+    Optional<String> failed(String server, FailureKind kind, String message) {
+        lock.lock();
+        try {
+            Tally tally = tally(server);
+            tally.tried++;
+            if (!speaksAgainstServer(kind)) {
+                return Optional.empty();
+            }
+            tally.failed++;
+            tally.lastFailure = message;
+            boolean nearlyAll = tally.tried > ENOUGH && tally.failed > NEARLY_ALL * tally.tried;
+            if (!nearlyAll || tally.givenUp) {
+                return Optional.empty();
+            }
+            tally.givenUp = true;
+            return Optional.of(reason(tally));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why one of these servers is given up; empty when none is. */
+    Optional<String> givenUp(List<String> servers) {
+        lock.lock();
+        try {
+            return servers.stream()
+                    .filter(server -> tally(server).givenUp)
+                    .findFirst()
+                    .map(server -> server + " is given up: " + reason(tally(server)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String reason(Tally tally) {
+        return tally.failed
+                + " of "
+                + tally.tried
+                + " items failed there, the last with: "
+                + tally.lastFailure;
+    }
+
+    /** A missing file is no sign that the next one is missing too. */
+    private static boolean speaksAgainstServer(FailureKind kind) {
+        return switch (kind) {
+            case CONNECTION,
+                    TIMED_OUT,
+                    THROTTLED,
+                    UNAVAILABLE,
+                    UNTRUSTED,
+                    BAD_CREDENTIALS,
+                    ACCESS_DENIED ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private Tally tally(String server) {
+        return tallies.computeIfAbsent(server, _ -> new Tally());
+    }
+}

@@ -1,0 +1,70 @@
+package transfer.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import transfer.checksum.Checksum;
+import transfer.credentials.Site;
+import transfer.protocol.Place;
+import transfer.protocol.TransferUrl;
+
+/**
+ * One remote file that several items want: the first fetches it, the others place copies of what it
+ * fetched. Safe for use by many threads.
+ */
+final class SharedFetch implements AutoCloseable {
+    private final Site site;
+    private int waiting;
+    private Optional<Candidate> copy = Optional.empty();
+    private Optional<TransferUrl> staged = Optional.empty();
+
+    /**
+     * @param waiting how many items will ask for the copy
+     */
+    SharedFetch(Site site, int waiting) {
+        this.site = site;
+        this.waiting = waiting;
+    }
+
+    /** The first item is done; others may copy this file, which must have this digest. */
+    synchronized void fetched(TransferUrl file, Checksum sha256) {
+        copy = Optional.of(new Candidate(new Place(file, site), Optional.of(sha256)));
+    }
+
+    /**
+     * As {@link #fetched}, with a file between two hops that is removed when the last item has used
+     * it.
+     */
+    synchronized void fetchedToStaging(TransferUrl file, Checksum sha256) {
+        fetched(file, sha256);
+        staged = Optional.of(file);
+    }
+
+    /** The copy that this run has made; empty when the first item failed. */
+    synchronized Optional<Candidate> copy() {
+        return copy;
+    }
+
+    /** One item less needs the copy. */
+    synchronized void used() {
+        if (--waiting == 0) {
+            close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        staged.ifPresent(SharedFetch::delete);
+        staged = Optional.empty();
+        copy = Optional.empty();
+    }
+
+    static void delete(TransferUrl file) {
+        try {
+            Files.deleteIfExists(file.toPath());
+        } catch (IOException _) {
+            // it lies in the staging directory under a name of ours; nobody mistakes it for a
+            // result
+        }
+    }
+}

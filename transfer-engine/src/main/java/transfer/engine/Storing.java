@@ -1,0 +1,148 @@
+package transfer.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.Digester;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Remover;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/**
+ * One attempt to bring a local file to a server, proved there before it is published. Belongs to
+ * one thread.
+ */
+final class Storing {
+    private final RunContext run;
+    private final Candidate from;
+    private final TransferUrl to;
+    private final TransferTerms terms;
+
+    Storing(RunContext run, Candidate from, TransferUrl to, TransferTerms terms) {
+        this.run = run;
+        this.from = from;
+        this.to = to;
+        this.terms = terms;
+    }
+
+    /**
+     * @param mode permission bits for the stored file; empty to take those of the local one
+     */
+    Moved attempt(Source source, Sink sink, OptionalInt mode, Meter meter)
+            throws TransferException, InterruptedException {
+        TransferUrl url = from.place().url();
+        try (Reading reading = source.read(url, ReadRequest.WHOLE)) {
+            FileStat stat = reading.stat();
+            RunningDigest digest = new RunningDigest(Proof.algorithms(from.expected(), List.of()));
+            WriteRequest request =
+                    new WriteRequest(stat.size(), mode.isPresent() ? mode : stat.mode());
+            try (Writing writing = sink.write(to, request)) {
+                long end =
+                        run.loop()
+                                .run(reading, 0, digest, meter, (bytes, _) -> writing.write(bytes));
+                Proof.sameSize(stat, end, url, "the file system");
+                List<Checksum> computed = digest.values();
+                Proof.agrees(
+                        computed, from.expected().stream().toList(), url, "the expected checksum");
+                FileStat stored = writing.finish(computed);
+                meter.answeredBy(stored.address());
+                Verdict verdict = prove(sink, writing.location(), stored, computed, end);
+                writing.publish();
+                return new Moved(
+                        verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
+            }
+        }
+    }
+
+    private Verdict prove(
+            Sink sink, TransferUrl location, FileStat stored, List<Checksum> computed, long size)
+            throws TransferException, InterruptedException {
+        if (run.options().verification() == Verification.OFF && !terms.verifyStored()) {
+            return new Verdict.Unchecked();
+        }
+        try {
+            return compared(sink, location, stored, computed, size);
+        } catch (TransferException e) {
+            if (location.equals(to)
+                    && e.kind() == FailureKind.CHECKSUM_MISMATCH
+                            | e.kind() == FailureKind.TRUNCATED) {
+                takeAway(sink);
+            }
+            throw e;
+        }
+    }
+
+    private Verdict compared(
+            Sink sink, TransferUrl location, FileStat stored, List<Checksum> computed, long size)
+            throws TransferException, InterruptedException {
+        Proof.sameSize(stored, size, to, "the server");
+        if (Proof.agrees(computed, stored.digests(), to, "the server's digest")) {
+            return new Verdict.Verified(Evidence.DESTINATION_DIGEST);
+        }
+        Set<DigestAlgorithm> algorithms =
+                computed.stream().map(Checksum::algorithm).collect(Collectors.toSet());
+        if (sink instanceof Digester digester) {
+            List<Checksum> told = digester.digest(location, algorithms).stream().toList();
+            if (Proof.agrees(computed, told, to, "the server's digest")) {
+                return new Verdict.Verified(Evidence.DESTINATION_DIGEST);
+            }
+        }
+        if (terms.verifyStored() || run.options().verification() == Verification.REQUIRE) {
+            return readBack(sink, location, algorithms, computed);
+        }
+        if (stored.size().isPresent()) {
+            return new Verdict.Verified(Evidence.SIZE);
+        }
+        FileStat found = sink.stat(location);
+        Proof.sameSize(found, size, to, "the server");
+        return found.size().isPresent()
+                ? new Verdict.Verified(Evidence.SIZE)
+                : new Verdict.Unverifiable(
+                        "the server tells neither length nor digest of what it stored");
+    }
+
+    private Verdict readBack(
+            Sink sink,
+            TransferUrl location,
+            Set<DigestAlgorithm> algorithms,
+            List<Checksum> computed)
+            throws TransferException, InterruptedException {
+        if (!(sink instanceof Source source)) {
+            throw Proof.unproved(to, "the server has no digest and cannot be read from");
+        }
+        RunningDigest digest = new RunningDigest(algorithms);
+        try (Reading reading = source.read(location, ReadRequest.WHOLE.pastAllCaches())) {
+            new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
+                    .run(reading, 0, digest, new Meter(), (_, _) -> {});
+        }
+        Proof.agrees(computed, digest.values(), to, "the digest of what was read back");
+        return new Verdict.Verified(Evidence.READ_BACK);
+    }
+
+    /**
+     * A protocol without hidden names has put the wrong bytes under the final name; they must not
+     * stay there.
+     */
+    private void takeAway(Sink sink) throws InterruptedException {
+        if (sink instanceof Remover remover) {
+            try {
+                remover.remove(to, false);
+            } catch (TransferException _) {
+                // the mismatch is what the user has to hear of; it is thrown by the caller
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package transfer.engine;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import transfer.engine.EngineOptions.Linking;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.retry.Verdict.Passing;
+import transfer.retry.Verdict.Permanent;
+
+/**
+ * One transfer from beginning to end: in every round each source that may still help is tried once,
+ * then there is a pause. What was achieved is kept: bytes that arrived, and a first hop that is
+ * done. Belongs to one thread.
+ */
+final class TransferTask implements AutoCloseable {
+    private static final int PRIVATE = 0600;
+
+    private final RunContext run;
+    private final WorkItem.Transfer item;
+    private final Slots slots;
+    private final Map<Candidate, TransferException> hopeless = new LinkedHashMap<>();
+    private final List<Candidate> candidates;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final HopRunner hops;
+    private Fetching fetching;
+    private TransferUrl fetchingTo;
+    private Staged staged;
+
+    /** The result of a first hop, resting on the local disk. */
+    record Staged(Candidate origin, TransferUrl file, Moved moved) {}
+
+    /** Gives the item's place to others while it waits. */
+    interface Slots {
+        /** How the item's first round ended, for the count of what works at each server. */
+        void firstRound(Optional<TransferException> failure);
+
+        void enter() throws InterruptedException;
+
+        void leave();
+
+        /** Why it makes no sense to go on; empty while it does. */
+        Optional<String> stopped();
+    }
+
+    TransferTask(RunContext run, WorkItem.Transfer item, List<Candidate> candidates, Slots slots) {
+        this.run = run;
+        this.item = item;
+        this.slots = slots;
+        this.candidates = List.copyOf(candidates);
+        this.hops = new HopRunner(run, item.terms());
+    }
+
+    /** Works until the item has its outcome. */
+    TransferOutcome call() throws InterruptedException {
+        try {
+            Moved moved = run.retry().call(this::round, this::judge, this::pause);
+            return new TransferOutcome.Done(
+                    item, attempts, moved.verdict(), moved.bytes(), moved.sha256(), moved.note());
+        } catch (TransferException e) {
+            return new TransferOutcome.Failed(item, attempts, e.kind(), e.getMessage());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return new TransferOutcome.Failed(
+                    item, attempts, FailureKind.INTERNAL, ProgramError.describe(e));
+        }
+    }
+
+    private transfer.retry.Verdict judge(Exception failure) {
+        return failure instanceof TransferException e
+                        && e.kind().isPassing()
+                        && slots.stopped().isEmpty()
+                ? new Passing(e.notBefore())
+                : new Permanent();
+    }
+
+    private void pause(int failedRound, Duration pause, Exception failure) {
+        run.progress().pausing(item, failedRound, pause);
+        slots.leave();
+    }
+
+    private Moved round(int number) throws TransferException, InterruptedException {
+        if (number > 1) {
+            slots.enter();
+            return tryAll();
+        }
+        try {
+            Moved moved = tryAll();
+            slots.firstRound(Optional.empty());
+            return moved;
+        } catch (TransferException e) {
+            slots.firstRound(Optional.of(e));
+            throw e;
+        }
+    }
+
+    private Moved tryAll() throws TransferException, InterruptedException {
+        TransferException worst = null;
+        for (Candidate candidate : candidates) {
+            if (hopeless.containsKey(candidate)) {
+                continue;
+            }
+            try {
+                return tryFrom(candidate);
+            } catch (TransferException e) {
+                if (!e.kind().isPassing()) {
+                    hopeless.put(candidate, e);
+                }
+                if (isAtDestination(e)) {
+                    throw e;
+                }
+                worst = moreHopeful(worst, e);
+            }
+        }
+        throw worst;
+    }
+
+    /** Of two failures the one that says when, or whether, it is worth coming back. */
+    private static TransferException moreHopeful(
+            TransferException first, TransferException second) {
+        return first != null && first.kind().isPassing() && !second.kind().isPassing()
+                ? first
+                : second;
+    }
+
+    /** No other source mends what is wrong with the destination. */
+    private boolean isAtDestination(TransferException failure) {
+        TransferUrl at = failure.url();
+        return at != null
+                && at.path().equals(item.target().url().path())
+                && at.hostAndPort().equals(item.target().url().hostAndPort())
+                && candidates.stream().noneMatch(c -> c.place().url().equals(at));
+    }
+
+    private Moved tryFrom(Candidate candidate) throws TransferException, InterruptedException {
+        Place to = linked(run.options(), candidate.place(), item.target());
+        if (isSameFile(candidate.place().url(), to.url())) {
+            return Moved.nameOnly(
+                    new Verdict.Verified(Evidence.NAME),
+                    Optional.empty(),
+                    "source and destination are the same file");
+        }
+        boolean hashed = wantsHash(run.options(), item.terms());
+        Route route = Route.between(run.protocols(), candidate.place(), to, hashed, stagingFile());
+        if (route.hops().size() == 1) {
+            return hop(route.hops().getFirst(), candidate, OptionalInt.empty());
+        }
+        if (staged == null) {
+            Moved moved = hop(route.hops().getFirst(), candidate, OptionalInt.of(PRIVATE));
+            staged = new Staged(candidate, stagingFile(), moved);
+        }
+        Candidate resting =
+                new Candidate(new Place(staged.file(), to.site()), staged.moved().sha256());
+        try {
+            return hop(route.hops().getLast(), resting, staged.moved().mode());
+        } catch (TransferException e) {
+            if (e.kind() == FailureKind.CHECKSUM_MISMATCH && staged.file().equals(e.url())) {
+                dropStaged();
+            }
+            throw e;
+        }
+    }
+
+    private void dropStaged() {
+        if (staged != null) {
+            SharedFetch.delete(staged.file());
+            staged = null;
+        }
+    }
+
+    /** Whether the bytes have to pass through us, so that a digest of them exists. */
+    static boolean wantsHash(EngineOptions options, TransferTerms terms) {
+        return options.verification() != Verification.OFF
+                || terms.generateChecksum()
+                || terms.verifyStored();
+    }
+
+    private TransferUrl stagingFile() {
+        return TransferUrl.ofPath(
+                run.options()
+                        .stagingDirectory()
+                        .resolve("transfer-" + run.fileTag(item) + ".data"));
+    }
+
+    /** With linking on, a copy from file to file becomes a link where the rule allows. */
+    static Place linked(EngineOptions options, Place from, Place to) {
+        boolean filePair = from.url().scheme().equals("file") && to.url().scheme().equals("file");
+        Linking linking = options.linking();
+        boolean link =
+                linking == Linking.ALWAYS
+                        || linking == Linking.SAME_SITE && from.site().equals(to.site());
+        return filePair && link ? Route.withScheme(to, "symlink") : to;
+    }
+
+    private static boolean isSameFile(TransferUrl from, TransferUrl to) throws TransferException {
+        if (!from.isLocal() || !to.isLocal() || to.scheme().equals("moveto")) {
+            return false;
+        }
+        try {
+            return Files.exists(to.toPath())
+                    && Files.exists(from.toPath())
+                    && Files.isSameFile(from.toPath(), to.toPath());
+        } catch (IOException e) {
+            throw transfer.protocol.LocalFailures.of(
+                    e, to, "cannot compare " + from + " with " + to);
+        }
+    }
+
+    private Moved hop(Hop hop, Candidate from, OptionalInt mode)
+            throws TransferException, InterruptedException {
+        Meter meter = new Meter();
+        try {
+            Moved moved = hops.run(hop, from, mode, meter, this::fetchingInto);
+            attempted(meter, hop, Optional.empty());
+            return moved;
+        } catch (TransferException e) {
+            if (e.getCause() instanceof ClosedByInterruptException) {
+                throw (InterruptedException) new InterruptedException().initCause(e);
+            }
+            attempted(meter, hop, Optional.of(Meter.reason(e)));
+            throw e;
+        }
+    }
+
+    private void attempted(Meter meter, Hop hop, Optional<Attempt.Reason> failure) {
+        Attempt attempt = meter.attempt(attempts.size() + 1, hop.from(), hop.to(), failure);
+        attempts.add(attempt);
+        run.progress().attempted(item, attempt);
+    }
+
+    /** The fetch that an earlier attempt has begun, or a new one. */
+    private Fetching fetchingInto(TransferUrl to, OptionalInt mode) {
+        if (fetching != null && !to.equals(fetchingTo)) {
+            fetching.close();
+            fetching = null;
+        }
+        if (fetching == null) {
+            fetching = new Fetching(run, to, run.fileTag(item), mode);
+            fetchingTo = to;
+        }
+        return fetching;
+    }
+
+    /** The first hop's file, handed over to the caller, who now has to remove it. */
+    Optional<Staged> takeStaged() {
+        Optional<Staged> result = Optional.ofNullable(staged);
+        staged = null;
+        return result;
+    }
+
+    /** Removes what is not finished. */
+    @Override
+    public void close() {
+        if (fetching != null) {
+            fetching.close();
+        }
+        dropStaged();
+    }
+}

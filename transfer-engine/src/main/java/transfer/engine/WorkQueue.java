@@ -1,0 +1,239 @@
+package transfer.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import transfer.protocol.Place;
+import transfer.protocol.TransferUrl;
+
+/**
+ * The order of a list: directories before what is put into them, a file before those that copy it,
+ * two items with one destination one after the other, removals when everything else is over, and
+ * all others side by side.
+ *
+ * <p>Not safe for use by two threads at once; {@link EngineRun} guards it.
+ */
+final class WorkQueue {
+    private final Map<String, Deque<Node>> ready = new LinkedHashMap<>();
+    private final List<Node> removals = new ArrayList<>();
+    private int open;
+    private int openBeforeRemovals;
+
+    /** An item and what it waits for. */
+    static final class Node {
+        private final WorkItem item;
+        private final List<String> servers;
+        private List<Node> followers = List.of();
+        private int waitingFor;
+        private SharedFetch shared;
+        private boolean leads;
+        private boolean over;
+
+        private Node(WorkItem item) {
+            this.item = item;
+            this.servers = serversOf(item);
+        }
+
+        WorkItem item() {
+            return item;
+        }
+
+        /** The servers that it keeps busy: those of its remote ends, or the local file system. */
+        List<String> servers() {
+            return servers;
+        }
+
+        /** The fetch that it shares with others, if it does. */
+        Optional<SharedFetch> shared() {
+            return Optional.ofNullable(shared);
+        }
+
+        /** Whether it is the one that fetches for the others. */
+        boolean leads() {
+            return leads;
+        }
+
+        private void waitFor(Node other) {
+            if (other == this) {
+                return;
+            }
+            if (other.followers.isEmpty()) {
+                other.followers = new ArrayList<>(2);
+            }
+            other.followers.add(this);
+            waitingFor++;
+        }
+
+        private static List<String> serversOf(WorkItem item) {
+            TransferUrl target = item.target().url();
+            if (!(item instanceof WorkItem.Transfer transfer)) {
+                return List.of(target.server().intern());
+            }
+            TransferUrl source = transfer.sources().getFirst().url();
+            String first = source.server().intern();
+            String second = target.server().intern();
+            if (source.isLocal() || first.equals(second)) {
+                return List.of(second);
+            }
+            return target.isLocal() ? List.of(first) : List.of(first, second);
+        }
+    }
+
+    WorkQueue(List<WorkItem> items) {
+        List<Node> nodes = items.stream().map(Node::new).toList();
+        open = nodes.size();
+        Map<TransferUrl, Node> directories = new HashMap<>();
+        for (Node node : nodes) {
+            switch (node.item) {
+                case WorkItem.MakeDirectory mkdir ->
+                        directories.put(plain(mkdir.target().url()), node);
+                case WorkItem.Remove _ -> removals.add(node);
+                case WorkItem.Transfer _ -> {}
+            }
+        }
+        openBeforeRemovals = open - removals.size();
+        orderTransfers(nodes, directories);
+        for (Node node : nodes) {
+            if (node.waitingFor == 0 && !(node.item instanceof WorkItem.Remove)) {
+                enqueue(node);
+            }
+        }
+        releaseRemovals();
+    }
+
+    private void orderTransfers(List<Node> nodes, Map<TransferUrl, Node> directories) {
+        Map<TransferUrl, Node> byTarget = new HashMap<>();
+        Map<Place, List<Node>> byRemoteSource = new HashMap<>();
+        for (Node node : nodes) {
+            if (node.item instanceof WorkItem.Transfer transfer) {
+                afterItsDirectories(node, transfer.target().url(), directories);
+                for (Place source : transfer.sources()) {
+                    Node maker = byTarget.get(asFile(source.url()));
+                    if (maker != null) {
+                        node.waitFor(maker);
+                    }
+                }
+                Node earlier = byTarget.put(asFile(transfer.target().url()), node);
+                if (earlier != null) {
+                    node.waitFor(earlier);
+                }
+                if (!transfer.sources().getFirst().url().isLocal()) {
+                    byRemoteSource
+                            .computeIfAbsent(transfer.sources().getFirst(), _ -> new ArrayList<>(1))
+                            .add(node);
+                }
+            }
+        }
+        byRemoteSource.values().stream()
+                .filter(group -> group.size() > 1)
+                .forEach(WorkQueue::share);
+    }
+
+    /**
+     * Later items of the list wait for the first one; it never waits for them, so there is no
+     * circle.
+     */
+    private static void share(List<Node> group) {
+        Node leader = group.getFirst();
+        SharedFetch shared = new SharedFetch(leader.item.target().site(), group.size() - 1);
+        leader.leads = true;
+        for (Node node : group) {
+            node.shared = shared;
+            node.waitFor(leader);
+        }
+    }
+
+    private static void afterItsDirectories(
+            Node node, TransferUrl target, Map<TransferUrl, Node> directories) {
+        if (directories.isEmpty()) {
+            return;
+        }
+        TransferUrl url = asFile(target);
+        for (int slash = url.path().lastIndexOf('/');
+                slash > 0;
+                slash = url.path().lastIndexOf('/', slash - 1)) {
+            Node mkdir = directories.get(url.withPath(url.path().substring(0, slash)));
+            if (mkdir != null) {
+                node.waitFor(mkdir);
+            }
+        }
+    }
+
+    private static TransferUrl asFile(TransferUrl url) {
+        return url.isLocal() && !url.scheme().equals("file") ? url.withScheme("file") : url;
+    }
+
+    private static TransferUrl plain(TransferUrl url) {
+        String path = url.path();
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return end == path.length() ? url : url.withPath(path.substring(0, end));
+    }
+
+    private void enqueue(Node node) {
+        ready.computeIfAbsent(String.join(" ", node.servers), _ -> new ArrayDeque<>()).add(node);
+    }
+
+    private void releaseRemovals() {
+        if (openBeforeRemovals == 0) {
+            removals.forEach(this::enqueue);
+            removals.clear();
+        }
+    }
+
+    /** Whether every item is over. */
+    boolean isOver() {
+        return open == 0;
+    }
+
+    /**
+     * Takes the next item out; servers take turns.
+     *
+     * @param startable whether an item with these servers can begin now; asked once per group of
+     *     servers
+     */
+    Optional<Node> next(Predicate<List<String>> startable) {
+        Iterator<Map.Entry<String, Deque<Node>>> groups = ready.entrySet().iterator();
+        while (groups.hasNext()) {
+            Map.Entry<String, Deque<Node>> group = groups.next();
+            if (startable.test(group.getValue().getFirst().servers)) {
+                Node node = group.getValue().removeFirst();
+                groups.remove();
+                if (!group.getValue().isEmpty()) {
+                    ready.put(group.getKey(), group.getValue());
+                }
+                return Optional.of(node);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Marks an item as over and makes ready what waited for it only. */
+    void over(Node node) {
+        if (node.over) {
+            throw new IllegalStateException(
+                    "item " + node.item.position().item() + " is over already");
+        }
+        node.over = true;
+        open--;
+        for (Node follower : node.followers) {
+            if (--follower.waitingFor == 0) {
+                enqueue(follower);
+            }
+        }
+        node.followers = List.of();
+        if (!(node.item instanceof WorkItem.Remove)) {
+            openBeforeRemovals--;
+            releaseRemovals();
+        }
+    }
+}
