@@ -1,0 +1,77 @@
+package transfer.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import transfer.protocol.FailureKind;
+
+class ServersTest {
+    private static final List<String> A = List.of("http://a");
+    private static final List<String> B = List.of("http://b");
+
+    @Test
+    void noMoreThanTheLimitInAll() {
+        Servers servers = new Servers(2, 2);
+        assertTrue(servers.tryEnter(A));
+        assertTrue(servers.tryEnter(B));
+        assertFalse(servers.tryEnter(List.of("http://c")));
+        servers.leave(A);
+        assertTrue(servers.tryEnter(List.of("http://c")));
+    }
+
+    @Test
+    void noMoreThanTheLimitAtOneServer() {
+        Servers servers = new Servers(8, 1);
+        assertTrue(servers.tryEnter(A));
+        assertFalse(servers.tryEnter(A));
+        assertFalse(servers.tryEnter(List.of("http://b", "http://a")));
+        assertTrue(servers.tryEnter(B));
+    }
+
+    @Test
+    void tenFailuresAreTooFewToGiveUp() {
+        assertEquals(Optional.empty(), afterFailures(10, FailureKind.CONNECTION));
+    }
+
+    @Test
+    void elevenFailuresOfElevenAreEnough() {
+        Servers servers = new Servers(8, 8);
+        for (int i = 0; i < 10; i++) {
+            servers.failed("http://a", FailureKind.CONNECTION, "refused");
+        }
+        Optional<String> reason = servers.failed("http://a", FailureKind.CONNECTION, "refused");
+        assertEquals(Optional.of("11 of 11 items failed there, the last with: refused"), reason);
+        assertTrue(servers.givenUp(A).isPresent());
+        assertEquals(Optional.empty(), servers.givenUp(B));
+    }
+
+    @Test
+    void missingFilesDoNotSpeakAgainstAServer() {
+        assertEquals(Optional.empty(), afterFailures(100, FailureKind.NOT_FOUND));
+    }
+
+    @Test
+    void oneSuccessInFiveIsEnoughToGoOn() {
+        Servers servers = new Servers(8, 8);
+        for (int i = 0; i < 40; i++) {
+            if (i % 5 == 0) {
+                servers.succeeded("http://a");
+            } else {
+                servers.failed("http://a", FailureKind.TIMED_OUT, "no answer");
+            }
+        }
+        assertEquals(Optional.empty(), servers.givenUp(A));
+    }
+
+    private static Optional<String> afterFailures(int count, FailureKind kind) {
+        Servers servers = new Servers(8, 8);
+        for (int i = 0; i < count; i++) {
+            servers.failed("http://a", kind, "refused");
+        }
+        return servers.givenUp(A);
+    }
+}
