@@ -55,6 +55,7 @@ final class Fetching implements AutoCloseable {
             List<Checksum> computed = digest.values();
             Verdict verdict = prove(from, stat, computed);
             staged.publish(run.options().durable());
+            staged = null;
             return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
         } catch (TransferException e) {
             afterFailure(e);

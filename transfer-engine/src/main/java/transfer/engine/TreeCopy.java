@@ -11,7 +11,6 @@ import java.util.Set;
 import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
-import transfer.protocol.Identity;
 import transfer.protocol.LocalFailures;
 import transfer.protocol.Place;
 import transfer.protocol.Source;
@@ -31,7 +30,7 @@ final class TreeCopy {
     private long bytes;
 
     /** A directory to be copied, and the directories above it, by which a loop of links shows. */
-    private record Step(TransferUrl from, TransferUrl to, Set<Identity> above) {}
+    private record Step(TransferUrl from, TransferUrl to, Set<Object> above) {}
 
     TreeCopy(RunContext run, Source source, Directories directories) {
         this.run = run;
@@ -44,7 +43,7 @@ final class TreeCopy {
         int number = 0;
         while (!open.isEmpty()) {
             Step step = open.remove();
-            Set<Identity> here = enter(step);
+            Set<Object> here = enter(step);
             makeDirectory(step.to());
             for (TransferUrl child : directories.list(step.from())) {
                 TransferUrl target = step.to().withPath(under(step.to().path(), child.path()));
@@ -67,16 +66,31 @@ final class TreeCopy {
         return new Moved(verdict, bytes, Optional.empty(), OptionalInt.empty(), "");
     }
 
-    private Set<Identity> enter(Step step) throws TransferException, InterruptedException {
-        Set<Identity> here = new HashSet<>(step.above());
-        Optional<Identity> identity = source.stat(step.from()).identity();
-        if (identity.isPresent() && !here.add(identity.get())) {
+    private Set<Object> enter(Step step) throws TransferException, InterruptedException {
+        Optional<?> mark = mark(step.from());
+        if (mark.isEmpty()) {
+            return step.above();
+        }
+        Set<Object> here = new HashSet<>(step.above());
+        if (!here.add(mark.get())) {
             throw new TransferException(
                     FailureKind.BAD_REQUEST,
                     step.from(),
                     step.from() + " leads back into itself through a link");
         }
         return here;
+    }
+
+    /** What is the same for a directory whichever way one came to it. */
+    private Optional<?> mark(TransferUrl directory) throws TransferException, InterruptedException {
+        if (!directory.isLocal()) {
+            return source.stat(directory).identity();
+        }
+        try {
+            return Optional.of(directory.toPath().toRealPath());
+        } catch (IOException e) {
+            throw LocalFailures.of(e, directory, "cannot enter " + directory);
+        }
     }
 
     private void copyFile(Candidate from, TransferUrl to, int number, Meter meter)

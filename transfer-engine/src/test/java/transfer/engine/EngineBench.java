@@ -23,7 +23,9 @@ import transfer.protocol.file.FileProtocol;
 import transfer.protocol.testkit.MemoryProtocol;
 import transfer.protocol.testkit.MemoryStore;
 
-/** An engine between a folder and two memory stores, with a list to fill and outcomes to look at. */
+/**
+ * An engine between a folder and two memory stores, with a list to fill and outcomes to look at.
+ */
 final class EngineBench {
     final MemoryStore store = new MemoryStore();
     final MemoryStore other = new MemoryStore();
@@ -39,45 +41,48 @@ final class EngineBench {
         this.folder = folder;
         Path staging = Files.createDirectories(folder.resolve("staging"));
         EngineOptions standard = EngineOptions.standard(staging);
-        this.options = new EngineOptions(
-                4,
-                4,
-                new transfer.retry.RetryPolicy(3, Duration.ZERO, 1, Duration.ZERO),
-                Verification.PREFER,
-                Linking.NEVER,
-                standard.stagingDirectory(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                false,
-                0);
+        this.options =
+                new EngineOptions(
+                        4,
+                        4,
+                        new transfer.retry.RetryPolicy(3, Duration.ZERO, 1, Duration.ZERO),
+                        Verification.PREFER,
+                        Linking.NEVER,
+                        standard.stagingDirectory(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        false,
+                        0);
     }
 
     void options(Verification verification, Linking linking, int errorRate) {
-        options = new EngineOptions(
-                options.itemsInFlight(),
-                options.itemsPerServer(),
-                options.retry(),
-                verification,
-                linking,
-                options.stagingDirectory(),
-                options.itemTimeout(),
-                options.bytesPerSecond(),
-                options.durable(),
-                errorRate);
+        options =
+                new EngineOptions(
+                        options.itemsInFlight(),
+                        options.itemsPerServer(),
+                        options.retry(),
+                        verification,
+                        linking,
+                        options.stagingDirectory(),
+                        options.itemTimeout(),
+                        options.bytesPerSecond(),
+                        options.durable(),
+                        errorRate);
     }
 
     void itemTimeout(Duration timeout) {
-        options = new EngineOptions(
-                options.itemsInFlight(),
-                options.itemsPerServer(),
-                options.retry(),
-                options.verification(),
-                options.linking(),
-                options.stagingDirectory(),
-                Optional.of(timeout),
-                options.bytesPerSecond(),
-                options.durable(),
-                options.errorRate());
+        options =
+                new EngineOptions(
+                        options.itemsInFlight(),
+                        options.itemsPerServer(),
+                        options.retry(),
+                        options.verification(),
+                        options.linking(),
+                        options.stagingDirectory(),
+                        Optional.of(timeout),
+                        options.bytesPerSecond(),
+                        options.durable(),
+                        options.errorRate());
     }
 
     TransferEngine engine() {
@@ -91,24 +96,29 @@ final class EngineBench {
     }
 
     RunSummary run() {
-        summary = engine().run(items, new Progress() {
-            @Override
-            public void started(WorkItem item) {
-                started.add(item.position().item());
-            }
+        summary =
+                engine().run(
+                                items,
+                                new Progress() {
+                                    @Override
+                                    public void started(WorkItem item) {
+                                        started.add(item.position().item());
+                                    }
 
-            @Override
-            public void gaveUp(String server, String reason) {
-                givenUp.add(server);
-            }
+                                    @Override
+                                    public void gaveUp(String server, String reason) {
+                                        givenUp.add(server);
+                                    }
 
-            @Override
-            public void finished(TransferOutcome outcome) {
-                if (outcomes.put(outcome.item().position().item(), outcome) != null) {
-                    throw new IllegalStateException("two outcomes for " + outcome.item());
-                }
-            }
-        });
+                                    @Override
+                                    public void finished(TransferOutcome outcome) {
+                                        if (outcomes.put(outcome.item().position().item(), outcome)
+                                                != null) {
+                                            throw new IllegalStateException(
+                                                    "two outcomes for " + outcome.item());
+                                        }
+                                    }
+                                });
         return summary;
     }
 
@@ -136,7 +146,9 @@ final class EngineBench {
 
     void transfer(UnaryOperator<TransferTerms> terms, String to, String... from) {
         List<Place> sources = Stream.of(from).map(this::place).toList();
-        items.add(new WorkItem.Transfer(position(), sources, place(to), terms.apply(TransferTerms.PLAIN)));
+        items.add(
+                new WorkItem.Transfer(
+                        position(), sources, place(to), terms.apply(TransferTerms.PLAIN)));
     }
 
     void remove(String url, boolean recursive) {
@@ -153,7 +165,10 @@ final class EngineBench {
             int at = text.lastIndexOf('@');
             Site site = at < 0 ? Site.UNNAMED : new Site(text.substring(at + 1));
             String url = at < 0 ? text : text.substring(0, at);
-            String whole = url.contains("://") ? url.replace("://./", "://" + folder + "/") : folder + "/" + url;
+            String whole =
+                    url.contains("://")
+                            ? url.replace("://./", "://" + folder + "/")
+                            : folder + "/" + url;
             return new Place(TransferUrl.parse(whole), site);
         } catch (MalformedUrlException e) {
             throw new IllegalArgumentException(text, e);

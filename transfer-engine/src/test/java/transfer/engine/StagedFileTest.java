@@ -22,8 +22,7 @@ import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 class StagedFileTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void nothingIsUnderTheFinalNameBeforeItIsPublished() throws Exception {
@@ -62,7 +61,8 @@ class StagedFileTest {
             staged.write(bytes("x"), 0);
             staged.publish(false);
         }
-        assertEquals("r-x------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+        assertEquals(
+                "r-x------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
     }
 
     @Test
@@ -73,7 +73,8 @@ class StagedFileTest {
             staged.write(bytes("new"), 0);
             staged.publish(false);
         }
-        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
         assertEquals("new", Files.readString(target));
     }
 
@@ -105,7 +106,8 @@ class StagedFileTest {
     @Test
     void aDirectoryIsNotWrittenInto() throws Exception {
         Path target = Files.createDirectory(folder.resolve("d"));
-        TransferException e = assertThrows(TransferException.class, () -> staged(target, OptionalInt.empty()));
+        TransferException e =
+                assertThrows(TransferException.class, () -> staged(target, OptionalInt.empty()));
         assertEquals(FailureKind.ALREADY_EXISTS, e.kind());
         assertEquals(List.of("d"), names());
     }
@@ -121,8 +123,10 @@ class StagedFileTest {
 
     @Test
     void bytesThatAreNoTextAreKeptInTheName() throws Exception {
-        String name = ByteText.decode(new byte[] {'a', (byte) 0xFF, (byte) 0xC3, '(', '\n', '\'', '"'});
-        TransferUrl url = TransferUrl.parse("file://" + TransferUrl.ofPath(folder).path() + "/" + name);
+        String name =
+                ByteText.decode(new byte[] {'a', (byte) 0xFF, (byte) 0xC3, '(', '\n', '\'', '"'});
+        TransferUrl url =
+                TransferUrl.parse("file://" + TransferUrl.ofPath(folder).path() + "/" + name);
         try (StagedFile staged = StagedFile.beside(url, "r", OptionalInt.empty())) {
             staged.publish(false);
         }

@@ -105,14 +105,13 @@ class WorkQueueTest {
         List<List<Integer>> waves = new ArrayList<>();
         while (!queue.isOver()) {
             List<Node> wave = new ArrayList<>();
-            for (Optional<Node> next = queue.next(_ -> true); next.isPresent(); next = queue.next(_ -> true)) {
+            for (Optional<Node> next = queue.next(_ -> true);
+                    next.isPresent();
+                    next = queue.next(_ -> true)) {
                 wave.add(next.get());
             }
             assertTrue(!wave.isEmpty(), "the queue is stuck");
-            waves.add(wave.stream()
-                    .map(node -> node.item().position().item())
-                    .sorted()
-                    .toList());
+            waves.add(wave.stream().map(node -> node.item().position().item()).sorted().toList());
             wave.forEach(queue::over);
         }
         return waves;
@@ -127,7 +126,9 @@ class WorkQueueTest {
     }
 
     private void transfer(String from, String to) throws MalformedUrlException {
-        items.add(new WorkItem.Transfer(position(), List.of(place(from)), place(to), TransferTerms.PLAIN));
+        items.add(
+                new WorkItem.Transfer(
+                        position(), List.of(place(from)), place(to), TransferTerms.PLAIN));
     }
 
     private void mkdir(String url) throws MalformedUrlException {
