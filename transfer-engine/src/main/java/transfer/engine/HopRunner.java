@@ -57,10 +57,19 @@ final class HopRunner {
             throws TransferException, InterruptedException {
         Source source = (Source) endpoint;
         TransferUrl to = hop.to().url();
-        if (endpoint instanceof Directories directories && isDirectory(source, from)) {
-            return new TreeCopy(run, source, directories).copy(from.place(), hop.to(), meter);
+        Moved moved;
+        try {
+            moved = fetching.attempt(from, source, meter);
+        } catch (TransferException e) {
+            // asked only now, because nearly everything is a file and the question costs a round
+            // trip
+            if (e.kind() == FailureKind.BAD_REQUEST
+                    && endpoint instanceof Directories directories
+                    && isDirectory(source, from)) {
+                return new TreeCopy(run, source, directories).copy(from.place(), hop.to(), meter);
+            }
+            throw e;
         }
-        Moved moved = fetching.attempt(from, source, meter);
         Damage.maybe(run.options().errorRate(), to);
         if (run.options().errorRate() > 0 && terms.verifyStored()) {
             Damage.check(to, moved);

@@ -81,7 +81,7 @@ final class ListCheck {
 
     private Optional<String> obstacle(Place source, Place target) {
         try {
-            Route.between(protocols, source, target, true, ANYWHERE);
+            Route.between(protocols, source, target, true, () -> ANYWHERE);
             return Optional.empty();
         } catch (TransferException e) {
             return Optional.of(e.getMessage() + "; schemes: " + protocols.schemes());

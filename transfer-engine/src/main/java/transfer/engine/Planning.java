@@ -47,7 +47,7 @@ final class Planning {
             try {
                 boolean hashed = TransferTask.wantsHash(options, item.terms());
                 String prefix = steps.isEmpty() ? "" : "or else ";
-                Route route = Route.between(protocols, source, to, hashed, staging());
+                Route route = Route.between(protocols, source, to, hashed, this::staging);
                 route.hops().forEach(hop -> steps.add(prefix + hop.words()));
             } catch (TransferException e) {
                 steps.add(e.getMessage());

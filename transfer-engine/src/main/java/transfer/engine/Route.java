@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import java.util.List;
+import java.util.function.Supplier;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
@@ -27,7 +28,11 @@ record Route(List<Hop> hops) {
      * @throws TransferException {@link FailureKind#UNSUPPORTED} when there is none
      */
     static Route between(
-            ProtocolTable protocols, Place from, Place to, boolean hashed, TransferUrl staging)
+            ProtocolTable protocols,
+            Place from,
+            Place to,
+            boolean hashed,
+            Supplier<TransferUrl> staging)
             throws TransferException {
         Place end = isNamed(to.url()) && !from.url().isLocal() ? withScheme(to, "file") : to;
         try (Endpoint source = protocols.open(from);
@@ -47,7 +52,7 @@ record Route(List<Hop> hops) {
                 return new Route(List.of(new Hop.Store(from, end)));
             }
             if (readable && writable) {
-                Place rest = new Place(staging, end.site());
+                Place rest = new Place(staging.get(), end.site());
                 return new Route(List.of(new Hop.Fetch(from, rest), new Hop.Store(rest, end)));
             }
             throw none(from, end, readable ? " cannot be written to" : " cannot be read from");

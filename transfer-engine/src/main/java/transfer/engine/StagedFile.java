@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,13 +36,20 @@ final class StagedFile implements AutoCloseable {
     private final Path destination;
     private final Path part;
     private final Extents extents = new Extents();
-    private FileChannel channel;
+    private final boolean replaces;
+    private final FileChannel channel;
     private boolean published;
 
-    private StagedFile(TransferUrl target, Path destination, Path part, FileChannel channel) {
+    private StagedFile(
+            TransferUrl target,
+            Path destination,
+            Path part,
+            boolean replaces,
+            FileChannel channel) {
         this.target = target;
         this.destination = destination;
         this.part = part;
+        this.replaces = replaces;
         this.channel = channel;
     }
 
@@ -59,16 +67,15 @@ final class StagedFile implements AutoCloseable {
     static StagedFile beside(TransferUrl target, String run, OptionalInt mode)
             throws TransferException {
         try {
-            TransferUrl real = followed(target);
-            Path destination = real.toPath();
-            if (Files.isDirectory(destination, LinkOption.NOFOLLOW_LINKS)) {
-                throw new TransferException(
-                        FailureKind.ALREADY_EXISTS,
-                        target,
-                        "cannot write " + target + ": it is a directory");
+            TransferUrl real = target;
+            boolean replaces = Files.exists(target.toPath(), LinkOption.NOFOLLOW_LINKS);
+            if (replaces) {
+                real = followed(target);
+                replaces = isReplaceable(real.toPath(), target);
             }
             Path part = hiddenName(real, run).toPath();
-            return new StagedFile(target, destination, part, create(part, mode));
+            FileChannel channel = create(part, mode);
+            return new StagedFile(target, real.toPath(), part, replaces, channel);
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
         }
@@ -84,6 +91,29 @@ final class StagedFile implements AutoCloseable {
         } catch (NoSuchFileException _) {
             return target; // a dangling link is replaced
         }
+    }
+
+    /**
+     * Whether a file is there whose permission bits stay; a device or a directory must not be
+     * renamed over.
+     */
+    private static boolean isReplaceable(Path destination, TransferUrl target) throws IOException {
+        BasicFileAttributes there =
+                Files.readAttributes(
+                        destination, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (there.isDirectory()) {
+            throw new TransferException(
+                    FailureKind.ALREADY_EXISTS,
+                    target,
+                    "cannot write " + target + ": it is a directory");
+        }
+        if (there.isOther()) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST,
+                    target,
+                    "cannot write " + target + ": it is a device, a pipe or a socket");
+        }
+        return there.isRegularFile();
     }
 
     /** Directories are made only when one turns out to be missing: mostly they are there. */
@@ -181,7 +211,7 @@ final class StagedFile implements AutoCloseable {
      */
     void publish(boolean durable) throws TransferException {
         try {
-            if (Files.isRegularFile(destination, LinkOption.NOFOLLOW_LINKS)) {
+            if (replaces) {
                 Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(destination));
             }
             if (durable) {

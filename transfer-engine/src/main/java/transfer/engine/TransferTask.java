@@ -152,7 +152,8 @@ final class TransferTask implements AutoCloseable {
                     "source and destination are the same file");
         }
         boolean hashed = wantsHash(run.options(), item.terms());
-        Route route = Route.between(run.protocols(), candidate.place(), to, hashed, stagingFile());
+        Route route =
+                Route.between(run.protocols(), candidate.place(), to, hashed, this::stagingFile);
         if (route.hops().size() == 1) {
             return hop(route.hops().getFirst(), candidate, OptionalInt.empty());
         }

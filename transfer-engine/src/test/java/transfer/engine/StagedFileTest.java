@@ -113,6 +113,15 @@ class StagedFileTest {
     }
 
     @Test
+    void aDeviceIsNeverRenamedOver() {
+        TransferException e =
+                assertThrows(
+                        TransferException.class,
+                        () -> staged(Path.of("/dev/null"), OptionalInt.empty()));
+        assertEquals(FailureKind.BAD_REQUEST, e.kind());
+    }
+
+    @Test
     void theLongestNameStillHasAHiddenOne() throws Exception {
         Path target = folder.resolve("é".repeat(127) + "x");
         try (StagedFile staged = staged(target, OptionalInt.empty())) {

@@ -182,7 +182,7 @@ class TransferEngineTest {
         bench.store.next(1, "mem://h/f", MemoryFault.fails(Operation.READ, FailureKind.TIMED_OUT));
         bench.transfer("f", "mem://h/none", "mem://h/f");
         bench.run();
-        assertEquals(1, bench.store.record().count(Operation.STAT, "mem://h/none"));
+        assertEquals(1, bench.store.record().count(Operation.READ, "mem://h/none"));
         assertEquals(3, bench.done(1).attempts().size());
     }
 
