@@ -212,7 +212,7 @@ final class StagedFile implements AutoCloseable {
     void publish(boolean durable) throws TransferException {
         try {
             if (replaces) {
-                Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(destination));
+                keepPermissions();
             }
             if (durable) {
                 channel.force(true);
@@ -226,6 +226,14 @@ final class StagedFile implements AutoCloseable {
         } catch (IOException e) {
             throw LocalFailures.of(
                     e, target, "cannot put the finished file under the name " + target);
+        }
+    }
+
+    private void keepPermissions() throws IOException {
+        try {
+            Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(destination));
+        } catch (NoSuchFileException _) {
+            // taken away since we looked: then it is a new file after all
         }
     }
 
