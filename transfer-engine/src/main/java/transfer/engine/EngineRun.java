@@ -127,9 +127,12 @@ final class EngineRun {
             }
             inner.interrupt();
             inner.join();
+            if (result[0] instanceof TransferOutcome.Done done) {
+                return done;
+            }
             return new TransferOutcome.Failed(
                     node.item(),
-                    List.of(),
+                    slots.attempts,
                     FailureKind.TIMED_OUT,
                     "not done within " + timeout.toSeconds() + " s");
         } catch (InterruptedException e) {
@@ -144,7 +147,7 @@ final class EngineRun {
             return new SimpleTask(run, node.item(), slots).call();
         }
         try (TransferTask task =
-                new TransferTask(run, transfer, candidates(node, transfer), slots)) {
+                new TransferTask(run, transfer, candidates(node, transfer), slots, slots.attempts)) {
             TransferOutcome outcome = task.call();
             if (node.leads() && outcome instanceof TransferOutcome.Done finished) {
                 share(node.shared().orElseThrow(), finished, task.takeStaged());
@@ -239,6 +242,7 @@ final class EngineRun {
     /** One item's place among those in flight. Belongs to the item's thread. */
     private final class ItemSlots implements TransferTask.Slots {
         private final Node node;
+        private final List<Attempt> attempts = new ArrayList<>();
         private boolean inside = true;
 
         ItemSlots(Node node) {

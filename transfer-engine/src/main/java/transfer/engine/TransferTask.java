@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class TransferTask implements AutoCloseable {
     private final Slots slots;
     private final Map<Candidate, TransferException> hopeless = new LinkedHashMap<>();
     private final List<Candidate> candidates;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Attempt> attempts;
     private final HopRunner hops;
     private Fetching fetching;
     private TransferUrl fetchingTo;
@@ -53,7 +52,16 @@ final class TransferTask implements AutoCloseable {
         Optional<String> stopped();
     }
 
-    TransferTask(RunContext run, WorkItem.Transfer item, List<Candidate> candidates, Slots slots) {
+    /**
+     * @param attempts where every attempt is written down, for those who end the task from outside too
+     */
+    TransferTask(
+            RunContext run,
+            WorkItem.Transfer item,
+            List<Candidate> candidates,
+            Slots slots,
+            List<Attempt> attempts) {
+        this.attempts = attempts;
         this.run = run;
         this.item = item;
         this.slots = slots;
