@@ -136,7 +136,8 @@ final class Fetching implements AutoCloseable {
                             identity.isPresent();
                     default -> false;
                 };
-        if (!worthKeeping) {
+        // a failed write may have left bytes in the file that are not in the digest
+        if (!worthKeeping || to.equals(failure.url())) {
             close();
         }
     }
