@@ -147,7 +147,8 @@ final class EngineRun {
             return new SimpleTask(run, node.item(), slots).call();
         }
         try (TransferTask task =
-                new TransferTask(run, transfer, candidates(node, transfer), slots, slots.attempts)) {
+                new TransferTask(
+                        run, transfer, candidates(node, transfer), slots, slots.attempts)) {
             TransferOutcome outcome = task.call();
             if (node.leads() && outcome instanceof TransferOutcome.Done finished) {
                 share(node.shared().orElseThrow(), finished, task.takeStaged());

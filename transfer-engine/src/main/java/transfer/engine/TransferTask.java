@@ -53,7 +53,8 @@ final class TransferTask implements AutoCloseable {
     }
 
     /**
-     * @param attempts where every attempt is written down, for those who end the task from outside too
+     * @param attempts where every attempt is written down, for those who end the task from outside
+     *     too
      */
     TransferTask(
             RunContext run,

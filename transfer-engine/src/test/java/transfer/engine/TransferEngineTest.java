@@ -477,7 +477,8 @@ class TransferEngineTest {
     @Test
     void anItemThatTakesTooLongIsEnded() throws Exception {
         bench.itemTimeout(Duration.ofMillis(50));
-        bench.store.next(1, "mem://h/f", MemoryFault.fails(Operation.READ, FailureKind.UNAVAILABLE));
+        bench.store.next(
+                1, "mem://h/f", MemoryFault.fails(Operation.READ, FailureKind.UNAVAILABLE));
         bench.store.always("mem://h/f", MemoryFault.readStalls(10));
         bench.transfer("f", "mem://h/f");
         bench.run();
