@@ -1,5 +1,6 @@
 package transfer.retry;
 
+import io.github.resilience4j.retry.Retry.AsyncContext;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ public final class Retry {
     private final Sleeper sleeper;
     private final RandomGenerator random;
 
+    /**
+     * @param random safe for use by many threads, as {@link java.util.Random} is
+     */
     public Retry(RetryPolicy policy, Sleeper sleeper, RandomGenerator random) {
         this.policy = policy;
         this.sleeper = sleeper;
@@ -41,15 +45,14 @@ public final class Retry {
     /**
      * Runs rounds until one succeeds, a failure is permanent, or the policy's rounds are used up.
      *
-     * @param verdict what a failure means; a pure function, it may be asked more than once for a
-     *     failure
+     * @param verdict what a failure means; asked once for every failure
      * @return what the successful round returned
      * @throws InterruptedException when interrupted in a round or in a pause; never tried again
      * @throws Exception the last round's failure
      */
     public <T> T call(Round<T> round, Function<Exception, Verdict> verdict, PauseListener listener)
             throws Exception {
-        Rounds rounds = null;
+        AsyncContext<Object> rounds = null;
         for (int number = 1; ; number++) {
             try {
                 return round.run(number);
@@ -58,8 +61,8 @@ public final class Retry {
             } catch (Exception failure) {
                 // made at the first failure only: a run in which nothing fails never loads the
                 // library
-                rounds = rounds == null ? new Rounds(verdict) : rounds;
-                long millis = rounds.context.onError(failure);
+                rounds = rounds == null ? rounds() : rounds;
+                long millis = rounds.onError(new Judged(verdict.apply(failure)));
                 if (millis < 0) {
                     throw failure;
                 }
@@ -70,30 +73,43 @@ public final class Retry {
         }
     }
 
-    /** The library's count of one call's rounds. */
-    private final class Rounds {
-        private final io.github.resilience4j.retry.Retry.AsyncContext<Object> context;
+    /** The library's count of one call's rounds. It is in no registry and publishes to nobody. */
+    private AsyncContext<Object> rounds() {
+        RetryConfig config =
+                RetryConfig.custom()
+                        .maxAttempts(policy.rounds())
+                        .retryOnException(
+                                failure -> ((Judged) failure).verdict instanceof Verdict.Passing)
+                        .intervalBiFunction((failedRounds, outcome) ->
+                                pause(failedRounds, ((Judged) outcome.getLeft()).verdict)
+                                        .toMillis())
+                        .build();
+        return io.github.resilience4j.retry.Retry.of("round", config).asyncContext();
+    }
 
-        Rounds(Function<Exception, Verdict> verdict) {
-            RetryConfig config =
-                    RetryConfig.custom()
-                            .maxAttempts(policy.rounds())
-                            .retryOnException(failure ->
-                                    verdict.apply((Exception) failure) instanceof Verdict.Passing)
-                            .intervalBiFunction((attempt, outcome) ->
-                                    pause(attempt, verdict.apply((Exception) outcome.getLeft()))
-                                            .toMillis())
-                            .build();
-            context = io.github.resilience4j.retry.Retry.of("round", config).asyncContext();
-        }
-
-        private Duration pause(int failedRounds, Verdict verdict) {
-            Duration own = policy.pause(failedRounds, random.nextDouble());
-            if (verdict instanceof Verdict.Passing(var notBefore) && notBefore.isPresent()) {
-                Duration asked = notBefore.get();
-                return asked.compareTo(policy.cap()) > 0 ? policy.cap() : asked;
+    private Duration pause(int failedRounds, Verdict verdict) {
+        if (verdict instanceof Verdict.Passing(var notBefore) && notBefore.isPresent()) {
+            Duration asked = notBefore.get();
+            if (asked.isNegative()) {
+                return Duration.ZERO; // a date that has passed; the library gives up below zero
             }
-            return own;
+            return asked.compareTo(policy.cap()) > 0 ? policy.cap() : asked;
+        }
+        return policy.pause(failedRounds, random.nextDouble());
+    }
+
+    /**
+     * A failure as the library gets to see it. Not the failure itself, because the library looks
+     * for the causes of some exceptions and judges those in their place.
+     */
+    private static final class Judged extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient Verdict verdict;
+
+        Judged(Verdict verdict) {
+            super(null, null, false, false);
+            this.verdict = verdict;
         }
     }
 }

@@ -26,7 +26,7 @@ public record RetryPolicy(int rounds, Duration firstWait, double factor, Duratio
         if (firstWait.isNegative() || cap.isNegative()) {
             throw new IllegalArgumentException("a pause cannot be negative");
         }
-        if (factor < 1) {
+        if (!(factor >= 1)) { // so that it is not "not a number" either
             throw new IllegalArgumentException("factor: at least 1, not " + factor);
         }
     }

@@ -12,7 +12,7 @@ public sealed interface Verdict {
      * It may get better.
      *
      * @param notBefore the pause that the server asked for; it wins over the policy's, up to the
-     *     policy's cap
+     *     policy's cap; a negative one means at once
      */
     record Passing(Optional<Duration> notBefore) implements Verdict {}
 }
