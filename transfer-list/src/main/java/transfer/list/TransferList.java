@@ -59,8 +59,9 @@ public record TransferList(List<WorkItem> items, List<Defect> defects, Format fo
      * Reads a whole list, telling the format by its first character that is not blank: {@code [}
      * and <code>{</code> begin JSON, a line {@code # src …} begins blocks, everything else is
      * pairs. Never throws for what the list says; that becomes defects, each as far as the list can
-     * be understood. In local paths {@code $NAME} is expanded; nothing else is looked up, so a list
-     * that is fine here may still name files that do not exist.
+     * be understood. In local paths {@code $NAME} is expanded, and only pairs have a way to write
+     * such a text that is meant as it stands; nothing else is looked up, so a list that is fine
+     * here may still name files that do not exist.
      *
      * <p>Bytes that are not UTF-8 stay what they are, see {@link transfer.protocol.ByteText}. The
      * stream is read to its end and left open.
