@@ -5,7 +5,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.err.println("transfer: the commands are not built yet");
-        System.exit(70);
+        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        Surroundings surroundings = Surroundings.ofProcess();
+        System.exit(
+                Cancellation.guard(
+                        ExitCode.INTERRUPTED.number(),
+                        cancellation -> new Program(surroundings, cancellation).run(arguments)));
     }
 }

@@ -1,10 +1,16 @@
 package transfer.cli;
 
-/** The program under the name {@code pegasus-transfer}. */
+/** The program under the name {@code pegasus-transfer}, which it replaces. */
 public final class PegasusMain {
     private PegasusMain() {}
 
     public static void main(String[] arguments) {
-        Main.main(arguments);
+        System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
+        Surroundings surroundings = Surroundings.ofProcess();
+        System.exit(
+                Cancellation.guard(
+                        PegasusProgram.FAILURE,
+                        cancellation ->
+                                new PegasusProgram(surroundings, cancellation).run(arguments)));
     }
 }

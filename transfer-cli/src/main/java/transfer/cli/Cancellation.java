@@ -1,0 +1,111 @@
+package transfer.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns SIGINT, SIGTERM and SIGHUP into the interrupt that cancels the engine, lets the program
+ * clean up and report, and then ends the process with the code meant for that.
+ *
+ * <p>The runtime answers such a signal by running its shutdown hooks; one of ours interrupts the
+ * thread that works and waits for it, but not for ever.
+ */
+final class Cancellation {
+    /** Batch systems kill for good some seconds after SIGTERM; Slurm's default is 30. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private Thread worker;
+    private boolean requested;
+
+    /** A program that can be cancelled while it does its {@link #during} part. */
+    @FunctionalInterface
+    interface Program {
+        /** Returns the exit code. */
+        int run(Cancellation cancellation);
+    }
+
+    /** Work that ends early when its thread is interrupted. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run();
+    }
+
+    /**
+     * Runs the program and returns its exit code, unless a signal comes: then the process ends with
+     * {@code codeWhenCancelled} and this never returns.
+     */
+    static int guard(int codeWhenCancelled, Program program) {
+        Cancellation cancellation = new Cancellation();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> cancellation.endProcess(codeWhenCancelled), "cancellation"));
+        try {
+            return program.run(cancellation);
+        } finally {
+            cancellation.ended.countDown();
+        }
+    }
+
+    /** Also runs in every ordinary exit; then there is nothing to do. */
+    private void endProcess(int code) {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        if (interruptWorker()) {
+            awaitEnd();
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    private synchronized boolean interruptWorker() {
+        requested = true;
+        if (worker == null) {
+            return false;
+        }
+        worker.interrupt();
+        return true;
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("transfer: not everything could be cleaned up in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Does the work that a signal is to cancel, on the calling thread. When it returns after a
+     * signal, the caller reports and returns as ever; the thread is not interrupted any more.
+     */
+    <T> T during(Work<T> work) {
+        begin();
+        try {
+            return work.run();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() {
+        worker = Thread.currentThread();
+        if (requested) {
+            worker.interrupt();
+        }
+    }
+
+    /** Keeps the worker known, so that the hook goes on waiting for the report. */
+    private synchronized void end() {
+        Thread.interrupted();
+    }
+
+    /** Whether a signal has come. */
+    synchronized boolean isRequested() {
+        return requested;
+    }
+}

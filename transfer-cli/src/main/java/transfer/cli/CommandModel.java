@@ -1,0 +1,203 @@
+package transfer.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The commands of {@code transfer} with their options and words, for the parser, for the help, for
+ * completion and for the manual page.
+ *
+ * <p>Written out in code, one command at a time, because that starts in half the time that
+ * annotations need: a run builds only the command that it is.
+ */
+final class CommandModel {
+    static final String PROGRAM = "transfer";
+
+    private CommandModel() {}
+
+    /** The commands besides the running of a list, by the name they are called with. */
+    enum Command {
+        CP("cp", "SRC... DST", "Copy files to a place."),
+        MKDIR("mkdir", "URL...", "Make directories, and those above them."),
+        RM("rm", "URL...", "Remove files, links, or directories with their content."),
+        STAT("stat", "URL...", "Say what is under a name."),
+        CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are.");
+
+        private final String word;
+        private final String operands;
+        private final String purpose;
+
+        Command(String word, String operands, String purpose) {
+            this.word = word;
+            this.operands = operands;
+            this.purpose = purpose;
+        }
+
+        String word() {
+            return word;
+        }
+
+        String operands() {
+            return operands;
+        }
+
+        String purpose() {
+            return purpose;
+        }
+    }
+
+    /** The running of a list, without the other commands. */
+    static CommandSpec list() {
+        CommandSpec spec = CommandSpec.create().name(PROGRAM);
+        spec.addOption(
+                EngineFlags.path("FILE", "-f", "--file")
+                        .description(
+                                "The list: JSON, pairs of URLs one pair a line, or blocks of four"
+                                        + " lines with '# src' comments. Default: standard input.")
+                        .build());
+        spec.addOption(
+                EngineFlags.path("RESULTS", "--retry-from")
+                        .description(
+                                "Do only what an earlier run of the same list, whose --json file"
+                                        + " this is, did not get done.")
+                        .build());
+        EngineFlags.addRun(spec);
+        spec.addOption(
+                EngineFlags.flag("-s", "--symlink")
+                        .description(
+                                "Make a symbolic link instead of a copy where source and"
+                                        + " destination are files of the same site.")
+                        .build());
+        spec.addOption(
+                EngineFlags.flag("--symlink-any-site")
+                        .description("The same whatever the sites are.")
+                        .build());
+        EngineFlags.addContent(spec);
+        EngineFlags.addConnection(spec);
+        EngineFlags.addGeneral(spec);
+        spec.addOption(
+                OptionSpec.builder("--version")
+                        .type(boolean.class)
+                        .versionHelp(true)
+                        .description("Show the version and end.")
+                        .build());
+        spec.usageMessage()
+                .customSynopsis(
+                        PROGRAM + " [OPTION]... [-f LIST]", PROGRAM + " COMMAND [OPTION]... URL...")
+                .description(
+                        "Moves files as a list of URL pairs says, verifies them, and makes and"
+                                + " removes directories and files. Exits with 0 only when all was"
+                                + " done.")
+                .footer(exitCodes());
+        return finished(spec);
+    }
+
+    /** One command on its own. */
+    static CommandSpec of(Command command) {
+        CommandSpec spec = CommandSpec.create().name(command.word());
+        spec.usageMessage()
+                .customSynopsis(
+                        PROGRAM + " " + command.word() + " [OPTION]... " + command.operands())
+                .description(command.purpose());
+        switch (command) {
+            case CP -> addCopy(spec);
+            case MKDIR -> {
+                spec.addPositional(urls("The directories."));
+                EngineFlags.addRun(spec);
+            }
+            case RM -> {
+                spec.addPositional(
+                        urls("What is to be removed. What is missing counts as removed."));
+                spec.addOption(recursive("Remove directories with everything in them."));
+                EngineFlags.addRun(spec);
+            }
+            case STAT -> {
+                spec.addPositional(urls("Files or directories."));
+                spec.addOption(
+                        EngineFlags.flag("--json")
+                                .description("Print JSON, one object a line.")
+                                .build());
+            }
+            case CHECKSUM -> {
+                spec.addPositional(urls("Files."));
+                spec.addOption(
+                        EngineFlags.value("ALG", ChecksumCommand::algorithm, "-a", "--algorithm")
+                                .completionCandidates(ChecksumCommand.ALGORITHMS)
+                                .description(
+                                        "Which digest: "
+                                                + String.join(", ", ChecksumCommand.ALGORITHMS)
+                                                + " (default: sha256). The server's own is used"
+                                                + " when it has it, else the file is read.")
+                                .build());
+            }
+        }
+        EngineFlags.addConnection(spec);
+        EngineFlags.addGeneral(spec);
+        return finished(spec);
+    }
+
+    private static void addCopy(CommandSpec spec) {
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("SRC... DST")
+                        .index("0..*")
+                        .arity("2..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .hideParamSyntax(true)
+                        .description(
+                                "What to copy, and where to. The destination is a directory when"
+                                        + " there are several sources, when it ends in a slash, or"
+                                        + " when it is a directory of this machine.")
+                        .build());
+        spec.addOption(recursive("Copy directories with everything in them."));
+        EngineFlags.addRun(spec);
+        EngineFlags.addContent(spec);
+    }
+
+    private static OptionSpec recursive(String description) {
+        return EngineFlags.flag("-r", "--recursive").description(description).build();
+    }
+
+    private static PositionalParamSpec urls(String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel("URL")
+                .index("0..*")
+                .arity("1..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(description)
+                .build();
+    }
+
+    private static CommandSpec finished(CommandSpec spec) {
+        spec.usageMessage().sortOptions(false).width(100);
+        return spec;
+    }
+
+    /** All commands under the program, for help and documents. */
+    static CommandLine everything() {
+        CommandLine program = new CommandLine(list());
+        for (Command command : Command.values()) {
+            program.addSubcommand(command.word(), new CommandLine(of(command)));
+        }
+        return program;
+    }
+
+    private static String[] exitCodes() {
+        List<String> lines = new ArrayList<>(List.of("", "Exit codes:"));
+        for (ExitCode code : ExitCode.values()) {
+            lines.add("  %2d  %s".formatted(code.number(), code.sentence()));
+        }
+        return lines.toArray(String[]::new);
+    }
+
+    /** One command as it is called, to parse its arguments. */
+    static CommandLine parser(Command command) {
+        return new CommandLine(of(command).name(PROGRAM + " " + command.word()));
+    }
+}

@@ -1,0 +1,171 @@
+package transfer.cli;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import transfer.engine.Attempt;
+import transfer.engine.Progress;
+import transfer.engine.RunSummary;
+import transfer.engine.TransferOutcome;
+import transfer.engine.Verdict;
+import transfer.engine.WorkItem;
+import transfer.protocol.Place;
+
+/** Tells a run in words. Safe for use by many threads. */
+final class Narrator implements Progress {
+    private final Log log;
+    private final LongAdder bytes = new LongAdder();
+    private final AtomicInteger verified = new AtomicInteger();
+    private final AtomicInteger unverifiable = new AtomicInteger();
+
+    Narrator(Log log) {
+        this.log = log;
+    }
+
+    @Override
+    public void attempted(WorkItem item, Attempt attempt) {
+        attempt.failure()
+                .ifPresent(reason ->
+                        log.info(
+                                name(item)
+                                        + ": attempt "
+                                        + attempt.number()
+                                        + " failed: "
+                                        + Log.oneLine(reason.message())));
+    }
+
+    @Override
+    public void pausing(WorkItem item, int failedRound, Duration pause) {
+        log.info(
+                name(item)
+                        + ": round "
+                        + (failedRound + 1)
+                        + " follows in "
+                        + DurationText.seconds(pause, 1)
+                        + " s");
+    }
+
+    @Override
+    public void gaveUp(String server, String reason) {
+        log.error(
+                "Too many failures to continue trying - exiting early: "
+                        + Log.oneLine(server + ": " + reason));
+    }
+
+    @Override
+    public void finished(TransferOutcome outcome) {
+        switch (outcome) {
+            case TransferOutcome.Done done -> {
+                count(done);
+                if (log.shows(Log.Level.INFO)) {
+                    log.info(name(done.item()) + ": " + words(done.item()) + ": " + ending(done));
+                }
+                if (!done.note().isEmpty()) {
+                    log.warning(Log.oneLine(done.note()));
+                }
+            }
+            case TransferOutcome.Failed failed ->
+                    log.error(
+                            name(failed.item())
+                                    + ": "
+                                    + words(failed.item())
+                                    + ": failed"
+                                    + (failed.kind().isPassing() ? " for now: " : ": ")
+                                    + Log.oneLine(failed.message()));
+            case TransferOutcome.NotTried notTried ->
+                    log.error(
+                            name(notTried.item())
+                                    + ": "
+                                    + words(notTried.item())
+                                    + ": not tried: "
+                                    + Log.oneLine(notTried.reason()));
+        }
+    }
+
+    private void count(TransferOutcome.Done done) {
+        bytes.add(done.bytes());
+        if (!(done.item() instanceof WorkItem.Transfer)) {
+            return;
+        }
+        switch (done.verdict()) {
+            case Verdict.Verified _ -> verified.incrementAndGet();
+            case Verdict.Unverifiable _ -> unverifiable.incrementAndGet();
+            case Verdict.Unchecked _ -> {}
+        }
+    }
+
+    private static String name(WorkItem item) {
+        return "item "
+                + item.position().item()
+                + (item.position().line() > 0 ? " (line " + item.position().line() + ")" : "");
+    }
+
+    /** What an item asks for, in one line. */
+    static String words(WorkItem item) {
+        String target = name(item.target());
+        return switch (item) {
+            case WorkItem.Transfer transfer ->
+                    name(transfer.sources().getFirst())
+                            + (transfer.sources().size() > 1
+                                    ? " (or " + (transfer.sources().size() - 1) + " more)"
+                                    : "")
+                            + " -> "
+                            + target;
+            case WorkItem.MakeDirectory _ -> "mkdir " + target;
+            case WorkItem.Remove remove -> (remove.recursive() ? "rm -r " : "rm ") + target;
+        };
+    }
+
+    /** As a user would write it: the path alone where that is enough. */
+    private static String name(Place place) {
+        boolean isFile = place.url().scheme().equals("file");
+        return Log.oneLine(isFile ? place.url().path() : place.url().toString());
+    }
+
+    private static String ending(TransferOutcome.Done done) {
+        String proof =
+                switch (done.verdict()) {
+                    case Verdict.Verified(var evidence) -> ", verified against " + evidence.words();
+                    case Verdict.Unverifiable(var reason) ->
+                            ", not verified: " + Log.oneLine(reason);
+                    case Verdict.Unchecked _ -> "";
+                };
+        return done.item() instanceof WorkItem.Transfer
+                ? ByteCount.words(done.bytes()) + proof
+                : "done";
+    }
+
+    /**
+     * The line that ends a run: {@code 3 of 4 done (2 verified), 1 failed: 12.0 MiB in 0:03, 4.0
+     * MiB/s}.
+     */
+    String summary(RunSummary summary, int items, Duration elapsed) {
+        int bad = items - summary.done();
+        double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
+        return summary.done()
+                + " of "
+                + items
+                + " done"
+                + proof()
+                + (bad > 0 ? ", " + bad + " not" : "")
+                + ": "
+                + ByteCount.words(bytes.sum())
+                + " in "
+                + DurationText.seconds(elapsed, 1)
+                + " s, "
+                + ByteCount.words(Math.round(bytes.sum() / seconds))
+                + "/s";
+    }
+
+    private String proof() {
+        int proved = verified.get();
+        int unknown = unverifiable.get();
+        if (proved + unknown == 0) {
+            return "";
+        }
+        return " ("
+                + proved
+                + " verified"
+                + (unknown > 0 ? ", " + unknown + " not verifiable)" : ")");
+    }
+}

@@ -1,0 +1,73 @@
+package transfer.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ParseResult;
+import transfer.protocol.Endpoint;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** Asks the same of every place that a command names, and goes on when one does not answer. */
+final class Questioning {
+    private final Session session;
+    private final ParseResult options;
+
+    Questioning(Session session, ParseResult options) {
+        this.session = session;
+        this.options = options;
+    }
+
+    /** Answers one place in print. */
+    @FunctionalInterface
+    interface Answer {
+        /** The lines to print. */
+        String of(Endpoint endpoint, TransferUrl url, String written)
+                throws TransferException, InterruptedException;
+    }
+
+    /** Prints the answers in order; the code is that of the worst failure. */
+    ExitCode ask(Answer answer) throws ProgramException {
+        List<String> written = options.matchedPositionalValue(0, List.of());
+        List<Place> places = new ArrayList<>();
+        for (String url : written) {
+            places.add(Session.place(url));
+        }
+        ExitCode worst = ExitCode.DONE;
+        try (Lookup lookup =
+                new Lookup(
+                        session,
+                        EngineFlags.network(options, session.surroundings(), session.log()),
+                        EngineFlags.retry(options))) {
+            lookup.check(places);
+            for (int i = 0; i < places.size(); i++) {
+                String name = written.get(i);
+                try {
+                    session.print(
+                            lookup.ask(
+                                    places.get(i),
+                                    (endpoint, url) -> answer.of(endpoint, url, name)));
+                } catch (TransferException e) {
+                    session.log().error(Log.oneLine(e.getMessage()));
+                    worst = worse(worst, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
+        }
+        return worst;
+    }
+
+    private static ExitCode worse(ExitCode worst, TransferException failure) {
+        return worst == ExitCode.FAILED_FOR_GOOD || !failure.kind().isPassing()
+                ? ExitCode.FAILED_FOR_GOOD
+                : ExitCode.FAILED_FOR_NOW;
+    }
+
+    /** The failure of an endpoint that has not got an ability. */
+    static TransferException unable(TransferUrl url, String what) {
+        return new TransferException(
+                FailureKind.UNSUPPORTED, url, url + ": " + url.scheme() + " " + what);
+    }
+}

@@ -1,0 +1,185 @@
+package transfer.cli;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import transfer.engine.Progress;
+
+/**
+ * Everything that listens to one run: the log, the bar, the results, and the records that Pegasus
+ * reads. Opened before the run, ended after it.
+ */
+final class Reports implements AutoCloseable {
+    private static final int USUAL_COLUMNS = 80;
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    private final Surroundings surroundings;
+    private final Log log;
+    private final Narrator narrator;
+    private final Statistics statistics = new Statistics();
+    private final IntegrityMetrics metrics = new IntegrityMetrics();
+    private final List<Progress> listeners = new ArrayList<>();
+    private Optional<LiveBar> bar = Optional.empty();
+    private Optional<ResultsFile> results = Optional.empty();
+    private Optional<AttemptLog> attempts = Optional.empty();
+    private Optional<LiveMonitoring> monitoring = Optional.empty();
+
+    private Reports(Surroundings surroundings, Log log) {
+        this.surroundings = surroundings;
+        this.log = log;
+        this.narrator = new Narrator(log);
+        listeners.add(narrator);
+        listeners.add(statistics);
+        listeners.add(metrics);
+    }
+
+    /**
+     * Opens what the options and the environment ask for.
+     *
+     * @throws ProgramException when the results cannot be written; what only Pegasus wants is
+     *     warned of and left out
+     */
+    static Reports open(
+            Surroundings surroundings, Screen screen, Log log, Reporting wanted, int items)
+            throws ProgramException {
+        Reports reports = new Reports(surroundings, log);
+        if (wanted.results().isPresent()) {
+            reports.openResults(wanted.results().get());
+        }
+        reports.openForPegasus(new JobEnvironment(surroundings.environment()));
+        if (wanted.showsBar(surroundings.errorsAreTerminal())) {
+            LiveBar bar = LiveBar.start(screen, items, reports.columns());
+            reports.bar = Optional.of(bar);
+            reports.listeners.add(bar);
+        }
+        return reports;
+    }
+
+    private void openResults(Path file) throws ProgramException {
+        try {
+            ResultsFile opened =
+                    new ResultsFile(
+                            file.equals(STANDARD_OUTPUT)
+                                    ? new Shared(surroundings.output())
+                                    : Files.newOutputStream(file));
+            results = Optional.of(opened);
+            listeners.add(opened);
+        } catch (IOException e) {
+            throw ProgramException.configuration(
+                    "the results cannot be written to " + file + ": " + IoReason.of(e), e);
+        }
+    }
+
+    /** Standard output, which stays open and is asked for its failures. */
+    private static final class Shared extends FilterOutputStream {
+        private final java.io.PrintStream output;
+
+        Shared(java.io.PrintStream output) {
+            super(output);
+            this.output = output;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            output.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (output.checkError()) {
+                throw new IOException("standard output is closed");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
+    private void openForPegasus(JobEnvironment job) {
+        job.integrityData().ifPresent(file -> listeners.add(new IntegrityRecords(file, log)));
+        if (job.multipartDirectory().isPresent()) {
+            try {
+                AttemptLog opened = AttemptLog.open(job.multipartDirectory().get());
+                attempts = Optional.of(opened);
+                listeners.add(opened);
+            } catch (IOException e) {
+                log.warning("The log of attempts is left out: " + Log.oneLine(IoReason.of(e)));
+            }
+        }
+        if (job.wantsMonitoring()) {
+            LiveMonitoring started =
+                    LiveMonitoring.start(surroundings.environment(), surroundings.clock(), log);
+            monitoring = Optional.of(started);
+            listeners.add(started);
+        }
+    }
+
+    private int columns() {
+        String columns = surroundings.variable("COLUMNS");
+        return columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : USUAL_COLUMNS;
+    }
+
+    Progress audience() {
+        return new Audience(listeners);
+    }
+
+    Narrator narrator() {
+        return narrator;
+    }
+
+    /** Takes the bar away, so that what follows stays. */
+    void endBar() {
+        bar.ifPresent(LiveBar::close);
+    }
+
+    /** Writes what monitoring looks for to the log. */
+    void tellMetrics() {
+        metrics.lines(surroundings.clock()).forEach(log::info);
+    }
+
+    /** Writes the statistics to the log, in the reference's words. */
+    void tellStatistics(Duration elapsed) {
+        statistics.lines(elapsed).forEach(log::info);
+    }
+
+    /** Puts everything written under its name; what fails is told and makes it false. */
+    boolean publish() {
+        boolean complete = true;
+        if (attempts.isPresent()) {
+            try {
+                attempts.get().publish(surroundings.clock());
+            } catch (IOException e) {
+                log.error("The log of attempts is not whole: " + Log.oneLine(IoReason.of(e)));
+            }
+        }
+        if (results.isPresent()) {
+            try {
+                results.get().close();
+            } catch (IOException e) {
+                log.error("The results are not whole: " + Log.oneLine(IoReason.of(e)));
+                complete = false;
+            }
+        }
+        return complete;
+    }
+
+    @Override
+    public void close() {
+        endBar();
+        monitoring.ifPresent(LiveMonitoring::close);
+        if (attempts.isPresent()) {
+            try {
+                attempts.get().close();
+            } catch (IOException e) {
+                log.warning("A hidden file stays behind: " + Log.oneLine(IoReason.of(e)));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package transfer.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Protocol;
+import transfer.protocol.all.AllProtocols;
+
+/**
+ * Everything the program takes from the process it runs in, so that nothing below asks the process
+ * itself and a test can hand in its own.
+ *
+ * @param directory the working directory
+ * @param inputIsTerminal whether somebody would have to type the list
+ * @param errorsAreTerminal whether somebody watches standard error
+ */
+record Surroundings(
+        Map<String, String> environment,
+        InputStream input,
+        PrintStream output,
+        PrintStream errors,
+        Path directory,
+        boolean inputIsTerminal,
+        boolean errorsAreTerminal,
+        Clock clock,
+        ProtocolList protocols) {
+
+    /** Makes the protocols of this program. */
+    @FunctionalInterface
+    interface ProtocolList {
+        List<Protocol> open(NetworkSettings network);
+    }
+
+    static Surroundings ofProcess() {
+        List<Path> homes = homes();
+        return new Surroundings(
+                System.getenv(),
+                System.in,
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                        false),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true),
+                Path.of("").toAbsolutePath(),
+                isTerminal(0),
+                isTerminal(2),
+                Clock.systemDefaultZone(),
+                network -> AllProtocols.list(network, homes));
+    }
+
+    /** The user's home as the shell has it, and as the machine has it. */
+    private static List<Path> homes() {
+        return Stream.of(System.getenv().getOrDefault("HOME", ""), System.getProperty("user.home"))
+                .filter(home -> home.startsWith("/"))
+                .map(Path::of)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Java only tells whether input and output are both a terminal, so Linux is asked what the
+     * descriptor is. Where there is no such directory, the answer for both has to do.
+     */
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException e) {
+            return !Files.exists(link.getParent())
+                    && System.console() != null
+                    && System.console().isTerminal();
+        }
+    }
+
+    /** The value of a variable, empty when it is not set. */
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,104 @@
+package transfer.cli;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import transfer.engine.ListPosition;
+import transfer.engine.WorkItem;
+import transfer.protocol.Directories;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
+import transfer.protocol.Inspector;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * Turns directories into items, one for each directory and file in them, so that files of a tree
+ * move side by side like any others. Links are followed.
+ */
+final class TreeWalk {
+    private final Lookup lookup;
+    private final List<WorkItem> items = new ArrayList<>();
+
+    /** Something found, and the directories above it, by which a loop of links shows. */
+    private record Step(Place from, Place to, Set<Identity> above) {}
+
+    TreeWalk(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /** All items so far. */
+    List<WorkItem> items() {
+        return List.copyOf(items);
+    }
+
+    /** Adds a file, or a directory with everything in it. */
+    void add(Place from, Place to) throws TransferException, InterruptedException {
+        Deque<Step> open = new ArrayDeque<>(List.of(new Step(from, to, Set.of())));
+        while (!open.isEmpty()) {
+            Step step = open.remove();
+            FileStat stat = lookup.ask(step.from(), TreeWalk::stat);
+            if (stat.kind() != FileStat.Kind.DIRECTORY) {
+                items.add(Session.transfer(items.size() + 1, step.from(), step.to()));
+                continue;
+            }
+            Set<Identity> here = new HashSet<>(step.above());
+            if (stat.identity().isPresent() && !here.add(stat.identity().get())) {
+                throw new TransferException(
+                        FailureKind.BAD_REQUEST,
+                        step.from().url(),
+                        step.from().url() + " leads back into itself through a link");
+            }
+            enter(step, here, open);
+        }
+    }
+
+    private static FileStat stat(transfer.protocol.Endpoint endpoint, TransferUrl url)
+            throws TransferException, InterruptedException {
+        if (!(endpoint instanceof Inspector inspector)) {
+            throw Questioning.unable(url, "cannot say what is there");
+        }
+        return inspector.stat(url);
+    }
+
+    private void enter(Step step, Set<Identity> here, Deque<Step> open)
+            throws TransferException, InterruptedException {
+        if (lookup.ask(step.to(), (endpoint, _) -> endpoint instanceof Directories)) {
+            items.add(new WorkItem.MakeDirectory(new ListPosition(items.size() + 1, 0), step.to()));
+        }
+        List<TransferUrl> children =
+                lookup.ask(
+                        step.from(),
+                        (endpoint, url) -> {
+                            if (!(endpoint instanceof Directories directories)) {
+                                throw Questioning.unable(url, "cannot list directories");
+                            }
+                            return directories.list(url);
+                        });
+        for (TransferUrl child : children) {
+            TransferUrl target = under(step.to().url(), lastName(child.path()));
+            open.add(
+                    new Step(
+                            new Place(child, step.from().site()),
+                            new Place(target, step.to().site()),
+                            here));
+        }
+    }
+
+    /** The last part of a path; a slash at its end does not count. */
+    static String lastName(String path) {
+        String plain = path.replaceFirst("(?s)/+\\z", "");
+        return plain.substring(plain.lastIndexOf('/') + 1);
+    }
+
+    /** The URL of a name in a directory. */
+    static TransferUrl under(TransferUrl directory, String name) {
+        String path = directory.path();
+        return directory.withPath(path.endsWith("/") ? path + name : path + "/" + name);
+    }
+}
