@@ -122,7 +122,7 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
                 kind(),
                 isRegular() ? OptionalLong.of(size) : OptionalLong.empty(),
                 Optional.of(modified.toInstant()),
-                isRegular() ? Optional.of(identity()) : Optional.empty(),
+                isRegular() || isDirectory() ? Optional.of(identity()) : Optional.empty(),
                 List.of(),
                 OptionalInt.of(bits & 0777),
                 Optional.empty());
@@ -150,8 +150,12 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
         };
     }
 
+    /**
+     * A directory's is that of the directory alone, whatever is in it: loops of links show by it.
+     */
     Identity identity() {
+        String file = device + ":" + inode;
         return new Identity(
-                device + ":" + inode + ":" + size + ":" + modified.to(TimeUnit.NANOSECONDS));
+                isDirectory() ? file : file + ":" + size + ":" + modified.to(TimeUnit.NANOSECONDS));
     }
 }

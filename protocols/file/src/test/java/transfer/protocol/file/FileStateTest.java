@@ -51,12 +51,18 @@ class FileStateTest {
     }
 
     @Test
-    void directoryHasNoSize() throws Exception {
+    void directoryHasNoSizeButIsKnownThroughEveryLink() throws Exception {
         Files.createDirectory(rig.path("directory"));
+        Files.createSymbolicLink(rig.path("directory/again"), Path.of("."));
+        Files.createDirectory(rig.path("other"));
+        Optional<?> empty = stat("directory").identity();
+        rig.write("directory/file", "text");
 
         assertEquals(FileStat.Kind.DIRECTORY, stat("directory").kind());
         assertEquals(OptionalLong.empty(), stat("directory").size());
-        assertEquals(Optional.empty(), stat("directory").identity());
+        assertTrue(empty.isPresent());
+        assertEquals(empty, stat("directory/again/again").identity());
+        assertNotEquals(empty, stat("other").identity());
     }
 
     @Test
@@ -64,6 +70,7 @@ class FileStateTest {
         FileStat stat = rig.endpoint().stat(TransferUrl.parse("/dev/null"));
 
         assertEquals(FileStat.Kind.OTHER, stat.kind());
+        assertEquals(Optional.empty(), stat.identity());
     }
 
     @Test
