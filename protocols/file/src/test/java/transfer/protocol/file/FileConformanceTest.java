@@ -7,6 +7,7 @@ import transfer.protocol.testkit.Ability;
 import transfer.protocol.testkit.ConcurrencyChecks;
 import transfer.protocol.testkit.CopyChecks;
 import transfer.protocol.testkit.DigestChecks;
+import transfer.protocol.testkit.DirectoryChecks;
 import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
 import transfer.protocol.testkit.IdentityChecks;
@@ -63,6 +64,9 @@ class FileConformanceTest extends EndpointConformance {
 
     @Nested
     class DirectCopies extends CopyChecks {}
+
+    @Nested
+    class DirectoryTrees extends DirectoryChecks {}
 
     @Nested
     class Links extends LinkChecks {}

@@ -19,7 +19,7 @@ import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 /** What {@link Directories} promises, and how the other abilities treat directories. */
-@Needs({Ability.READ, Ability.WRITE, Ability.DIRECTORIES, Ability.REMOVE})
+@Needs({Ability.READ, Ability.DIRECTORIES, Ability.REMOVE})
 public abstract class DirectoryChecks extends Checks {
     private static final Set<FailureKind> IN_THE_WAY =
             Set.of(FailureKind.ALREADY_EXISTS, FailureKind.BAD_REQUEST);
@@ -143,34 +143,6 @@ public abstract class DirectoryChecks extends Checks {
         fixture().put("directory/file", Trial.bytes(10));
 
         trial().failure(Set.of(FailureKind.BAD_REQUEST), () -> trial().read(url("directory")));
-    }
-
-    @Test
-    protected void directoryCannotBeReplacedByAFile() throws Exception {
-        fixture().put("directory/file", Trial.bytes(10));
-
-        trial().failure(IN_THE_WAY, () -> trial().write(url("directory"), Trial.bytes(10)));
-
-        assertEquals(List.of("directory/file"), fixture().names());
-    }
-
-    @Test
-    protected void emptyDirectoryCannotBeReplacedByAFile() throws Exception {
-        fixture().makeDirectory("directory");
-
-        trial().failure(IN_THE_WAY, () -> trial().write(url("directory"), Trial.bytes(10)));
-
-        assertTrue(fixture().exists("directory"));
-        assertEquals(List.of(), fixture().names());
-    }
-
-    @Test
-    protected void nothingIsWrittenBelowAFile() throws Exception {
-        fixture().put("file", Trial.bytes(10));
-
-        trial().failure(IN_THE_WAY, () -> trial().write(url("file/below"), Trial.bytes(10)));
-
-        assertEquals(List.of("file"), fixture().names());
     }
 
     @Test

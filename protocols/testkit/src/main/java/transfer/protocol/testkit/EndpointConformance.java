@@ -59,6 +59,7 @@ public abstract class EndpointConformance {
                     DigestChecks.class,
                     CopyChecks.class,
                     DirectoryChecks.class,
+                    DirectoryWriteChecks.class,
                     LinkChecks.class,
                     RemoveChecks.class,
                     UnreadableChecks.class,

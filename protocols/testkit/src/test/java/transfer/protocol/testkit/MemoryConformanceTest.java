@@ -50,6 +50,9 @@ class MemoryConformanceTest extends EndpointConformance {
     class DirectoryTrees extends DirectoryChecks {}
 
     @Nested
+    class DirectoryWriting extends DirectoryWriteChecks {}
+
+    @Nested
     class Links extends LinkChecks {}
 
     @Nested
