@@ -1,0 +1,154 @@
+package transfer.protocol.testkit;
+
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.PullPolicy;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A server in a container from an image that {@code docker/images} built, on the host's own network
+ * (Linux), so that loads and faults stay on the loopback interface. Its data folder is a new one of
+ * this machine, removed when the server is closed.
+ *
+ * <p>Settings: {@code host}, {@code data} (the folder's path), and each port under the name of its
+ * variable.
+ */
+public final class ContainerServer implements TestServer {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** Bound by hand: {@code withFileSystemBind} first fetches an image to try binding with. */
+    private static final Volume INSIDE = new Volume("/data");
+
+    private static final int TRIES = 3;
+
+    private final GenericContainer<?> container;
+    private final Path data;
+    private final Map<String, String> settings;
+
+    private ContainerServer(
+            GenericContainer<?> container, Path data, Map<String, String> settings) {
+        this.container = container;
+        this.data = data;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Starts a server and waits until it says that it is ready.
+     *
+     * @param name the server's folder under {@code docker}
+     * @param ports the variables that want a free port each
+     * @param environment other variables
+     * @throws ContainerLaunchException when it does not start, with what it said
+     */
+    public static ContainerServer start(
+            String name, List<String> ports, Map<String, String> environment) {
+        for (int i = 1; ; i++) {
+            try {
+                return startOnce(name, freePorts(ports), environment);
+            } catch (ContainerLaunchException e) {
+                // somebody else may have taken a port meanwhile
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ContainerServer startOnce(
+            String name, Map<String, String> ports, Map<String, String> environment) {
+        Path data = newFolder(name);
+        GenericContainer<?> container =
+                new GenericContainer<>(DockerImageName.parse("transfer-test-" + name + ":latest"))
+                        .withImagePullPolicy(PullPolicy.defaultPolicy())
+                        .withNetworkMode("host")
+                        .withCreateContainerCmdModifier(command ->
+                                command.getHostConfig()
+                                        .withBinds(new Bind(data.toString(), INSIDE))
+                                        // look-ups fail at once
+                                        .withDns("127.0.0.1"))
+                        .withEnv(environment)
+                        .withEnv(ports)
+                        .waitingFor(
+                                new ReadyLine("transfer-test-" + name + " ready")
+                                        .withStartupTimeout(START_LIMIT));
+        Map<String, String> settings = new HashMap<>(ports);
+        settings.put("host", "127.0.0.1");
+        settings.put("data", data.toString());
+        ContainerServer server = new ContainerServer(container, data, settings);
+        try {
+            container.start();
+            return server;
+        } catch (ContainerLaunchException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    /** The folder that the server has as {@code /data}. */
+    public Path data() {
+        return data;
+    }
+
+    /** The port behind one of the variables. */
+    public int port(String variable) {
+        return Integer.parseInt(setting(variable));
+    }
+
+    @Override
+    public void close() {
+        container.close();
+        try (Stream<Path> files = Files.exists(data) ? Files.walk(data) : Stream.empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFolder(String name) {
+        try {
+            return Files.createTempDirectory("transfer-test-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All at once, so that no two are the same. */
+    private static Map<String, String> freePorts(List<String> variables) {
+        Map<String, String> ports = new HashMap<>();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (String variable : variables) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                held.add(socket);
+                ports.put(variable, Integer.toString(socket.getLocalPort()));
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            held.forEach(FaultProxy::quietly);
+        }
+    }
+}

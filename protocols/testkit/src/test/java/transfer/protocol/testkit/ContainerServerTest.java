@@ -1,0 +1,64 @@
+package transfer.protocol.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.ContainerLaunchException;
+
+@Tag("container")
+class ContainerServerTest {
+    private static final List<String> PORTS =
+            List.of("HTTP_PORT", "HTTPS_PORT", "MTLS_PORT", "STRANGER_PORT", "EXPIRED_PORT");
+
+    @Test
+    void serverIsReadyWhenItIsThereAndGoneWhenItIsClosed() throws IOException {
+        Path data;
+        int port;
+        try (ContainerServer server = ContainerServer.start("nginx", PORTS, Map.of())) {
+            data = server.data();
+            port = server.port("HTTP_PORT");
+            Files.writeString(data.resolve("www/hello"), "world");
+
+            assertTrue(get(port, "/hello").endsWith("\r\n\r\nworld"));
+            assertEquals("127.0.0.1", server.setting("host"));
+            assertEquals(data.toString(), server.setting("data"));
+        }
+        assertFalse(Files.exists(data));
+        assertThrows(IOException.class, () -> get(port, "/hello"));
+    }
+
+    @Test
+    void serverThatDoesNotStartIsAFailure() {
+        assertThrows(
+                ContainerLaunchException.class,
+                () ->
+                        ContainerServer.start(
+                                "nginx", List.of("HTTPS_PORT"), Map.of("HTTP_PORT", "nonsense")));
+    }
+
+    @Test
+    void settingThatIsNotThereIsAMistakeOfTheTest() {
+        try (ContainerServer server = ContainerServer.start("nginx", PORTS, Map.of())) {
+            assertThrows(IllegalArgumentException.class, () -> server.setting("FTP_PORT"));
+        }
+    }
+
+    private static String get(int port, String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String request = "GET " + path + " HTTP/1.0\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
