@@ -4,22 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import transfer.protocol.testkit.Ability;
-import transfer.protocol.testkit.ConcurrencyChecks;
-import transfer.protocol.testkit.CopyChecks;
-import transfer.protocol.testkit.DigestChecks;
-import transfer.protocol.testkit.DirectoryChecks;
 import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
-import transfer.protocol.testkit.IdentityChecks;
-import transfer.protocol.testkit.InterruptionChecks;
-import transfer.protocol.testkit.LinkChecks;
-import transfer.protocol.testkit.OpeningChecks;
-import transfer.protocol.testkit.RangeChecks;
-import transfer.protocol.testkit.ReadChecks;
-import transfer.protocol.testkit.RemoveChecks;
-import transfer.protocol.testkit.ResourceChecks;
-import transfer.protocol.testkit.StatChecks;
-import transfer.protocol.testkit.UnreadableChecks;
 
 /** Local files keep the contract; they are written by the engine, so there is nothing to store. */
 class FileConformanceTest extends EndpointConformance {
@@ -45,44 +31,44 @@ class FileConformanceTest extends EndpointConformance {
     }
 
     @Nested
-    class Opening extends OpeningChecks {}
+    class Opening extends OpeningGroup {}
 
     @Nested
-    class Stating extends StatChecks {}
+    class Stating extends StatGroup {}
 
     @Nested
-    class Fetching extends ReadChecks {}
+    class Fetching extends ReadGroup {}
 
     @Nested
-    class Ranges extends RangeChecks {}
+    class Ranges extends RangeGroup {}
 
     @Nested
-    class Identities extends IdentityChecks {}
+    class Identities extends IdentityGroup {}
 
     @Nested
-    class Digests extends DigestChecks {}
+    class Digests extends DigestGroup {}
 
     @Nested
-    class DirectCopies extends CopyChecks {}
+    class DirectCopies extends CopyGroup {}
 
     @Nested
-    class DirectoryTrees extends DirectoryChecks {}
+    class DirectoryTrees extends DirectoryGroup {}
 
     @Nested
-    class Links extends LinkChecks {}
+    class Links extends LinkGroup {}
 
     @Nested
-    class Removing extends RemoveChecks {}
+    class Removing extends RemoveGroup {}
 
     @Nested
-    class Unreadable extends UnreadableChecks {}
+    class Unreadable extends UnreadableGroup {}
 
     @Nested
-    class Interruption extends InterruptionChecks {}
+    class Interruption extends InterruptionGroup {}
 
     @Nested
-    class Concurrency extends ConcurrencyChecks {}
+    class Concurrency extends ConcurrencyGroup {}
 
     @Nested
-    class Resources extends ResourceChecks {}
+    class Resources extends ResourceGroup {}
 }

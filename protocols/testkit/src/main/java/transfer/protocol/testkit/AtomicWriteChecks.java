@@ -14,7 +14,7 @@ import transfer.protocol.Writing;
 
 /** What is under the final name before, and without, publishing. */
 @Needs({Ability.WRITE, Ability.ATOMIC_PUBLISH})
-public abstract class AtomicWriteChecks extends Checks {
+abstract class AtomicWriteChecks extends Checks {
     private static final byte[] OLD = Trial.bytes(1000, 2);
     private static final byte[] CONTENT = Trial.bytes(Trial.SOME_SIZE);
 

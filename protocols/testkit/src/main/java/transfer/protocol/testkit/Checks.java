@@ -7,7 +7,7 @@ import transfer.protocol.TransferUrl;
 
 /** A group of checks; it belongs to the suite whose nested class it is. */
 @ExtendWith(Checks.Belonging.class)
-public abstract class Checks {
+abstract class Checks {
     private EndpointConformance suite;
 
     Checks() {}

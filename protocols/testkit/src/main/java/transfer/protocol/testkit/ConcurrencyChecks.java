@@ -16,7 +16,7 @@ import transfer.protocol.Source;
 
 /** Several endpoints at work at once. */
 @Needs(Ability.READ)
-public abstract class ConcurrencyChecks extends Checks {
+abstract class ConcurrencyChecks extends Checks {
     private static final int MANY = 16;
 
     /** Does all of them at once, each in a thread of its own. */

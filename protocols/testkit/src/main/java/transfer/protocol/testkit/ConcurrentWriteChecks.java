@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several endpoints that write at once. */
 @Needs({Ability.WRITE, Ability.ATOMIC_PUBLISH})
-public abstract class ConcurrentWriteChecks extends Checks {
+abstract class ConcurrentWriteChecks extends Checks {
     private static final int MANY = 16;
 
     @Test

@@ -16,7 +16,7 @@ import transfer.protocol.TransferException;
  * What {@link DirectCopy} promises of pairs from {@link Fixture#url} to {@link Fixture#copyTarget}.
  */
 @Needs(Ability.COPY)
-public abstract class CopyChecks extends Checks {
+abstract class CopyChecks extends Checks {
     protected final DirectCopy copier() throws TransferException {
         return trial().open(DirectCopy.class, fixture().copyTarget("any"));
     }

@@ -16,7 +16,7 @@ import transfer.protocol.TransferException;
 
 /** What {@link Digester} promises. */
 @Needs(Ability.DIGEST)
-public abstract class DigestChecks extends Checks {
+abstract class DigestChecks extends Checks {
     private static final Set<DigestAlgorithm> ALL = EnumSet.allOf(DigestAlgorithm.class);
 
     protected final Optional<Checksum> digest(String name, Set<DigestAlgorithm> wanted)

@@ -18,9 +18,9 @@ import transfer.protocol.Remover;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
-/** What {@link Directories} promises, and how the other abilities treat directories. */
+/** What {@link Directories} promises, and how reading and removing treat directories. */
 @Needs({Ability.READ, Ability.DIRECTORIES, Ability.REMOVE})
-public abstract class DirectoryChecks extends Checks {
+abstract class DirectoryChecks extends Checks {
     private static final Set<FailureKind> IN_THE_WAY =
             Set.of(FailureKind.ALREADY_EXISTS, FailureKind.BAD_REQUEST);
 

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import transfer.protocol.FailureKind;
 
-/** Files are not written where a directory is, nor below a file. */
+/** Directories where a file is to be written, and files where a directory should be. */
 @Needs({Ability.WRITE, Ability.DIRECTORIES})
-public abstract class DirectoryWriteChecks extends Checks {
+abstract class DirectoryWriteChecks extends Checks {
     private static final Set<FailureKind> IN_THE_WAY =
             Set.of(FailureKind.ALREADY_EXISTS, FailureKind.BAD_REQUEST);
 

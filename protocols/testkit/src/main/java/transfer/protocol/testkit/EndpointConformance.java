@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -27,10 +28,10 @@ import org.junit.platform.commons.support.ReflectionSupport;
  *     protected Set<Ability> abilities() { return EnumSet.of(STAT, READ, REMOVE); }
  *     protected Fixture fixture() { return new FtpFixture(server); }
  *
- *     @Nested class Opening extends OpeningChecks {}
- *     @Nested class Stating extends StatChecks {}
- *     @Nested class Fetching extends ReadChecks {}
- *     @Nested class Removing extends RemoveChecks {
+ *     @Nested class Opening extends OpeningGroup {}
+ *     @Nested class Stating extends StatGroup {}
+ *     @Nested class Fetching extends ReadGroup {}
+ *     @Nested class Removing extends RemoveGroup {
  *         // vsftpd 3.0 answers 550 to this as to everything
  *         @Test
  *         @Override
@@ -111,11 +112,65 @@ public abstract class EndpointConformance {
     }
 
     private Stream<Class<? extends Checks>> groupsHere() {
-        List<Class<?>> nested = ReflectionSupport.findNestedClasses(getClass(), _ -> true);
+        List<Class<?>> nested =
+                ReflectionSupport.findNestedClasses(
+                        getClass(), type -> AnnotationSupport.isAnnotated(type, Nested.class));
         return GROUPS.stream().filter(group -> nested.stream().anyMatch(group::isAssignableFrom));
     }
 
     private static Set<String> names(Stream<Class<? extends Checks>> groups) {
         return new TreeSet<>(groups.map(Class::getSimpleName).toList());
     }
+
+    // ---- the groups, for subclasses to list
+
+    protected abstract class OpeningGroup extends OpeningChecks {}
+
+    protected abstract class StatGroup extends StatChecks {}
+
+    protected abstract class ReadGroup extends ReadChecks {}
+
+    protected abstract class RangeGroup extends RangeChecks {}
+
+    protected abstract class IdentityGroup extends IdentityChecks {}
+
+    protected abstract class WriteGroup extends WriteChecks {}
+
+    protected abstract class AtomicWriteGroup extends AtomicWriteChecks {}
+
+    protected abstract class ModeGroup extends ModeChecks {}
+
+    protected abstract class DigestGroup extends DigestChecks {}
+
+    protected abstract class CopyGroup extends CopyChecks {}
+
+    protected abstract class DirectoryGroup extends DirectoryChecks {}
+
+    protected abstract class DirectoryWriteGroup extends DirectoryWriteChecks {}
+
+    protected abstract class LinkGroup extends LinkChecks {}
+
+    protected abstract class RemoveGroup extends RemoveChecks {}
+
+    protected abstract class UnreadableGroup extends UnreadableChecks {}
+
+    protected abstract class UnwritableGroup extends UnwritableChecks {}
+
+    protected abstract class FullGroup extends FullChecks {}
+
+    protected abstract class PasswordGroup extends PasswordChecks {}
+
+    protected abstract class ThrottleGroup extends ThrottleChecks {}
+
+    protected abstract class NetworkGroup extends NetworkChecks {}
+
+    protected abstract class UploadFaultGroup extends UploadFaultChecks {}
+
+    protected abstract class InterruptionGroup extends InterruptionChecks {}
+
+    protected abstract class ConcurrencyGroup extends ConcurrencyChecks {}
+
+    protected abstract class ConcurrentWriteGroup extends ConcurrentWriteChecks {}
+
+    protected abstract class ResourceGroup extends ResourceChecks {}
 }

@@ -9,7 +9,7 @@ import transfer.protocol.TransferUrl;
 
 /** A disk or quota that is full. */
 @Needs({Ability.WRITE, Ability.FULL})
-public abstract class FullChecks extends Checks {
+abstract class FullChecks extends Checks {
     private static final int SPACE = 100_000;
 
     @Test

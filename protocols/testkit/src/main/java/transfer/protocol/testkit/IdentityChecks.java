@@ -18,7 +18,7 @@ import transfer.protocol.TransferException;
 
 /** What the contract promises of files that change: bytes of two states are never mixed. */
 @Needs({Ability.STAT, Ability.READ, Ability.IDENTITY})
-public abstract class IdentityChecks extends Checks {
+abstract class IdentityChecks extends Checks {
     private static final byte[] CONTENT = Trial.bytes(Trial.SOME_SIZE);
     private static final int MIDDLE = 500_001;
 

@@ -12,7 +12,7 @@ import transfer.protocol.TransferException;
 
 /** Interruption is cancellation, and never looks like a failure of the server. */
 @Needs({Ability.STAT, Ability.READ})
-public abstract class InterruptionChecks extends Checks {
+abstract class InterruptionChecks extends Checks {
     private static final byte[] CONTENT = Trial.bytes(16 << 20);
 
     private Source source() throws TransferException {

@@ -17,7 +17,7 @@ import transfer.protocol.TransferException;
 
 /** How the abilities treat links: they are followed, except by removal. */
 @Needs({Ability.READ, Ability.DIRECTORIES, Ability.REMOVE, Ability.LINKS})
-public abstract class LinkChecks extends Checks {
+abstract class LinkChecks extends Checks {
     private FileStat stat(String name) throws TransferException, InterruptedException {
         return trial().open(Inspector.class, url(name)).stat(url(name));
     }

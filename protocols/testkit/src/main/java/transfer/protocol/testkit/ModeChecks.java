@@ -12,7 +12,7 @@ import transfer.protocol.Writing;
 
 /** Permission bits of written files. */
 @Needs({Ability.WRITE, Ability.MODES})
-public abstract class ModeChecks extends Checks {
+abstract class ModeChecks extends Checks {
     @Test
     protected void writtenFileHasTheModeThatWasAskedFor() throws Exception {
         for (int mode : List.of(0600, 0640, 0755, 0444, 0666)) {

@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface Needs {
+@interface Needs {
     Ability[] value();
 }

@@ -24,7 +24,7 @@ import transfer.protocol.TransferUrl;
 
 /** Connections that fail while something is read. */
 @Needs({Ability.READ, Ability.NETWORK})
-public abstract class NetworkChecks extends Checks {
+abstract class NetworkChecks extends Checks {
     protected static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final Set<FailureKind> BROKEN =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import transfer.protocol.Endpoint;
 
 /** Opening and closing endpoints, before anything is asked of them. */
-public abstract class OpeningChecks extends Checks {
+abstract class OpeningChecks extends Checks {
     @Test
     protected void endpointHasExactlyTheDeclaredAbilities() throws Exception {
         Endpoint endpoint = trial().open(Endpoint.class, url("any"));

@@ -12,7 +12,7 @@ import transfer.protocol.TransferException;
 
 /** A place that wants a password. */
 @Needs({Ability.READ, Ability.PASSWORD})
-public abstract class PasswordChecks extends Checks {
+abstract class PasswordChecks extends Checks {
     private byte[] read(Fixture.Locked locked, Credentials credentials)
             throws TransferException, InterruptedException {
         Source source = trial().open(Source.class, locked.url(), fixture().protocol(), credentials);

@@ -15,7 +15,7 @@ import transfer.protocol.Source;
 
 /** What {@link Source} and {@link Reading} promise of parts of files. */
 @Needs({Ability.READ, Ability.RANGES})
-public abstract class RangeChecks extends Checks {
+abstract class RangeChecks extends Checks {
     private static final byte[] CONTENT = Trial.bytes(Trial.SOME_SIZE);
     private static final int MIDDLE = 500_001;
 

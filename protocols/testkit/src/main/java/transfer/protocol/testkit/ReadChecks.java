@@ -19,7 +19,7 @@ import transfer.protocol.Source;
 
 /** What {@link Source} and {@link Reading} promise of whole files. */
 @Needs(Ability.READ)
-public abstract class ReadChecks extends Checks {
+abstract class ReadChecks extends Checks {
     private static final int BIG = 64 << 20;
 
     protected final Source source(String name) throws Exception {

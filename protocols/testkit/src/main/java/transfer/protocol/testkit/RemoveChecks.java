@@ -15,7 +15,7 @@ import transfer.protocol.TransferException;
 
 /** What {@link Remover} promises of files. */
 @Needs(Ability.REMOVE)
-public abstract class RemoveChecks extends Checks {
+abstract class RemoveChecks extends Checks {
     protected final boolean remove(String name, boolean recursive)
             throws TransferException, InterruptedException {
         return trial().open(Remover.class, url(name)).remove(url(name), recursive);

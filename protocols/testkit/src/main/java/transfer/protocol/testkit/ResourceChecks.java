@@ -11,7 +11,7 @@ import transfer.protocol.TransferException;
 
 /** Files and sockets are let go of. */
 @Needs(Ability.READ)
-public abstract class ResourceChecks extends Checks {
+abstract class ResourceChecks extends Checks {
     private static final byte[] CONTENT = Trial.bytes(300_000);
 
     private Source source() throws TransferException {

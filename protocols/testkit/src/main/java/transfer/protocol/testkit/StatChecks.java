@@ -18,7 +18,7 @@ import transfer.protocol.TransferUrl;
 
 /** What {@link Inspector} promises. */
 @Needs(Ability.STAT)
-public abstract class StatChecks extends Checks {
+abstract class StatChecks extends Checks {
     protected final FileStat stat(String name) throws TransferException, InterruptedException {
         TransferUrl url = url(name);
         return trial().open(Inspector.class, url).stat(url);

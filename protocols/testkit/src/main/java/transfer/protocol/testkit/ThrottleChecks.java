@@ -13,7 +13,7 @@ import transfer.protocol.TransferUrl;
 
 /** A server that asks for a pause. */
 @Needs({Ability.READ, Ability.THROTTLE})
-public abstract class ThrottleChecks extends Checks {
+abstract class ThrottleChecks extends Checks {
     @Test
     protected void busyServerIsReportedWithThePauseItAsksFor() throws Exception {
         byte[] content = Trial.bytes(1000);

@@ -7,7 +7,7 @@ import transfer.protocol.TransferUrl;
 
 /** A file that is there and may not be read. */
 @Needs({Ability.READ, Ability.UNREADABLE})
-public abstract class UnreadableChecks extends Checks {
+abstract class UnreadableChecks extends Checks {
     @Test
     protected void unreadableFileIsDenied() throws Exception {
         TransferUrl url = fixture().unreadable();

@@ -7,7 +7,7 @@ import transfer.protocol.TransferUrl;
 
 /** A place that may not be written to. */
 @Needs({Ability.WRITE, Ability.UNWRITABLE})
-public abstract class UnwritableChecks extends Checks {
+abstract class UnwritableChecks extends Checks {
     @Test
     protected void unwritablePlaceIsDenied() throws Exception {
         TransferUrl url = fixture().unwritable();

@@ -13,7 +13,7 @@ import transfer.protocol.TransferUrl;
 
 /** Connections that fail while something is written. */
 @Needs({Ability.WRITE, Ability.NETWORK})
-public abstract class UploadFaultChecks extends Checks {
+abstract class UploadFaultChecks extends Checks {
     protected static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final Set<FailureKind> BROKEN =

@@ -20,7 +20,7 @@ import transfer.protocol.Writing;
 
 /** What {@link Sink} and {@link Writing} promise everywhere. */
 @Needs(Ability.WRITE)
-public abstract class WriteChecks extends Checks {
+abstract class WriteChecks extends Checks {
     private static final int BIG = 64 << 20;
 
     protected final Sink sink(String name) throws Exception {

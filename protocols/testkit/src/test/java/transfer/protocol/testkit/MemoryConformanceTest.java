@@ -17,71 +17,71 @@ class MemoryConformanceTest extends EndpointConformance {
     }
 
     @Nested
-    class Opening extends OpeningChecks {}
+    class Opening extends OpeningGroup {}
 
     @Nested
-    class Stating extends StatChecks {}
+    class Stating extends StatGroup {}
 
     @Nested
-    class Fetching extends ReadChecks {}
+    class Fetching extends ReadGroup {}
 
     @Nested
-    class Ranges extends RangeChecks {}
+    class Ranges extends RangeGroup {}
 
     @Nested
-    class Identities extends IdentityChecks {}
+    class Identities extends IdentityGroup {}
 
     @Nested
-    class Storing extends WriteChecks {}
+    class Storing extends WriteGroup {}
 
     @Nested
-    class Publishing extends AtomicWriteChecks {}
+    class Publishing extends AtomicWriteGroup {}
 
     @Nested
-    class Modes extends ModeChecks {}
+    class Modes extends ModeGroup {}
 
     @Nested
-    class Digests extends DigestChecks {}
+    class Digests extends DigestGroup {}
 
     @Nested
-    class DirectCopies extends CopyChecks {}
+    class DirectCopies extends CopyGroup {}
 
     @Nested
-    class DirectoryTrees extends DirectoryChecks {}
+    class DirectoryTrees extends DirectoryGroup {}
 
     @Nested
-    class DirectoryWriting extends DirectoryWriteChecks {}
+    class DirectoriesInTheWay extends DirectoryWriteGroup {}
 
     @Nested
-    class Links extends LinkChecks {}
+    class Links extends LinkGroup {}
 
     @Nested
-    class Removing extends RemoveChecks {}
+    class Removing extends RemoveGroup {}
 
     @Nested
-    class Unreadable extends UnreadableChecks {}
+    class Unreadable extends UnreadableGroup {}
 
     @Nested
-    class Unwritable extends UnwritableChecks {}
+    class Unwritable extends UnwritableGroup {}
 
     @Nested
-    class FullDisk extends FullChecks {}
+    class FullDisk extends FullGroup {}
 
     @Nested
-    class Passwords extends PasswordChecks {}
+    class Passwords extends PasswordGroup {}
 
     @Nested
-    class Throttling extends ThrottleChecks {}
+    class Throttling extends ThrottleGroup {}
 
     @Nested
-    class Interruption extends InterruptionChecks {}
+    class Interruption extends InterruptionGroup {}
 
     @Nested
-    class Concurrency extends ConcurrencyChecks {}
+    class Concurrency extends ConcurrencyGroup {}
 
     @Nested
-    class ConcurrentWriting extends ConcurrentWriteChecks {}
+    class ConcurrentWriting extends ConcurrentWriteGroup {}
 
     @Nested
-    class Resources extends ResourceChecks {}
+    class Resources extends ResourceGroup {}
 }
