@@ -30,9 +30,16 @@ final class FileCredentials implements CredentialSource {
 
     /** What came of reading a file. */
     private sealed interface Load {
+        CredentialsFile file() throws CredentialException;
+
         record Sound(CredentialsFile file) implements Load {}
 
-        record Refused(String message) implements Load {}
+        record Refused(String message) implements Load {
+            @Override
+            public CredentialsFile file() throws CredentialException {
+                throw new CredentialException(message);
+            }
+        }
     }
 
     /** A section that is there. */
@@ -54,7 +61,7 @@ final class FileCredentials implements CredentialSource {
     @Override
     public void check() throws CredentialException {
         if (variables.value(VARIABLE).isPresent()) {
-            file(VARIABLE);
+            load(VARIABLE).file();
         }
     }
 
@@ -68,7 +75,7 @@ final class FileCredentials implements CredentialSource {
             if (variables.value(variable).isEmpty()) {
                 continue;
             }
-            Optional<Section> section = section(file(variable), query, kind);
+            Optional<Section> section = section(load(variable).file(), query, kind);
             if (section.isPresent()) {
                 Optional<? extends Credential> found = credential(section.get(), kind);
                 if (found.isPresent()) {
@@ -90,25 +97,26 @@ final class FileCredentials implements CredentialSource {
                 searched.add(variables.described(variable));
                 continue;
             }
-            String sections =
-                    mayBeWithoutScheme(query, kind)
-                            ? "[" + titleWithScheme(query) + "] or [" + query.authority() + "]"
-                            : "[" + titleWithScheme(query) + "]";
-            searched.add(
-                    switch (load(variable)) {
-                        case Load.Sound(CredentialsFile file) ->
-                                "%s in section %s of %s (%s)"
-                                        .formatted(
-                                                keys(kind),
-                                                sections,
-                                                file.name(),
-                                                section(file, query, kind).isPresent()
-                                                        ? "not in there"
-                                                        : "no such section");
-                        case Load.Refused(String message) -> message;
-                    });
+            try {
+                searched.add(searched(load(variable).file(), query, kind));
+            } catch (CredentialException e) {
+                searched.add(e.getMessage());
+            }
         }
         return searched;
+    }
+
+    private static String searched(
+            CredentialsFile file, CredentialQuery query, Class<? extends Credential> kind) {
+        return keys(kind)
+                + " in section ["
+                + titleWithScheme(query)
+                + (mayBeWithoutScheme(query, kind) ? "] or [" + query.authority() : "")
+                + "] of "
+                + file.name()
+                + (section(file, query, kind).isPresent()
+                        ? " (not in there)"
+                        : " (no such section)");
     }
 
     private static boolean knows(Class<? extends Credential> kind) {
@@ -122,13 +130,6 @@ final class FileCredentials implements CredentialSource {
             return "header.<name>";
         }
         return kind == Credential.Password.class ? "username and password" : "token";
-    }
-
-    private CredentialsFile file(String variable) throws CredentialException {
-        return switch (load(variable)) {
-            case Load.Sound(CredentialsFile file) -> file;
-            case Load.Refused(String message) -> throw new CredentialException(message);
-        };
     }
 
     private Load load(String variable) {

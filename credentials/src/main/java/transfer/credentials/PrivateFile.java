@@ -38,17 +38,17 @@ record PrivateFile(Path path, String noun, String origin, long user) {
     }
 
     /** The file's state as far as it decides whether it may be used, and whether it is still it. */
-    record State(int mode, long owner, long device, long inode, long size, Object changed) {
+    record State(Map<String, Object> attributes) {
         static State of(Path path) throws IOException {
-            Map<String, Object> all =
-                    Files.readAttributes(path, "unix:mode,uid,dev,ino,size,ctime");
-            return new State(
-                    ((Number) all.get("mode")).intValue(),
-                    ((Number) all.get("uid")).longValue(),
-                    ((Number) all.get("dev")).longValue(),
-                    ((Number) all.get("ino")).longValue(),
-                    ((Number) all.get("size")).longValue(),
-                    all.get("ctime"));
+            return new State(Files.readAttributes(path, "unix:mode,uid,dev,ino,size,ctime"));
+        }
+
+        int mode() {
+            return ((Number) attributes.get("mode")).intValue();
+        }
+
+        long owner() {
+            return ((Number) attributes.get("uid")).longValue();
         }
     }
 
@@ -82,7 +82,7 @@ record PrivateFile(Path path, String noun, String origin, long user) {
     State admitted() throws CredentialException {
         try {
             State state = State.of(path);
-            Optional<String> objection = objection(state.mode, state.owner);
+            Optional<String> objection = objection(state.mode(), state.owner());
             if (objection.isPresent()) {
                 throw new CredentialException(objection.get());
             }
@@ -105,7 +105,9 @@ record PrivateFile(Path path, String noun, String origin, long user) {
             if (bytes.length > MOST_BYTES) {
                 throw refused("is larger than " + MOST_BYTES + " bytes: " + path);
             }
-            return State.of(path).equals(admitted) ? Optional.of(bytes) : Optional.empty();
+            return State.of(path).attributes.equals(admitted.attributes)
+                    ? Optional.of(bytes)
+                    : Optional.empty();
         } catch (IOException e) {
             throw unreadable(e);
         }
