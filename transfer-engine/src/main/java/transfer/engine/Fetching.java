@@ -29,6 +29,7 @@ final class Fetching implements AutoCloseable {
     private TransferUrl begunFrom;
     private Optional<Identity> identity = Optional.empty();
     private boolean failedBefore;
+    private boolean mayBeContinued;
 
     /**
      * @param mode permission bits that the file gets whatever the source's are; empty to take the
@@ -45,6 +46,10 @@ final class Fetching implements AutoCloseable {
     Moved attempt(Candidate from, Source source, Meter meter)
             throws TransferException, InterruptedException {
         TransferUrl url = from.place().url();
+        if (staged == null && !failedBefore) {
+            takeOver(from);
+        }
+        mayBeContinued = false;
         try (Reading reading = source.read(url, request(url))) {
             FileStat stat = reading.stat();
             meter.answeredBy(stat.address());
@@ -60,6 +65,19 @@ final class Fetching implements AutoCloseable {
         } catch (TransferException e) {
             afterFailure(e);
             throw e;
+        }
+    }
+
+    /** Goes on with what a killed process left, if it was of this source. */
+    private void takeOver(Candidate from) throws TransferException {
+        TransferUrl url = from.place().url();
+        RunningDigest running = new RunningDigest(Proof.algorithms(from.expected(), List.of()));
+        Optional<StagedFile> left = StagedFile.leftOver(to, url, running);
+        if (left.isPresent()) {
+            staged = left.get();
+            digest = running;
+            begunFrom = url;
+            identity = staged.origin().map(BlockMap.Origin::identity);
         }
     }
 
@@ -87,10 +105,14 @@ final class Fetching implements AutoCloseable {
         if (reading.offset() > 0) {
             return;
         }
-        if (staged == null) {
-            staged = StagedFile.beside(to, tag, mode.isPresent() ? mode : stat.mode());
+        Optional<BlockMap.Origin> origin = origin(from.place().url(), stat);
+        OptionalInt bits = mode.isPresent() ? mode : stat.mode();
+        if (staged != null) {
+            staged.restart(origin);
+        } else if (origin.isPresent()) {
+            staged = StagedFile.resumable(to, tag, bits, origin.get());
         } else {
-            staged.restart();
+            staged = StagedFile.beside(to, tag, bits);
         }
         if (stat.size().isPresent()) {
             FreeSpace.need(to, stat.size().getAsLong());
@@ -98,6 +120,15 @@ final class Fetching implements AutoCloseable {
         digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
         begunFrom = from.place().url();
         identity = stat.identity();
+    }
+
+    /** Present for files that are worth going on with: larger than what a kill may cost anyway. */
+    private static Optional<BlockMap.Origin> origin(TransferUrl url, FileStat stat) {
+        if (stat.size().orElse(0) <= BlockMap.BLOCK || stat.identity().isEmpty()) {
+            return Optional.empty();
+        }
+        long size = stat.size().getAsLong();
+        return Optional.of(BlockMap.Origin.of(url, size, stat.identity().get()));
     }
 
     private boolean sameAs(FileStat stat) {
@@ -137,9 +168,19 @@ final class Fetching implements AutoCloseable {
                     default -> false;
                 };
         // a failed write may have left bytes in the file that are not in the digest
-        if (!worthKeeping || to.equals(failure.url())) {
+        mayBeContinued = worthKeeping && !to.equals(failure.url());
+        if (!mayBeContinued) {
             close();
         }
+    }
+
+    /** Ends it and leaves what another run can go on with. */
+    void leave() {
+        if (staged != null && mayBeContinued) {
+            staged.leave();
+            staged = null;
+        }
+        close();
     }
 
     @Override

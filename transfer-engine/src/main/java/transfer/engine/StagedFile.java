@@ -3,21 +3,21 @@ package transfer.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import transfer.protocol.ByteText;
+import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.LocalFailures;
 import transfer.protocol.TransferException;
@@ -30,26 +30,26 @@ import transfer.protocol.TransferUrl;
 final class StagedFile implements AutoCloseable {
     private static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final int LONGEST_NAME = 255;
+    private static final Set<OpenOption> OPEN =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> READ_AND_WRITE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    /** In place of a run's name: a file that another process may go on with needs one it finds. */
+    private static final String RESUMABLE = "transfer";
 
     private final TransferUrl target;
-    private final Path destination;
+    private final StagedPlace place;
     private final Path part;
     private final Extents extents = new Extents();
-    private final boolean replaces;
     private final FileChannel channel;
+    private BlockMap map;
     private boolean published;
 
-    private StagedFile(
-            TransferUrl target,
-            Path destination,
-            Path part,
-            boolean replaces,
-            FileChannel channel) {
+    private StagedFile(TransferUrl target, StagedPlace place, String run, FileChannel channel) {
         this.target = target;
-        this.destination = destination;
-        this.part = part;
-        this.replaces = replaces;
+        this.place = place;
+        this.part = place.part(run);
         this.channel = channel;
     }
 
@@ -67,97 +67,121 @@ final class StagedFile implements AutoCloseable {
     static StagedFile beside(TransferUrl target, String run, OptionalInt mode)
             throws TransferException {
         try {
-            TransferUrl real = target;
-            boolean replaces = Files.exists(target.toPath(), LinkOption.NOFOLLOW_LINKS);
-            if (replaces) {
-                real = followed(target);
-                replaces = isReplaceable(real.toPath(), target);
-            }
-            Path part = hiddenName(real, run).toPath();
-            FileChannel channel = create(part, mode);
-            return new StagedFile(target, real.toPath(), part, replaces, channel);
+            StagedPlace place = StagedPlace.of(target);
+            FileChannel channel = create(place.part(run), place.mode(mode), CREATE);
+            return new StagedFile(target, place, run, channel);
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
         }
     }
 
-    private static TransferUrl followed(TransferUrl target) throws IOException {
-        Path path = target.toPath();
-        if (!Files.isSymbolicLink(path)) {
-            return target;
-        }
+    /**
+     * Creates a hidden file that another process can go on with when this one is killed; what an
+     * earlier one left is written over. Where another process is at it just now, it is an ordinary
+     * one, as {@link #beside} makes it.
+     */
+    static StagedFile resumable(
+            TransferUrl target, String run, OptionalInt mode, BlockMap.Origin origin)
+            throws TransferException {
         try {
-            return TransferUrl.ofPath(path.toRealPath());
-        } catch (NoSuchFileException _) {
-            return target; // a dangling link is replaced
+            StagedPlace place = StagedPlace.of(target);
+            FileChannel channel = create(place.part(RESUMABLE), place.mode(mode), OPEN);
+            if (!isOurs(channel)) {
+                channel.close();
+                return beside(target, run, mode);
+            }
+            channel.truncate(0);
+            StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
+            staged.map = BlockMap.create(place.blocks(RESUMABLE), origin);
+            return staged;
+        } catch (AccessDeniedException _) {
+            return beside(target, run, mode); // somebody else's, or one that may not be written to
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot create a file beside " + target);
         }
     }
 
     /**
-     * Whether a file is there whose permission bits stay; a device or a directory must not be
-     * renamed over.
+     * Takes over what an earlier process left of this source beside the target.
+     *
+     * @param digest takes in the bytes of the blocks that are whole
+     * @return empty when nothing that helps is there; what is there is then written over in time
      */
-    private static boolean isReplaceable(Path destination, TransferUrl target) throws IOException {
-        BasicFileAttributes there =
-                Files.readAttributes(
-                        destination, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (there.isDirectory()) {
-            throw new TransferException(
-                    FailureKind.ALREADY_EXISTS,
-                    target,
-                    "cannot write " + target + ": it is a directory");
+    static Optional<StagedFile> leftOver(
+            TransferUrl target, TransferUrl source, RunningDigest digest) throws TransferException {
+        try {
+            if (!Files.exists(StagedPlace.hidden(target, RESUMABLE, "blocks"))) {
+                return Optional.empty(); // the usual case, for the price of one look
+            }
+            StagedPlace place = StagedPlace.of(target);
+            FileChannel channel = FileChannel.open(place.part(RESUMABLE), READ_AND_WRITE);
+            if (!isOurs(channel)) {
+                channel.close();
+                return Optional.empty();
+            }
+            Optional<BlockMap.Left> left = BlockMap.read(place.blocks(RESUMABLE));
+            if (left.isEmpty() || !left.get().origin().isOf(source)) {
+                channel.close();
+                return Optional.empty();
+            }
+            StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
+            staged.goOn(left.get(), digest);
+            return Optional.of(staged);
+        } catch (NoSuchFileException | AccessDeniedException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot go on with the file beside " + target);
         }
-        if (there.isOther()) {
-            throw new TransferException(
-                    FailureKind.BAD_REQUEST,
-                    target,
-                    "cannot write " + target + ": it is a device, a pipe or a socket");
+    }
+
+    /** Keeps the blocks from the first one on whose bytes are what the map says. */
+    private void goOn(BlockMap.Left left, RunningDigest digest) throws IOException {
+        int whole = 0;
+        ByteBuffer block = ByteBuffer.allocateDirect(BlockMap.BLOCK);
+        for (int check : left.checks()) {
+            block.clear();
+            while (block.hasRemaining()) {
+                long at = (long) whole * BlockMap.BLOCK + block.position();
+                if (channel.read(block, at) < 0) {
+                    break;
+                }
+            }
+            block.flip();
+            if (block.limit() < BlockMap.BLOCK || BlockMap.check(block) != check) {
+                break;
+            }
+            digest.update(block);
+            whole++;
         }
-        return there.isRegularFile();
+        long end = (long) whole * BlockMap.BLOCK;
+        channel.truncate(end);
+        extents.add(0, end);
+        map = BlockMap.continued(place.blocks(RESUMABLE), left, whole);
+    }
+
+    /** Whether no other process, and nobody else in this one, writes to it. */
+    private static boolean isOurs(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException | IOException _) {
+            return false; // an IOException: a file system without locks, where nobody can be sure
+        }
     }
 
     /** Directories are made only when one turns out to be missing: mostly they are there. */
-    private static FileChannel create(Path part, OptionalInt mode) throws IOException {
+    private static FileChannel create(
+            Path part, Optional<Set<PosixFilePermission>> mode, Set<OpenOption> how)
+            throws IOException {
+        FileAttribute<?>[] attributes =
+                mode.stream()
+                        .map(PosixFilePermissions::asFileAttribute)
+                        .toArray(FileAttribute<?>[]::new);
         try {
-            return createIn(part, mode);
+            return FileChannel.open(part, how, attributes);
         } catch (NoSuchFileException _) {
             Files.createDirectories(part.getParent());
-            return createIn(part, mode);
+            return FileChannel.open(part, how, attributes);
         }
-    }
-
-    private static FileChannel createIn(Path part, OptionalInt mode) throws IOException {
-        if (mode.isEmpty()) {
-            return FileChannel.open(part, CREATE);
-        }
-        Set<PosixFilePermission> wanted = permissions(mode.getAsInt());
-        FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(wanted);
-        return FileChannel.open(part, CREATE, attribute);
-    }
-
-    /** The hidden name, shortened where the file system would find it too long. */
-    private static TransferUrl hiddenName(TransferUrl url, String run) {
-        String path = url.path();
-        int slash = path.lastIndexOf('/') + 1;
-        String end = "." + run + ".part";
-        byte[] name = ByteText.encode(path.substring(slash));
-        int room = LONGEST_NAME - end.length() - 1;
-        String kept =
-                name.length <= room
-                        ? path.substring(slash)
-                        : ByteText.decode(ByteBuffer.wrap(name, 0, room));
-        return url.withPath(path.substring(0, slash) + "." + kept + end);
-    }
-
-    static Set<PosixFilePermission> permissions(int mode) {
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        PosixFilePermission[] all = PosixFilePermission.values();
-        for (int i = 0; i < all.length; i++) {
-            if ((mode & 0400 >> i) != 0) {
-                permissions.add(all[i]);
-            }
-        }
-        return permissions;
     }
 
     /** Where the bytes are until they are published. */
@@ -174,8 +198,12 @@ final class StagedFile implements AutoCloseable {
     void write(ByteBuffer bytes, long offset) throws TransferException {
         long at = offset;
         try {
+            ByteBuffer all = bytes.duplicate();
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
+            }
+            if (map != null) {
+                map.written(all);
             }
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot write " + target);
@@ -184,14 +212,31 @@ final class StagedFile implements AutoCloseable {
         }
     }
 
-    /** Forgets everything written. */
-    void restart() throws TransferException {
+    /**
+     * Forgets everything written.
+     *
+     * @param origin what will be written now; empty when nobody could go on with it
+     */
+    void restart(Optional<BlockMap.Origin> origin) throws TransferException {
         try {
             channel.truncate(0);
             extents.clear();
+            if (map != null) {
+                map.close();
+                map = null;
+                Files.deleteIfExists(place.blocks(RESUMABLE));
+            }
+            if (origin.isPresent() && part.equals(place.part(RESUMABLE))) {
+                map = BlockMap.create(place.blocks(RESUMABLE), origin.get());
+            }
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot empty the file beside " + target);
         }
+    }
+
+    /** What the map says that the bytes are of; empty when there is no map. */
+    Optional<BlockMap.Origin> origin() {
+        return Optional.ofNullable(map).map(BlockMap::origin);
     }
 
     /** Size on the disk, as the file system tells it. */
@@ -211,15 +256,16 @@ final class StagedFile implements AutoCloseable {
      */
     void publish(boolean durable) throws TransferException {
         try {
-            if (replaces) {
+            if (place.replaces()) {
                 keepPermissions();
             }
             if (durable) {
                 channel.force(true);
             }
             channel.close();
-            Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, place.destination(), StandardCopyOption.ATOMIC_MOVE);
             published = true;
+            dropMap();
             if (durable) {
                 forceDirectory();
             }
@@ -231,7 +277,7 @@ final class StagedFile implements AutoCloseable {
 
     private void keepPermissions() throws IOException {
         try {
-            Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(destination));
+            Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(place.destination()));
         } catch (NoSuchFileException _) {
             // taken away since we looked: then it is a new file after all
         }
@@ -239,8 +285,30 @@ final class StagedFile implements AutoCloseable {
 
     private void forceDirectory() throws IOException {
         try (FileChannel directory =
-                FileChannel.open(destination.getParent(), StandardOpenOption.READ)) {
+                FileChannel.open(place.destination().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
+        }
+    }
+
+    private void dropMap() throws IOException {
+        if (map != null) {
+            map.close();
+            map = null;
+            Files.deleteIfExists(place.blocks(RESUMABLE));
+        }
+    }
+
+    /** Ends the writing and leaves a file with a map for another run; others vanish. */
+    void leave() {
+        if (map == null || extents.firstGap() < BlockMap.BLOCK) {
+            close();
+            return;
+        }
+        try {
+            map.close();
+            channel.close();
+        } catch (IOException _) {
+            // what made us give up was told already; the map holds only what was written
         }
     }
 
@@ -248,10 +316,11 @@ final class StagedFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
             if (!published) {
+                dropMap();
                 Files.deleteIfExists(part);
             }
+            channel.close();
         } catch (IOException _) {
             // what made us give up was told already; the hidden name says what it is
         }

@@ -77,8 +77,10 @@ final class TransferTask implements AutoCloseable {
             return new TransferOutcome.Done(
                     item, attempts, moved.verdict(), moved.bytes(), moved.sha256(), moved.note());
         } catch (TransferException e) {
+            leave();
             return new TransferOutcome.Failed(item, attempts, e.kind(), e.getMessage());
         } catch (InterruptedException e) {
+            close();
             throw e;
         } catch (Exception e) {
             return new TransferOutcome.Failed(
@@ -267,6 +269,14 @@ final class TransferTask implements AutoCloseable {
         Optional<Staged> result = Optional.ofNullable(staged);
         staged = null;
         return result;
+    }
+
+    /** Removes what is not finished, but for what a later run can go on with. */
+    void leave() {
+        if (fetching != null) {
+            fetching.leave();
+        }
+        close();
     }
 
     /** Removes what is not finished. */

@@ -96,6 +96,7 @@ final class EngineBench {
     }
 
     RunSummary run() {
+        outcomes.clear();
         summary =
                 engine().run(
                                 items,

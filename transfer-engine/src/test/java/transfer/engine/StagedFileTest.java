@@ -150,7 +150,7 @@ class StagedFileTest {
         try (StagedFile staged = staged(target, OptionalInt.empty())) {
             staged.write(bytes("hello world"), 0);
             assertEquals(11, staged.contiguous());
-            staged.restart();
+            staged.restart(java.util.Optional.empty());
             assertEquals(0, staged.contiguous());
             staged.write(bytes("bye"), 0);
             staged.publish(true);

@@ -1,0 +1,215 @@
+package transfer.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import transfer.checksum.Checksum;
+import transfer.protocol.Identity;
+import transfer.protocol.TransferUrl;
+
+/**
+ * The sidecar of a staged file: of which source, in which state, it is a part, and which of its
+ * blocks are whole, so that another process can go on where this one was killed.
+ *
+ * <p>A text file, appended to and never rewritten. Each line ends with a check of itself, so a line
+ * that was torn by a crash is not there. It is written after the block that it tells of; whether
+ * the block also reached the disk, only its own check can tell, which is compared before anything
+ * is built on it.
+ *
+ * <p>Belongs to one thread at a time.
+ */
+final class BlockMap implements AutoCloseable {
+    /** Bytes a block: what a kill may cost. */
+    static final int BLOCK = 16 << 20;
+
+    private static final String FORMAT = "transfer-blocks-1";
+
+    private final FileChannel channel;
+    private final Origin origin;
+    private final CRC32C open = new CRC32C();
+    private long position;
+
+    /**
+     * What the blocks are part of.
+     *
+     * @param source digest of the source's URL, which may hold a secret itself
+     * @param size of the whole file in bytes
+     * @param identity of the source while it was read
+     */
+    record Origin(String source, long size, Identity identity) {
+        static Origin of(TransferUrl url, long size, Identity identity) {
+            return new Origin(digest(url), size, identity);
+        }
+
+        boolean isOf(TransferUrl url) {
+            return source.equals(digest(url));
+        }
+
+        private static String digest(TransferUrl url) {
+            var running =
+                    new transfer.checksum.RunningDigest(
+                            java.util.Set.of(transfer.checksum.DigestAlgorithm.SHA_256));
+            running.update(ByteBuffer.wrap(transfer.protocol.ByteText.encode(url.text())));
+            Checksum checksum = running.values().getFirst();
+            return checksum.hex();
+        }
+    }
+
+    /**
+     * What an earlier process left.
+     *
+     * @param checks CRC-32C of each whole block, from the first block on without a gap
+     */
+    record Left(Origin origin, List<Integer> checks) {}
+
+    private BlockMap(FileChannel channel, Origin origin) {
+        this.channel = channel;
+        this.origin = origin;
+    }
+
+    /** Begins a map, in place of any that was there. */
+    static BlockMap create(Path file, Origin origin) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+        BlockMap map = new BlockMap(channel, origin);
+        String identity =
+                Base64.getEncoder()
+                        .encodeToString(origin.identity().mark().getBytes(StandardCharsets.UTF_8));
+        map.append(
+                FORMAT
+                        + " "
+                        + BLOCK
+                        + " "
+                        + origin.source()
+                        + " "
+                        + origin.size()
+                        + " "
+                        + identity);
+        return map;
+    }
+
+    /**
+     * Goes on with a map whose first blocks were found whole; what it says of later ones is cut
+     * off.
+     */
+    static BlockMap continued(Path file, Left left, int blocks) throws IOException {
+        BlockMap map = create(file, left.origin());
+        for (int block = 0; block < blocks; block++) {
+            map.append(block + " " + Integer.toHexString(left.checks().get(block)));
+        }
+        map.position = (long) blocks * BLOCK;
+        return map;
+    }
+
+    /** What a map says; empty when there is none or it does not begin as one. */
+    static Optional<Left> read(Path file) throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+        Optional<Origin> origin =
+                lines.isEmpty()
+                        ? Optional.empty()
+                        : checked(lines.getFirst()).flatMap(BlockMap::parse);
+        if (origin.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> checks = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            Optional<String> text = checked(line);
+            if (text.isEmpty() || !text.get().startsWith(checks.size() + " ")) {
+                break;
+            }
+            checks.add(
+                    Integer.parseUnsignedInt(
+                            text.get().substring(text.get().indexOf(' ') + 1), 16));
+        }
+        return Optional.of(new Left(origin.get(), checks));
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    private static Optional<Origin> parse(String line) {
+        String[] fields = line.split(" ", -1);
+        if (fields.length != 5
+                || !fields[0].equals(FORMAT)
+                || !fields[1].equals(String.valueOf(BLOCK))) {
+            return Optional.empty();
+        }
+        String identity = new String(Base64.getDecoder().decode(fields[4]), StandardCharsets.UTF_8);
+        return Optional.of(
+                new Origin(fields[2], Long.parseLong(fields[3]), new Identity(identity)));
+    }
+
+    /** A line without its check; empty when the check does not fit. */
+    private static Optional<String> checked(String line) {
+        int star = line.lastIndexOf(" *");
+        if (star < 0) {
+            return Optional.empty();
+        }
+        String text = line.substring(0, star);
+        return line.substring(star + 2).equals(check(text)) ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The check of a whole block; the buffer stays as it is. */
+    static int check(ByteBuffer block) {
+        CRC32C crc = new CRC32C();
+        crc.update(block.duplicate());
+        return (int) crc.getValue();
+    }
+
+    private static String check(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        return Long.toHexString(crc.getValue());
+    }
+
+    private void append(String text) throws IOException {
+        ByteBuffer line =
+                ByteBuffer.wrap(
+                        (text + " *" + check(text) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        while (line.hasRemaining()) {
+            channel.write(line);
+        }
+    }
+
+    /** Takes notice of bytes that were written to the staged file behind the last ones. */
+    void written(ByteBuffer bytes) throws IOException {
+        ByteBuffer rest = bytes.duplicate();
+        while (rest.hasRemaining()) {
+            int room = (int) (BLOCK - position % BLOCK);
+            ByteBuffer piece = rest.slice(rest.position(), Math.min(room, rest.remaining()));
+            int length = piece.remaining();
+            open.update(piece);
+            position += length;
+            rest.position(rest.position() + length);
+            if (position % BLOCK == 0) {
+                append((position / BLOCK - 1) + " " + Long.toHexString(open.getValue()));
+                open.reset();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,128 @@
+package transfer.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import transfer.protocol.ByteText;
+import transfer.protocol.FailureKind;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * Where a finished file will be, links followed, and the hidden names beside it.
+ *
+ * @param url of the destination
+ * @param destination its path
+ * @param permissions of the file that is there now and will be replaced; empty when none is
+ */
+record StagedPlace(
+        TransferUrl url, Path destination, Optional<Set<PosixFilePermission>> permissions) {
+    private static final int LONGEST_NAME = 255;
+
+    /**
+     * Looks at what is there.
+     *
+     * @throws TransferException {@link FailureKind#ALREADY_EXISTS} for a directory, {@link
+     *     FailureKind#BAD_REQUEST} for what is neither that nor a file
+     */
+    static StagedPlace of(TransferUrl target) throws IOException {
+        Path path = target.toPath();
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return new StagedPlace(target, path, Optional.empty());
+        }
+        TransferUrl real = followed(target);
+        return new StagedPlace(real, real.toPath(), replaced(real.toPath(), target));
+    }
+
+    private static TransferUrl followed(TransferUrl target) throws IOException {
+        Path path = target.toPath();
+        if (!Files.isSymbolicLink(path)) {
+            return target;
+        }
+        try {
+            return TransferUrl.ofPath(path.toRealPath());
+        } catch (NoSuchFileException _) {
+            return target; // a dangling link is replaced
+        }
+    }
+
+    private static Optional<Set<PosixFilePermission>> replaced(Path path, TransferUrl target)
+            throws IOException {
+        BasicFileAttributes there =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (there.isDirectory()) {
+            throw new TransferException(
+                    FailureKind.ALREADY_EXISTS,
+                    target,
+                    "cannot write " + target + ": it is a directory");
+        }
+        if (there.isOther()) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST,
+                    target,
+                    "cannot write " + target + ": it is a device, a pipe or a socket");
+        }
+        return there.isRegularFile()
+                ? Optional.of(Files.getPosixFilePermissions(path))
+                : Optional.empty();
+    }
+
+    /** Whether a file is there, whose permission bits the new one keeps. */
+    boolean replaces() {
+        return permissions.isPresent();
+    }
+
+    /** The permission bits to create a new file with; the umask narrows them still. */
+    Optional<Set<PosixFilePermission>> mode(OptionalInt ofSource) {
+        if (permissions.isPresent()) {
+            return permissions;
+        }
+        return ofSource.isPresent()
+                ? Optional.of(permissions(ofSource.getAsInt()))
+                : Optional.empty();
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] all = PosixFilePermission.values();
+        for (int i = 0; i < all.length; i++) {
+            if ((mode & 0400 >> i) != 0) {
+                permissions.add(all[i]);
+            }
+        }
+        return permissions;
+    }
+
+    /** Where the bytes are in the meantime: {@code .<name>.<run>.part}. */
+    Path part(String run) {
+        return hidden(url, run, "part");
+    }
+
+    /** Where it is written down which bytes are there: {@code .<name>.<run>.blocks}. */
+    Path blocks(String run) {
+        return hidden(url, run, "blocks");
+    }
+
+    /** A hidden name beside a file, shortened where the file system would find it too long. */
+    static Path hidden(TransferUrl url, String run, String kind) {
+        String path = url.path();
+        int slash = path.lastIndexOf('/') + 1;
+        String end = "." + run + "." + kind;
+        byte[] name = ByteText.encode(path.substring(slash));
+        int room = LONGEST_NAME - end.length() - 1;
+        String kept =
+                name.length <= room
+                        ? path.substring(slash)
+                        : ByteText.decode(ByteBuffer.wrap(name, 0, room));
+        return url.withPath(path.substring(0, slash) + "." + kept + end).toPath();
+    }
+}
