@@ -114,7 +114,7 @@ final class Log {
     }
 
     /** Without characters that could move a terminal's cursor; line ends and tabs stay. */
-    private static String visible(String message) {
+    static String visible(String message) {
         return escaped(message, "\n\t");
     }
 

@@ -31,7 +31,7 @@ final class Program {
             screen.line("Try '" + e.getCommandLine().getCommandName() + " --help'.");
             return ExitCode.BAD_USAGE.number();
         } catch (ProgramException e) {
-            screen.line(CommandModel.PROGRAM + ": " + e.getMessage());
+            screen.line(CommandModel.PROGRAM + ": " + Log.visible(e.getMessage()));
             return e.code().number();
         } catch (RuntimeException | Error e) {
             screen.line(CommandModel.PROGRAM + ": a program error, please report it:");

@@ -49,7 +49,7 @@ final class Questioning {
                                     places.get(i),
                                     (endpoint, url) -> answer.of(endpoint, url, name)));
                 } catch (TransferException e) {
-                    session.log().error(Log.oneLine(e.getMessage()));
+                    session.log().error(sentence(places.get(i).url(), e));
                     worst = worse(worst, e);
                 }
             }
@@ -57,6 +57,13 @@ final class Questioning {
             return ExitCode.INTERRUPTED;
         }
         return worst;
+    }
+
+    /** Some say which URL they are about, some do not. */
+    private static String sentence(TransferUrl url, TransferException failure) {
+        String message = failure.getMessage();
+        String name = url.isLocal() ? url.path() : url.toString();
+        return Log.oneLine(message.contains(name) ? message : name + ": " + message);
     }
 
     private static ExitCode worse(ExitCode worst, TransferException failure) {

@@ -1,10 +1,12 @@
 package transfer.cli;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import transfer.engine.ListPosition;
 import transfer.engine.WorkItem;
@@ -13,6 +15,7 @@ import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
 import transfer.protocol.Inspector;
+import transfer.protocol.LocalFailures;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -26,7 +29,7 @@ final class TreeWalk {
     private final List<WorkItem> items = new ArrayList<>();
 
     /** Something found, and the directories above it, by which a loop of links shows. */
-    private record Step(Place from, Place to, Set<Identity> above) {}
+    private record Step(Place from, Place to, Set<String> above) {}
 
     TreeWalk(Lookup lookup) {
         this.lookup = lookup;
@@ -47,14 +50,27 @@ final class TreeWalk {
                 items.add(Session.transfer(items.size() + 1, step.from(), step.to()));
                 continue;
             }
-            Set<Identity> here = new HashSet<>(step.above());
-            if (stat.identity().isPresent() && !here.add(stat.identity().get())) {
+            Set<String> here = new HashSet<>(step.above());
+            Optional<String> mark = mark(step.from().url(), stat);
+            if (mark.isPresent() && !here.add(mark.get())) {
                 throw new TransferException(
                         FailureKind.BAD_REQUEST,
                         step.from().url(),
                         step.from().url() + " leads back into itself through a link");
             }
             enter(step, here, open);
+        }
+    }
+
+    /** What tells a directory from others, whatever the way that led to it. */
+    private static Optional<String> mark(TransferUrl url, FileStat stat) throws TransferException {
+        if (!url.isLocal()) {
+            return stat.identity().map(Identity::mark);
+        }
+        try {
+            return Optional.of(url.toPath().toRealPath().toString());
+        } catch (IOException e) {
+            throw LocalFailures.of(e, url, "cannot enter " + url.path());
         }
     }
 
@@ -66,7 +82,7 @@ final class TreeWalk {
         return inspector.stat(url);
     }
 
-    private void enter(Step step, Set<Identity> here, Deque<Step> open)
+    private void enter(Step step, Set<String> here, Deque<Step> open)
             throws TransferException, InterruptedException {
         if (lookup.ask(step.to(), (endpoint, _) -> endpoint instanceof Directories)) {
             items.add(new WorkItem.MakeDirectory(new ListPosition(items.size() + 1, 0), step.to()));

@@ -1,0 +1,453 @@
+package transfer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import transfer.protocol.FailureKind;
+import transfer.protocol.testkit.MemoryFault;
+import transfer.protocol.testkit.Operation;
+
+/** {@code transfer} running a list, from its arguments to its exit code. */
+class ListCommandTest {
+    private static final byte[] HELLO = "hello\n".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir Path folder;
+
+    private Harness program;
+
+    @BeforeEach
+    void prepare() {
+        program = new Harness(folder);
+        program.store.put("mem://h/a", HELLO);
+        program.store.put("mem://h/b", HELLO);
+    }
+
+    private String fetch(String... names) {
+        StringBuilder list = new StringBuilder();
+        for (String name : names) {
+            list.append("mem://h/").append(name).append(' ').append(folder).append("/in/");
+            list.append(name).append('\n');
+        }
+        return list.toString();
+    }
+
+    private Path in(String name) {
+        return folder.resolve("in").resolve(name);
+    }
+
+    @Test
+    void aListOnStandardInputIsDone() throws IOException {
+        program.input(fetch("a", "b")).transfer().exited(ExitCode.DONE).says("2 transfers loaded");
+        assertArrayEquals(HELLO, Files.readAllBytes(in("a")));
+        assertArrayEquals(HELLO, Files.readAllBytes(in("b")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-f", "--file"})
+    void aListInAFileIsDone(String option) throws IOException {
+        Path list = Files.writeString(folder.resolve("list"), fetch("a"));
+        program.transfer(option, list.toString()).exited(ExitCode.DONE);
+        assertTrue(Files.exists(in("a")));
+    }
+
+    @Test
+    void somebodyAtATerminalIsToldThatAListIsExpected() {
+        program.input(fetch("a"))
+                .atTerminal()
+                .transfer()
+                .says("reading the list from the terminal");
+        program.input(fetch("a")).transfer("-f", folder + "/none").saysNot("from the terminal");
+    }
+
+    @Test
+    void aListThatIsNotThereIsBadUsage() {
+        program.transfer("-f", folder + "/none")
+                .exited(ExitCode.BAD_USAGE)
+                .says("the list cannot be read from " + folder + "/none: ")
+                .says("No such file or directory");
+    }
+
+    @Test
+    void everyDefectIsNamedAndNothingMoves() {
+        program.input("[{\"type\": \"transfer\"},\n{\"type\": \"nonsense\"}]")
+                .transfer()
+                .exited(ExitCode.BAD_USAGE)
+                .says("3 defects found, nothing was moved:\n")
+                .says("\n  line 1, item 1, field src_urls: 'src_urls' is missing\n")
+                .says("\n  line 1, item 1, field dest_urls: 'dest_urls' is missing\n")
+                .says("\n  line 2, item 2, field type: Unknown JSON entry: ");
+        assertFalse(Files.exists(folder.resolve("in")));
+    }
+
+    @Test
+    void anUnknownSchemeIsNamedBeforeAnythingMoves() {
+        program.input(fetch("a") + "nosuch://h/x " + folder + "/x\n")
+                .transfer()
+                .exited(ExitCode.BAD_USAGE)
+                .says("line 2, item 2")
+                .says("'nosuch' is unknown; there are file, mem, moveto, other, ro, symlink");
+        assertFalse(Files.exists(in("a")));
+    }
+
+    @Test
+    void aFailureForGoodIsTold() {
+        program.input(fetch("a", "missing"))
+                .transfer()
+                .exited(ExitCode.FAILED_FOR_GOOD)
+                .says("ERROR:  item 2 (line 2): mem://h/missing -> " + in("missing") + ": failed: ")
+                .says("1 of 2 done (1 verified), 1 not: 6 B in ");
+    }
+
+    @Test
+    void aFailureForNowHasACodeOfItsOwn() {
+        program.store.always(
+                "mem://h/b", MemoryFault.fails(Operation.READ, FailureKind.UNAVAILABLE));
+        program.input(fetch("a", "b"))
+                .transfer("-m", "1")
+                .exited(ExitCode.FAILED_FOR_NOW)
+                .says(": failed for now: ");
+    }
+
+    @Test
+    void aFailureForGoodWeighsMoreThanOneForNow() {
+        program.store.always(
+                "mem://h/b", MemoryFault.fails(Operation.READ, FailureKind.UNAVAILABLE));
+        program.input(fetch("missing", "b")).transfer("-m", "1").exited(ExitCode.FAILED_FOR_GOOD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-m, 2", "--max-attempts, 2"})
+    void roundsAreLimited(String option, int rounds) {
+        program.store.always("mem://h/a", MemoryFault.fails(Operation.READ, FailureKind.CHANGED));
+        program.input(fetch("a"))
+                .transfer(option, Integer.toString(rounds))
+                .exited(ExitCode.FAILED_FOR_NOW);
+        assertEquals(rounds, program.store.record().count(Operation.READ, "mem://h/a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-m 0|invalid value for option '--max-attempts': at least 1, not 0",
+                "-m -1|invalid value for option '--max-attempts': at least 1, not -1",
+                "-m x|invalid value for option '--max-attempts': 'x' is not a whole number",
+                "-n -1|invalid value for option '--threads': at least 0, not -1",
+                "--host-limit 0|invalid value for option '--host-limit': at least 1, not 0",
+                "--timeout soon|'soon' is no duration (write 90s, 10m, 2h or 1h30m)",
+                "--rate-limit fast|'fast' is no rate in bytes a second",
+                "--verify maybe|'maybe' is none of prefer, require, off",
+                "--progress maybe|'maybe' is none of auto, always, never",
+                "--bogus|unknown option: '--bogus'",
+                "stray|unmatched argument at index 0: 'stray'",
+                "-f|missing required parameter for option '--file' (FILE)",
+                "-d cp|unmatched argument at index 1: 'cp'"
+            })
+    void badArgumentsAreBadUsage(String arguments, String words) {
+        program.input(fetch("a"))
+                .transfer(arguments.split(" "))
+                .exited(ExitCode.BAD_USAGE)
+                .says(words)
+                .says("Try 'transfer --help'.");
+        assertFalse(Files.exists(in("a")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "0", "-3", "1.5"})
+    void aBadNumberOfThreadsInTheEnvironmentIsBadConfiguration(String value) {
+        program.with("PEGASUS_TRANSFER_THREADS", value)
+                .input(fetch("a"))
+                .transfer()
+                .exited(ExitCode.BAD_CONFIGURATION)
+                .says(value);
+        program.input(fetch("a")).transfer("-n", "2").exited(ExitCode.DONE);
+    }
+
+    @Test
+    void resultsAreOneObjectALine() throws IOException {
+        Path results = folder.resolve("results");
+        program.input(fetch("a", "missing"))
+                .transfer("--json", results.toString())
+                .exited(ExitCode.FAILED_FOR_GOOD);
+        List<String> lines = Files.readAllLines(results);
+        assertEquals(2, lines.size());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("\"outcome\":\"done\"")));
+        assertTrue(lines.stream().anyMatch(line -> line.contains("\"kind\":\"not_found\"")));
+    }
+
+    @Test
+    void resultsMayGoToStandardOutputAndNothingElseDoes() {
+        Harness.Ended ended = program.input(fetch("a")).transfer("--json", "-");
+        ended.exited(ExitCode.DONE);
+        assertEquals(1, ended.out().lines().count());
+        assertTrue(ended.out().startsWith("{\"item\":1,") && ended.out().endsWith("}\n"));
+        assertEquals("", program.input(fetch("b")).transfer().out());
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenStopTheRunBeforeItBegins() {
+        program.input(fetch("a"))
+                .transfer("--json", folder + "/nowhere/results")
+                .exited(ExitCode.BAD_CONFIGURATION)
+                .says("the results cannot be written to " + folder + "/nowhere/results");
+        assertFalse(Files.exists(in("a")));
+    }
+
+    @Test
+    void onlyWhatFailedIsDoneAgain() throws IOException {
+        Path first = folder.resolve("first");
+        program.input(fetch("a", "late", "b"))
+                .transfer("--json", first.toString())
+                .exited(ExitCode.FAILED_FOR_GOOD);
+        program.store.put("mem://h/late", HELLO);
+        program.input(fetch("a", "late", "b"))
+                .transfer("--retry-from", first.toString())
+                .exited(ExitCode.DONE)
+                .says("1 of 3 items are left to do")
+                .says("1 transfers loaded");
+        assertArrayEquals(HELLO, Files.readAllBytes(in("late")));
+        assertEquals(1, program.store.record().count(Operation.READ, "mem://h/a"));
+    }
+
+    @Test
+    void itemsThatAreNotWhatTheyWereAreDoneAgainWithAWarning() {
+        Path first = folder.resolve("first");
+        program.input(fetch("a")).transfer("--json", first.toString()).exited(ExitCode.DONE);
+        program.input(fetch("b"))
+                .transfer("--retry-from", first.toString())
+                .exited(ExitCode.DONE)
+                .says("WARNING:  1 items of " + first + " are not those of the list any more");
+        assertTrue(Files.exists(in("b")));
+    }
+
+    @Test
+    void whatIsNoFileOfResultsIsBadUsage() throws IOException {
+        Path junk = Files.writeString(folder.resolve("junk"), "junk\n");
+        program.input(fetch("a"))
+                .transfer("--retry-from", junk.toString())
+                .exited(ExitCode.BAD_USAGE)
+                .says("line 1: is not JSON");
+        program.input(fetch("a"))
+                .transfer("--retry-from", folder + "/none")
+                .exited(ExitCode.BAD_USAGE)
+                .says("the earlier results cannot be read");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeDoneAndDoesNothing() {
+        Harness.Ended ended =
+                program.input(fetch("a") + "mkdir mem://h/d\nrm -r mem://h/b\n")
+                        .transfer("--dry-run");
+        ended.exited(ExitCode.DONE)
+                .prints("item 1: mem://h/a -> " + in("a") + "\n  ")
+                .prints("  credential: mem://h: anonymous\n")
+                .prints("item 2: mkdir mem://h/d\n")
+                .prints("item 3: rm -r mem://h/b\n");
+        assertFalse(Files.exists(in("a")));
+        assertTrue(program.store.exists("mem://h/b"));
+        assertEquals(0, program.store.record().count(Operation.READ));
+    }
+
+    @Test
+    void aDryRunNamesTheCredentialWithoutShowingIt() throws IOException {
+        Path credentials =
+                Files.writeString(
+                        folder.resolve("credentials"),
+                        "[h]\nusername = joe\npassword = hunter2hunter2\n");
+        Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
+        Harness.Ended ended =
+                program.with("PEGASUS_CREDENTIALS", credentials.toString())
+                        .input(fetch("a"))
+                        .transfer("--dry-run", "-d");
+        ended.exited(ExitCode.DONE).prints("  credential: mem://h: section [h] of " + credentials);
+        assertFalse((ended.out() + ended.err()).contains("hunter2"));
+    }
+
+    @Test
+    void aBadCredentialsFileIsBadConfigurationWhenTheListNeedsANetwork() throws IOException {
+        program.with("PEGASUS_CREDENTIALS", folder + "/none")
+                .input(fetch("a"))
+                .transfer()
+                .exited(ExitCode.BAD_CONFIGURATION)
+                .says("Credentials file does not exist: " + folder + "/none");
+        Files.write(folder.resolve("local"), HELLO);
+        program.input(folder + "/local " + folder + "/copy\n").transfer().exited(ExitCode.DONE);
+    }
+
+    @Test
+    void aLinkIsMadeOnlyWithinASiteUnlessToldOtherwise() throws IOException {
+        Files.write(folder.resolve("local"), HELLO);
+        String list =
+                """
+                [{"type": "transfer",
+                  "src_urls": [{"site_label": "a", "url": "%1$s/local"}],
+                  "dest_urls": [{"site_label": "a", "url": "%1$s/same"}]},
+                 {"type": "transfer",
+                  "src_urls": [{"site_label": "a", "url": "%1$s/local"}],
+                  "dest_urls": [{"site_label": "b", "url": "%1$s/other"}]}]
+                """
+                        .formatted(folder);
+        Path same = folder.resolve("same");
+        Path other = folder.resolve("other");
+        program.input(list).transfer().exited(ExitCode.DONE);
+        assertFalse(Files.isSymbolicLink(same) || Files.isSymbolicLink(other));
+        program.input(list).transfer("-s").exited(ExitCode.DONE);
+        assertTrue(Files.isSymbolicLink(same) && !Files.isSymbolicLink(other));
+        Files.delete(same);
+        Files.delete(other);
+        program.input(list).transfer("--symlink-any-site").exited(ExitCode.DONE);
+        assertTrue(Files.isSymbolicLink(same) && Files.isSymbolicLink(other));
+    }
+
+    @Test
+    void proofCanBeRequiredOrLeftOut() {
+        program.input(fetch("a"))
+                .transfer("--verify", "require")
+                .exited(ExitCode.FAILED_FOR_GOOD)
+                .says("cannot be verified");
+        program.store.tellDigests(java.util.Set.of(transfer.checksum.DigestAlgorithm.SHA_256));
+        Path results = folder.resolve("results");
+        program.input(fetch("a"))
+                .transfer("--verify", "off", "--json", "-")
+                .prints("\"unchecked\"");
+        program.input(fetch("a"))
+                .transfer("--verify=REQUIRE", "--json", results.toString())
+                .exited(ExitCode.DONE);
+    }
+
+    @Test
+    void theNetworkIsSetUpAsAsked() {
+        program.input(fetch("a"))
+                .transfer(
+                        "--insecure",
+                        "one.example",
+                        "--insecure=two.example:8443",
+                        "--ca-dir",
+                        folder.toString(),
+                        "--allow-html")
+                .exited(ExitCode.DONE)
+                .says("WARNING:  the certificate of one.example is not checked")
+                .says("WARNING:  the certificate of two.example:8443 is not checked");
+        assertEquals(
+                java.util.Set.of("one.example", "two.example:8443"),
+                program.network().insecureHosts());
+        assertEquals(folder, program.network().extraCertificates().orElseThrow());
+        assertTrue(program.network().allowHtml());
+    }
+
+    @Test
+    void withoutOptionsEveryCertificateIsChecked() {
+        program.input(fetch("a")).transfer().exited(ExitCode.DONE);
+        assertTrue(program.network().insecureHosts().isEmpty());
+        assertFalse(program.network().allowHtml());
+    }
+
+    @Test
+    void theOtherOptionsAreTaken() {
+        program.input(fetch("a"))
+                .transfer(
+                        "-n",
+                        "4",
+                        "--host-limit",
+                        "2",
+                        "--timeout",
+                        "1m",
+                        "--rate-limit",
+                        "50M",
+                        "--durable",
+                        "--progress",
+                        "never",
+                        "-d")
+                .exited(ExitCode.DONE);
+    }
+
+    @Test
+    void somebodyAtATerminalReadsOneLineWhenAllIsWell() {
+        Harness.Ended ended =
+                program.input(fetch("a"))
+                        .atTerminal()
+                        .transfer("--progress", "never", "-f", list("a"));
+        ended.exited(ExitCode.DONE);
+        assertTrue(
+                ended.err()
+                        .matches(
+                                "1 of 1 done \\(1 verified\\): 6 B in \\d+\\.\\d s, [0-9.]+ K?i?B/s\n"),
+                ended::toString);
+    }
+
+    @Test
+    void somebodyAtATerminalReadsWhatFailed() {
+        Harness.Ended ended =
+                program.atTerminal().transfer("--progress", "never", "-f", list("missing"));
+        ended.exited(ExitCode.FAILED_FOR_GOOD)
+                .says(
+                        "transfer: item 1 (line 1): mem://h/missing -> "
+                                + in("missing")
+                                + ": failed: ");
+        assertEquals(2, ended.err().lines().count(), ended::toString);
+    }
+
+    private String list(String... names) {
+        try {
+            return Files.writeString(folder.resolve("list"), fetch(names)).toString();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anEmptyListIsDone() {
+        program.input("[]").transfer().exited(ExitCode.DONE).says("0 of 0 done");
+    }
+
+    @Test
+    void helpNamesEverythingAndGoesToStandardOutput() {
+        Harness.Ended ended = program.transfer("--help");
+        ended.exited(ExitCode.DONE)
+                .prints("Usage: transfer [OPTION]... [-f LIST]")
+                .prints("--retry-from")
+                .prints("checksum")
+                .prints("70  a program error");
+        assertEquals("", ended.err());
+        program.transfer("-h").exited(ExitCode.DONE).prints("Usage:");
+    }
+
+    @Test
+    void theVersionGoesToStandardOutput() {
+        assertTrue(
+                program.transfer("--version").exited(ExitCode.DONE).out().startsWith("transfer "));
+        assertTrue(
+                program.transfer("--version", "-d")
+                        .exited(ExitCode.DONE)
+                        .out()
+                        .startsWith("transfer "));
+    }
+
+    @Test
+    void whatPegasusReadsIsWrittenUnderThisNameToo() throws IOException {
+        Path multipart = Files.createDirectory(folder.resolve("multipart"));
+        program.with("PEGASUS_MULTIPART_DIR", multipart.toString())
+                .input(fetch("a"))
+                .transfer()
+                .exited(ExitCode.DONE);
+        try (var files = Files.list(multipart)) {
+            Path log = files.findFirst().orElseThrow();
+            assertTrue(log.getFileName().toString().matches("\\d+-transfer"), log.toString());
+            assertTrue(Files.readString(log).contains("    success: True\n"));
+        }
+    }
+}
