@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How the network is to be used, for every family that does.
@@ -60,12 +61,16 @@ public record NetworkSettings(
                 Duration.ofSeconds(300),
                 httpProxy,
                 named(environment, "https_proxy", "HTTPS_PROXY"),
-                noProxy.map(hosts -> List.of(hosts.trim().split("[,\\s]+"))).orElse(List.of()),
+                noProxy.map(NetworkSettings::hosts).orElse(List.of()),
                 httpProxy.isPresent() ? Optional.empty() : named(environment, "OSG_SQUID_LOCATION"),
                 named(environment, "X509_CERT_DIR").map(Path::of),
                 Set.of(),
                 false,
                 "transfer");
+    }
+
+    private static List<String> hosts(String list) {
+        return Stream.of(list.split("[,\\s]+")).filter(host -> !host.isEmpty()).toList();
     }
 
     private static Optional<String> named(Map<String, String> environment, String... names) {

@@ -1,6 +1,8 @@
 package transfer.protocol;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +24,8 @@ public final class TransferUrl {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile(
-                    "(?i)([?&](?:[^=&#]*(?:token|signature|secret|password|passwd|credential|authz|api_?key|access_?key)[^=&#]*"
-                            + "|sig|key)=)[^&#]*");
+                    "(?i)([?&#](?:[^=&#]*(?:token|signature|secret|password|passwd|credential|authz|authorization|bearer|api_?key|access_?key)[^=&#]*"
+                            + "|sig|key|jwt|pwd)=)[^&#]*");
 
     private final String text;
     private final String scheme;
@@ -297,9 +299,9 @@ public final class TransferUrl {
 
         static Path of(String text) {
             if (!text.startsWith("/")) {
-                return Path.of("")
-                        .toAbsolutePath()
-                        .resolve(Path.of("/").relativize(of("/" + text)));
+                Path below = of("/" + text);
+                // subpath and not relativize, which would take ".." for "."
+                return workingDirectory().resolve(below.subpath(0, below.getNameCount()));
             }
             StringBuilder uri = new StringBuilder("file://");
             for (byte b : ByteText.encode(collapsed(text))) {
@@ -315,6 +317,22 @@ public final class TransferUrl {
                 }
             }
             return Path.of(URI.create(uri.toString()));
+        }
+
+        /**
+         * Where the locale cannot spell the working directory's name, the runtime tells a name that
+         * nothing has; Linux tells the bytes.
+         */
+        private static Path workingDirectory() {
+            Path told = Path.of("").toAbsolutePath();
+            if (Files.exists(told)) {
+                return told;
+            }
+            try {
+                return Files.readSymbolicLink(Path.of("/proc/self/cwd"));
+            } catch (IOException e) {
+                return told; // whoever uses the path fails with its name
+            }
         }
 
         private static char hexDigit(int value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,29 @@ class ByteTextTest {
             random.nextBytes(bytes);
             assertArrayEquals(bytes, ByteText.encode(ByteText.decode(bytes)));
         }
+    }
+
+    @Test
+    void lowHalfOfAPairIsNoByteThoughItLooksLikeOne() {
+        String skull = "\uD83D\uDC80";
+        assertFalse(ByteText.holdsBytes(skull));
+        assertArrayEquals(skull.getBytes(StandardCharsets.UTF_8), ByteText.encode(skull));
+        assertArrayEquals(
+                new byte[] {(byte) 0xF0, (byte) 0x9F, (byte) 0x92, (byte) 0x80, (byte) 0x80},
+                ByteText.encode(skull + "\uDC80"));
+    }
+
+    @Test
+    void halvesThatStandForNothingBecomeQuestionMarks() {
+        assertArrayEquals(new byte[] {'?', 'a', '?'}, ByteText.encode("\uD83Da\uDFFF"));
+        assertArrayEquals(new byte[] {'?', (byte) 0xFF}, ByteText.encode("\uDC7F\uDCFF"));
+    }
+
+    @Test
+    void buffersAreReadFromTheirPositionToTheirLimit() {
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {'x', 'a', (byte) 0x80, 'b', 'x'}, 1, 3);
+        assertEquals("a\udc80b", ByteText.decode(bytes));
+        assertFalse(bytes.hasRemaining());
+        assertEquals("", ByteText.decode(new byte[0]));
     }
 }

@@ -170,4 +170,36 @@ class TransferUrlTest {
                 url(text).toString());
         assertFalse(url("s3://joe@h/a?design=1").toString().contains("***"));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://joe:p@ss:w@h/a, https://joe:***@h/a",
+        "https://:sesame@h/a, https://:***@h/a",
+        "https://[::1]:80/a?token=s, https://[::1]:80/a?token=***",
+        "https://h/a#access_token=s&x=1, https://h/a#access_token=***&x=1",
+        "https://h/a?authz=Bearer%20s#top, https://h/a?authz=***#top",
+        "https://h/a?Authorization=Bearer%20s, https://h/a?Authorization=***",
+        "https://h/a?x=1&X-Amz-Credential=s&y=2, https://h/a?x=1&X-Amz-Credential=***&y=2",
+        "https://h/a?AWSAccessKeyId=s&Signature=t, https://h/a?AWSAccessKeyId=***&Signature=***",
+        "https://h/a?jwt=s&pwd=t&Key=u, https://h/a?jwt=***&pwd=***&Key=***",
+        "https://h?token=s, https://h?token=***",
+        "https://h/a?monkey=1&keyword=2, https://h/a?monkey=1&keyword=2",
+        "/data/a?token=no, file:///data/a?token=no",
+    })
+    void passwordsAndTokensAreBlankedWhereverTheyStand(String text, String shown) {
+        assertEquals(shown, url(text).toString());
+    }
+
+    @Test
+    void messageAboutAMalformedUrlShowsNoPassword() {
+        for (String text :
+                new String[] {
+                    "s3:joe:sesame@h/a",
+                    "https://joe:sesame@h:70000/a",
+                    "joe:sesame@h",
+                    "https://joe:ses ame@h/"
+                }) {
+            assertFalse(problem(text).contains("ses"), text);
+        }
+    }
 }
