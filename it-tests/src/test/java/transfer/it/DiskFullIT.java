@@ -79,12 +79,10 @@ class DiskFullIT {
     void aFullTemporaryFolderIsNamed() throws Exception {
         try (Web web = Web.open()) {
             web.file("/5MiB", new byte[5 << 20]);
+            web.storing("/store/");
             Program program = Program.transfer(folder).with("TMPDIR", small.toString());
-            run(
-                            program,
-                            Json.list(
-                                    Json.transfer(
-                                            web.url("/5MiB"), "moveto://" + folder + "/moved")))
+            // between two servers a file rests in the temporary folder
+            run(program, Json.list(Json.transfer(web.url("/5MiB"), web.url("/store/5MiB"))))
                     .exited(1)
                     .says(small.toString());
         }

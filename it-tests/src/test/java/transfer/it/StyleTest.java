@@ -216,10 +216,12 @@ class StyleTest {
         return file.module().startsWith("protocols/") && !NOT_A_FAMILY.contains(file.module());
     }
 
+    /** Without the test kit, whose suites are there to be extended from other modules. */
     @Test
     void atMost35PerCentOfAllTypesArePublic() {
-        long all = topTypes(SOURCES.main()).count();
-        long shown = publicTypes(SOURCES.main()).count();
+        Predicate<SourceFile> counts = file -> !file.module().equals("protocols/testkit");
+        long all = topTypes(SOURCES.main().filter(counts)).count();
+        long shown = publicTypes(SOURCES.main().filter(counts)).count();
         assertTrue(shown * 100 <= all * 35, shown + " of " + all + " types are public");
     }
 
