@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -78,41 +79,41 @@ final class BlockMap implements AutoCloseable {
     }
 
     /** Begins a map, in place of any that was there. */
-    static BlockMap create(Path file, Origin origin) throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-        BlockMap map = new BlockMap(channel, origin);
-        String identity =
-                Base64.getEncoder()
-                        .encodeToString(origin.identity().mark().getBytes(StandardCharsets.UTF_8));
-        map.append(
-                FORMAT
-                        + " "
-                        + BLOCK
-                        + " "
-                        + origin.source()
-                        + " "
-                        + origin.size()
-                        + " "
-                        + identity);
-        return map;
+    static BlockMap create(StagedPlace place, Origin origin) throws IOException {
+        return continued(place, new Left(origin, List.of()), 0);
     }
 
     /**
      * Goes on with a map whose first blocks were found whole; what it says of later ones is cut
-     * off.
+     * off. The new map takes the place of the old one in one step.
      */
-    static BlockMap continued(Path file, Left left, int blocks) throws IOException {
-        BlockMap map = create(file, left.origin());
+    static BlockMap continued(StagedPlace place, Left left, int blocks) throws IOException {
+        Path fresh = place.beside(StagedPlace.RESUMABLE, "blocks.new");
+        Files.deleteIfExists(fresh);
+        FileChannel channel =
+                FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        BlockMap map = new BlockMap(channel, left.origin());
+        map.append(header(left.origin()));
         for (int block = 0; block < blocks; block++) {
             map.append(block + " " + Integer.toHexString(left.checks().get(block)));
         }
         map.position = (long) blocks * BLOCK;
+        Files.move(
+                fresh,
+                place.beside(StagedPlace.RESUMABLE, "blocks"),
+                StandardCopyOption.ATOMIC_MOVE);
         return map;
+    }
+
+    private static String header(Origin origin) {
+        byte[] mark = origin.identity().mark().getBytes(StandardCharsets.UTF_8);
+        return String.join(
+                " ",
+                FORMAT,
+                String.valueOf(BLOCK),
+                origin.source(),
+                String.valueOf(origin.size()),
+                Base64.getEncoder().encodeToString(mark));
     }
 
     /** What a map says; empty when there is none or it does not begin as one. */

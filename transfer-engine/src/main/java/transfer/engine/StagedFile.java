@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -30,13 +33,10 @@ import transfer.protocol.TransferUrl;
 final class StagedFile implements AutoCloseable {
     private static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final Set<OpenOption> OPEN =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     private static final Set<OpenOption> READ_AND_WRITE =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    /** In place of a run's name: a file that another process may go on with needs one it finds. */
-    private static final String RESUMABLE = "transfer";
+    private static final String RESUMABLE = StagedPlace.RESUMABLE;
 
     private final TransferUrl target;
     private final StagedPlace place;
@@ -68,7 +68,7 @@ final class StagedFile implements AutoCloseable {
             throws TransferException {
         try {
             StagedPlace place = StagedPlace.of(target);
-            FileChannel channel = create(place.part(run), place.mode(mode), CREATE);
+            FileChannel channel = create(place.part(run), place.mode(mode));
             return new StagedFile(target, place, run, channel);
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
@@ -85,17 +85,20 @@ final class StagedFile implements AutoCloseable {
             throws TransferException {
         try {
             StagedPlace place = StagedPlace.of(target);
-            FileChannel channel = create(place.part(RESUMABLE), place.mode(mode), OPEN);
-            if (!isOurs(channel)) {
+            if (!dropAbandoned(place.part(RESUMABLE))) {
+                return beside(target, run, mode);
+            }
+            FileChannel channel = create(place.part(RESUMABLE), place.mode(mode));
+            if (!isLocked(channel)) {
                 channel.close();
                 return beside(target, run, mode);
             }
-            channel.truncate(0);
             StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
-            staged.map = BlockMap.create(place.blocks(RESUMABLE), origin);
+            staged.map = BlockMap.create(place, origin);
             return staged;
-        } catch (AccessDeniedException _) {
-            return beside(target, run, mode); // somebody else's, or one that may not be written to
+        } catch (FileAlreadyExistsException | AccessDeniedException _) {
+            return beside(
+                    target, run, mode); // another process was quicker, or may do what we may not
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
         }
@@ -115,11 +118,11 @@ final class StagedFile implements AutoCloseable {
             }
             StagedPlace place = StagedPlace.of(target);
             FileChannel channel = FileChannel.open(place.part(RESUMABLE), READ_AND_WRITE);
-            if (!isOurs(channel)) {
+            if (!isLocked(channel) || !isOwn(place.part(RESUMABLE))) {
                 channel.close();
                 return Optional.empty();
             }
-            Optional<BlockMap.Left> left = BlockMap.read(place.blocks(RESUMABLE));
+            Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
             if (left.isEmpty() || !left.get().origin().isOf(source)) {
                 channel.close();
                 return Optional.empty();
@@ -127,8 +130,8 @@ final class StagedFile implements AutoCloseable {
             StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
             staged.goOn(left.get(), digest);
             return Optional.of(staged);
-        } catch (NoSuchFileException | AccessDeniedException _) {
-            return Optional.empty();
+        } catch (FileSystemException _) {
+            return Optional.empty(); // gone, a link, or not ours to open
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot go on with the file beside " + target);
         }
@@ -156,11 +159,44 @@ final class StagedFile implements AutoCloseable {
         long end = (long) whole * BlockMap.BLOCK;
         channel.truncate(end);
         extents.add(0, end);
-        map = BlockMap.continued(place.blocks(RESUMABLE), left, whole);
+        map = BlockMap.continued(place, left, whole);
     }
 
-    /** Whether no other process, and nobody else in this one, writes to it. */
-    private static boolean isOurs(FileChannel channel) {
+    /**
+     * Makes room for a new file where a killed process left one.
+     *
+     * @return false when somebody is at it just now, or when it is not ours to remove
+     */
+    private static boolean dropAbandoned(Path part) throws IOException {
+        if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(part, READ_AND_WRITE)) {
+            if (!isLocked(channel)) {
+                return false;
+            }
+            Files.delete(part);
+            return true;
+        } catch (FileSystemException _) {
+            return false; // a link, or somebody else's
+        }
+    }
+
+    /**
+     * Whether a file belongs to us: in a directory that all may write to, somebody else could put
+     * bytes there that we would take for those of the source.
+     */
+    private static boolean isOwn(Path part) throws IOException {
+        Path probe = Files.createTempFile(part.getParent(), ".transfer", ".probe");
+        try {
+            return Files.getOwner(probe).equals(Files.getOwner(part, LinkOption.NOFOLLOW_LINKS));
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    /** Whether no other process, and nobody else in this one, writes to it; we do from now on. */
+    private static boolean isLocked(FileChannel channel) {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException | IOException _) {
@@ -169,18 +205,17 @@ final class StagedFile implements AutoCloseable {
     }
 
     /** Directories are made only when one turns out to be missing: mostly they are there. */
-    private static FileChannel create(
-            Path part, Optional<Set<PosixFilePermission>> mode, Set<OpenOption> how)
+    private static FileChannel create(Path part, Optional<Set<PosixFilePermission>> mode)
             throws IOException {
         FileAttribute<?>[] attributes =
                 mode.stream()
                         .map(PosixFilePermissions::asFileAttribute)
                         .toArray(FileAttribute<?>[]::new);
         try {
-            return FileChannel.open(part, how, attributes);
+            return FileChannel.open(part, CREATE, attributes);
         } catch (NoSuchFileException _) {
             Files.createDirectories(part.getParent());
-            return FileChannel.open(part, how, attributes);
+            return FileChannel.open(part, CREATE, attributes);
         }
     }
 
@@ -224,10 +259,10 @@ final class StagedFile implements AutoCloseable {
             if (map != null) {
                 map.close();
                 map = null;
-                Files.deleteIfExists(place.blocks(RESUMABLE));
+                Files.deleteIfExists(place.beside(RESUMABLE, "blocks"));
             }
             if (origin.isPresent() && part.equals(place.part(RESUMABLE))) {
-                map = BlockMap.create(place.blocks(RESUMABLE), origin.get());
+                map = BlockMap.create(place, origin.get());
             }
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot empty the file beside " + target);
@@ -294,7 +329,7 @@ final class StagedFile implements AutoCloseable {
         if (map != null) {
             map.close();
             map = null;
-            Files.deleteIfExists(place.blocks(RESUMABLE));
+            Files.deleteIfExists(place.beside(RESUMABLE, "blocks"));
         }
     }
 

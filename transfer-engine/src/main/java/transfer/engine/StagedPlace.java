@@ -26,6 +26,9 @@ import transfer.protocol.TransferUrl;
  */
 record StagedPlace(
         TransferUrl url, Path destination, Optional<Set<PosixFilePermission>> permissions) {
+    /** In place of a run's name: a file that another process may go on with needs one it finds. */
+    static final String RESUMABLE = "transfer";
+
     private static final int LONGEST_NAME = 255;
 
     /**
@@ -107,9 +110,9 @@ record StagedPlace(
         return hidden(url, run, "part");
     }
 
-    /** Where it is written down which bytes are there: {@code .<name>.<run>.blocks}. */
-    Path blocks(String run) {
-        return hidden(url, run, "blocks");
+    /** Another hidden name, for what belongs to the part. */
+    Path beside(String run, String kind) {
+        return hidden(url, run, kind);
     }
 
     /** A hidden name beside a file, shortened where the file system would find it too long. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,29 @@ class ResumeTest {
         }
         assertArrayEquals(CONTENT, Files.readAllBytes(bench.path("big")));
         assertArrayEquals(before, Files.readAllBytes(folder.resolve(PART)));
+    }
+
+    @Test
+    void aLinkInPlaceOfThePartIsNotFollowed() throws Exception {
+        Files.delete(folder.resolve(PART));
+        Path precious = Files.writeString(folder.resolve("precious"), "precious");
+        Files.createSymbolicLink(folder.resolve(PART), precious);
+        bench.run();
+        assertArrayEquals(CONTENT, Files.readAllBytes(bench.path("big")));
+        assertEquals("precious", Files.readString(precious));
+    }
+
+    @Test
+    void aPartOfSomebodyElseIsNotTakenOver() throws Exception {
+        try {
+            Files.setAttribute(folder.resolve(PART), "unix:uid", 12345);
+        } catch (IOException e) {
+            Assumptions.abort("only root can give a file away");
+        }
+        long before = bench.store.record().bytesRead(URL);
+        bench.run();
+        assertEquals(SIZE, bench.store.record().bytesRead(URL) - before);
+        assertArrayEquals(CONTENT, Files.readAllBytes(bench.path("big")));
     }
 
     @Test
