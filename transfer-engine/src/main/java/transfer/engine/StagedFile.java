@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -112,28 +111,39 @@ final class StagedFile implements AutoCloseable {
      */
     static Optional<StagedFile> leftOver(
             TransferUrl target, TransferUrl source, RunningDigest digest) throws TransferException {
+        if (!Files.exists(StagedPlace.hidden(target, RESUMABLE, "blocks"))) {
+            return Optional.empty(); // the usual case, for the price of one look
+        }
         try {
-            if (!Files.exists(StagedPlace.hidden(target, RESUMABLE, "blocks"))) {
-                return Optional.empty(); // the usual case, for the price of one look
-            }
             StagedPlace place = StagedPlace.of(target);
             FileChannel channel = FileChannel.open(place.part(RESUMABLE), READ_AND_WRITE);
-            if (!isLocked(channel) || !isOwn(place.part(RESUMABLE))) {
-                channel.close();
-                return Optional.empty();
-            }
-            Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
-            if (left.isEmpty() || !left.get().origin().isOf(source)) {
-                channel.close();
-                return Optional.empty();
-            }
             StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
-            staged.goOn(left.get(), digest);
-            return Optional.of(staged);
-        } catch (FileSystemException _) {
-            return Optional.empty(); // gone, a link, or not ours to open
+            if (staged.takeOver(source, digest)) {
+                return Optional.of(staged);
+            }
+            channel.close();
+            return Optional.empty();
+        } catch (TransferException e) {
+            throw e;
+        } catch (IOException _) {
+            return Optional.empty(); // gone, a link, or not ours to open: then it is fetched anew
+        }
+    }
+
+    private boolean takeOver(TransferUrl source, RunningDigest digest) throws IOException {
+        if (!isLocked(channel) || !isOwn(part)) {
+            return false;
+        }
+        Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
+        if (left.isEmpty() || !left.get().origin().isOf(source)) {
+            return false;
+        }
+        try {
+            goOn(left.get(), digest);
+            return true;
         } catch (IOException e) {
-            throw LocalFailures.of(e, target, "cannot go on with the file beside " + target);
+            channel.close();
+            throw e;
         }
     }
 
@@ -177,7 +187,7 @@ final class StagedFile implements AutoCloseable {
             }
             Files.delete(part);
             return true;
-        } catch (FileSystemException _) {
+        } catch (IOException _) {
             return false; // a link, or somebody else's
         }
     }
