@@ -36,6 +36,14 @@ final class FileDraft implements AutoCloseable {
             throw new TransferException(
                     FailureKind.ALREADY_EXISTS, target, "cannot write " + target.path());
         }
+        if (!Files.isDirectory(directory)) {
+            makeDirectory(directory, target);
+        }
+        return new FileDraft(target);
+    }
+
+    private static void makeDirectory(Path directory, TransferUrl target)
+            throws TransferException, InterruptedException {
         try {
             Files.createDirectories(
                     directory,
@@ -45,7 +53,6 @@ final class FileDraft implements AutoCloseable {
             throw FileFailures.of(
                     e, target, "cannot make the directory that is to hold " + target.path());
         }
-        return new FileDraft(target);
     }
 
     /**

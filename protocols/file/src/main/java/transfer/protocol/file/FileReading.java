@@ -183,7 +183,7 @@ final class FileReading implements Reading {
     }
 
     private long advance(long count) throws IOException {
-        if (count < 0 || count == 0 && channel.size() <= position) {
+        if (count <= 0) { // 0 is what the kernel says when a file is shorter than it claims
             throw new TransferException(
                     FailureKind.TRUNCATED,
                     url,

@@ -118,7 +118,10 @@ final class FileRemoval {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static SecureDirectoryStream<Path> open(Path top, Object key) throws IOException {
+    /**
+     * Opens a directory, which must be the one with this file key: the name alone follows links.
+     */
+    static SecureDirectoryStream<Path> open(Path top, Object key) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(top);
         if (!(stream instanceof SecureDirectoryStream<Path> directory)) {
             stream.close();

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,21 @@ class FileCopyTest {
         rig.endpoint().copy(source, rig.url("target"), new DirectCopy.CopyOptions(true));
 
         assertEquals(Files.readString(source.toPath()), rig.text("target"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // only there is /sys
+    @Timeout(60)
+    void fileOfTheKernelThatIsShorterThanItSaysIsTruncated() throws Exception {
+        TransferUrl source = TransferUrl.parse("/sys/kernel/uevent_seqnum");
+
+        FileRig.failure(
+                FailureKind.TRUNCATED,
+                () ->
+                        rig.endpoint()
+                                .copy(source, rig.url("target"), new DirectCopy.CopyOptions(true)));
+
+        assertEquals(List.of(), rig.content());
     }
 
     @Test

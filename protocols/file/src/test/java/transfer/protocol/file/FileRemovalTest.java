@@ -196,6 +196,19 @@ class FileRemovalTest {
     }
 
     @Test
+    void topReplacedByALinkIsNotFollowed() throws Exception {
+        Files.createDirectory(rig.path("tree"));
+        Files.createDirectory(rig.path("outside"));
+        Object key = Files.readAttributes(rig.path("tree"), BasicFileAttributes.class).fileKey();
+        FileRemoval.open(rig.path("tree"), key).close();
+
+        Files.move(rig.path("tree"), rig.path("moved"));
+        Files.createSymbolicLink(rig.path("tree"), rig.path("outside"));
+
+        assertThrows(IOException.class, () -> FileRemoval.open(rig.path("tree"), key));
+    }
+
+    @Test
     void filesThatAppearDuringTheWalkAreRemovedToo() throws Exception {
         rig.write("tree/a/file", "text");
         boolean[] done = new boolean[1];
