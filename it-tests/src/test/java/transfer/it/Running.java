@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The program while it runs. */
 final class Running {
-    private static final long PATIENCE_SECONDS = 240;
+    private static final long PATIENCE_SECONDS = 600;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private final Process process;

@@ -10,6 +10,6 @@ public final class Main {
         System.exit(
                 Cancellation.guard(
                         ExitCode.INTERRUPTED.number(),
-                        cancellation -> new Program(surroundings, cancellation).run(arguments)));
+                        cancellation -> new Program(surroundings, cancellation).run(ArgumentBytes.of(arguments))));
     }
 }

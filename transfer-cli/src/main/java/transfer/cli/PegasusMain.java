@@ -11,6 +11,6 @@ public final class PegasusMain {
                 Cancellation.guard(
                         PegasusProgram.FAILURE,
                         cancellation ->
-                                new PegasusProgram(surroundings, cancellation).run(arguments)));
+                                new PegasusProgram(surroundings, cancellation).run(ArgumentBytes.of(arguments))));
     }
 }
