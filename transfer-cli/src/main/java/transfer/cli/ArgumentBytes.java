@@ -31,9 +31,7 @@ final class ArgumentBytes {
         try {
             List<String> all = split(Files.readAllBytes(kernel));
             int first = all.size() - arguments.length;
-            return first < 0
-                    ? arguments
-                    : all.subList(first, all.size()).toArray(String[]::new);
+            return first < 0 ? arguments : all.subList(first, all.size()).toArray(String[]::new);
         } catch (IOException _) {
             return arguments; // a name that is not found says so later
         }

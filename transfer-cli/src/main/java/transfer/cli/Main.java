@@ -10,6 +10,8 @@ public final class Main {
         System.exit(
                 Cancellation.guard(
                         ExitCode.INTERRUPTED.number(),
-                        cancellation -> new Program(surroundings, cancellation).run(ArgumentBytes.of(arguments))));
+                        cancellation ->
+                                new Program(surroundings, cancellation)
+                                        .run(ArgumentBytes.of(arguments))));
     }
 }

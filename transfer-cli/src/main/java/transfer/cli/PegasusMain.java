@@ -11,6 +11,7 @@ public final class PegasusMain {
                 Cancellation.guard(
                         PegasusProgram.FAILURE,
                         cancellation ->
-                                new PegasusProgram(surroundings, cancellation).run(ArgumentBytes.of(arguments))));
+                                new PegasusProgram(surroundings, cancellation)
+                                        .run(ArgumentBytes.of(arguments))));
     }
 }
