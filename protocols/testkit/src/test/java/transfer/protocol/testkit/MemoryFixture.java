@@ -3,6 +3,7 @@ package transfer.protocol.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import transfer.credentials.Credentials;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
@@ -13,11 +14,20 @@ import transfer.protocol.TransferUrl;
 /** A place in a store of its own. */
 final class MemoryFixture implements Fixture {
     private static final String ROOT = "mem://host/";
-    private static final String PASSWORD = "open-sesame";
+    static final String PASSWORD = "open-sesame";
     private static final String WRONG_PASSWORD = "open-barley";
 
     private final MemoryStore store = new MemoryStore();
-    private final MemoryProtocol protocol = new MemoryProtocol(store);
+    private final Protocol protocol;
+
+    MemoryFixture() {
+        this(MemoryProtocol::new);
+    }
+
+    /** With a family of the test's own making over the same store. */
+    MemoryFixture(Function<MemoryStore, Protocol> family) {
+        this.protocol = family.apply(store);
+    }
 
     @Override
     public Protocol protocol() {

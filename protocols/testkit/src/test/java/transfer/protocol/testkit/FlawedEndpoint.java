@@ -1,0 +1,267 @@
+package transfer.protocol.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Digester;
+import transfer.protocol.DirectCopy;
+import transfer.protocol.Directories;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Remover;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/** What a {@link MemoryStore} can do, with one thing done wrong. */
+final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Directories, Remover {
+    /** What a family may get wrong. */
+    enum Flaw {
+        MISSING_FILES_ARE_EMPTY,
+        IGNORES_THE_CONDITION,
+        SAYS_ZERO_FOR_THE_OFFSET,
+        GIVES_NOTHING_ONCE,
+        DECODES_NAMES,
+        WRITES_INTO_THE_TARGET,
+        LEAVES_ABORTED_FILES,
+        IGNORES_THE_MODE,
+        FAILS_TO_CLOSE_TWICE,
+        DIGESTS_ARE_OF_THE_NAME,
+        COPIES_NOTHING_OVER_SOMETHING,
+        REMOVES_DIRECTORIES_UNASKED,
+        REMOVES_BY_PREFIX,
+        COMPLAINS_OF_MISSING_FILES,
+        LISTS_EVERYTHING_BELOW,
+        LOSES_INTERRUPTIONS,
+        SHARES_ONE_READING,
+        SHOWS_THE_PASSWORD
+    }
+
+    private final MemoryEndpoint right;
+    private final MemoryStore store;
+    private final Flaw flaw;
+    private final AtomicReference<Reading> shared;
+    private boolean closed;
+
+    FlawedEndpoint(
+            MemoryEndpoint right, MemoryStore store, Flaw flaw, AtomicReference<Reading> shared) {
+        this.right = right;
+        this.store = store;
+        this.flaw = flaw;
+        this.shared = shared;
+    }
+
+    private boolean is(Flaw other) {
+        return flaw == other;
+    }
+
+    private TransferUrl decoded(TransferUrl url) {
+        return is(Flaw.DECODES_NAMES) ? url.withPath(URLDecoder.decode(url.path(), UTF_8)) : url;
+    }
+
+    @Override
+    public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
+        if (is(Flaw.LOSES_INTERRUPTIONS)) {
+            Thread.interrupted();
+        }
+        return right.stat(decoded(url));
+    }
+
+    @Override
+    public Reading read(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException {
+        if (is(Flaw.MISSING_FILES_ARE_EMPTY) && !store.exists(url.text())) {
+            store.put(url.text(), new byte[0]);
+        }
+        ReadRequest asked =
+                is(Flaw.IGNORES_THE_CONDITION)
+                        ? new ReadRequest(
+                                request.offset(), request.length(), Optional.empty(), false)
+                        : request;
+        Reading reading = right.read(decoded(url), asked);
+        if (is(Flaw.SHARES_ONE_READING) && !shared.compareAndSet(null, reading)) {
+            reading.close();
+            return shared.get();
+        }
+        return new FlawedReading(reading);
+    }
+
+    @Override
+    public Writing write(TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException {
+        WriteRequest asked =
+                is(Flaw.IGNORES_THE_MODE)
+                        ? new WriteRequest(request.size(), OptionalInt.of(0644))
+                        : request;
+        return new FlawedWriting(url, right.write(url, asked));
+    }
+
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        return right.digest(url, wanted)
+                .map(digest ->
+                        is(Flaw.DIGESTS_ARE_OF_THE_NAME)
+                                ? Trial.digest(digest.algorithm(), url.path().getBytes(UTF_8))
+                                : digest);
+    }
+
+    @Override
+    public boolean canCopy(TransferUrl from, TransferUrl to) {
+        return right.canCopy(from, to);
+    }
+
+    @Override
+    public Manner manner(TransferUrl from, TransferUrl to) {
+        return right.manner(from, to);
+    }
+
+    @Override
+    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+            throws TransferException, InterruptedException {
+        if (is(Flaw.COPIES_NOTHING_OVER_SOMETHING)) {
+            right.remove(to, true);
+        }
+        return right.copy(from, to, options);
+    }
+
+    @Override
+    public void makeDirectory(TransferUrl url) throws TransferException, InterruptedException {
+        right.makeDirectory(url);
+    }
+
+    @Override
+    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+        List<TransferUrl> listed = right.list(url);
+        return is(Flaw.LISTS_EVERYTHING_BELOW)
+                ? store.names().stream().map(name -> url.withPath("/" + name)).toList()
+                : listed;
+    }
+
+    @Override
+    public boolean remove(TransferUrl url, boolean recursive)
+            throws TransferException, InterruptedException {
+        if (is(Flaw.REMOVES_BY_PREFIX)) {
+            for (String name : store.names()) {
+                if (name.startsWith(MemoryStore.key(url))) {
+                    store.delete("mem://" + name);
+                }
+            }
+        }
+        if (is(Flaw.COMPLAINS_OF_MISSING_FILES) && !store.exists(url.text())) {
+            throw new TransferException(FailureKind.NOT_FOUND, url, "nothing is there");
+        }
+        return right.remove(url, recursive || is(Flaw.REMOVES_DIRECTORIES_UNASKED));
+    }
+
+    @Override
+    public void close() {
+        if (closed && is(Flaw.FAILS_TO_CLOSE_TWICE)) {
+            throw new IllegalStateException("closed twice");
+        }
+        closed = true;
+        right.close();
+    }
+
+    @Override
+    public String toString() {
+        return is(Flaw.SHOWS_THE_PASSWORD) ? MemoryFixture.PASSWORD : "an endpoint";
+    }
+
+    private final class FlawedReading implements Reading {
+        private final Reading rightReading;
+        private boolean gaveNothing;
+
+        FlawedReading(Reading rightReading) {
+            this.rightReading = rightReading;
+        }
+
+        @Override
+        public FileStat stat() {
+            return rightReading.stat();
+        }
+
+        @Override
+        public long offset() {
+            return is(Flaw.SAYS_ZERO_FOR_THE_OFFSET) ? 0 : rightReading.offset();
+        }
+
+        @Override
+        public int read(ByteBuffer into) throws TransferException, InterruptedException {
+            if (is(Flaw.GIVES_NOTHING_ONCE) && !gaveNothing) {
+                gaveNothing = true;
+                return 0;
+            }
+            if (is(Flaw.LOSES_INTERRUPTIONS)) {
+                Thread.interrupted();
+            }
+            return rightReading.read(into);
+        }
+
+        @Override
+        public void close() {
+            rightReading.close();
+        }
+    }
+
+    private final class FlawedWriting implements Writing {
+        private final TransferUrl url;
+        private final Writing rightWriting;
+
+        FlawedWriting(TransferUrl url, Writing rightWriting) {
+            this.url = url;
+            this.rightWriting = rightWriting;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+            if (is(Flaw.LOSES_INTERRUPTIONS)) {
+                Thread.interrupted();
+            }
+            rightWriting.write(bytes);
+        }
+
+        @Override
+        public FileStat finish(List<Checksum> digests)
+                throws TransferException, InterruptedException {
+            FileStat stat = rightWriting.finish(digests);
+            if (is(Flaw.WRITES_INTO_THE_TARGET)) {
+                rightWriting.publish();
+            }
+            return stat;
+        }
+
+        @Override
+        public TransferUrl location() {
+            return rightWriting.location();
+        }
+
+        @Override
+        public void publish() throws TransferException, InterruptedException {
+            if (!is(Flaw.WRITES_INTO_THE_TARGET)) {
+                rightWriting.publish();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (is(Flaw.LEAVES_ABORTED_FILES)) {
+                store.put(url.text() + ".part", new byte[0]);
+            }
+            rightWriting.close();
+        }
+    }
+}
