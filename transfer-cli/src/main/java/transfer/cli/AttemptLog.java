@@ -1,13 +1,13 @@
 package transfer.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Optional;
 import transfer.engine.Attempt;
@@ -47,10 +47,9 @@ final class AttemptLog implements Progress, AutoCloseable {
                                 + "-"
                                 + Long.toHexString(System.nanoTime())
                                 + ".part");
-        OutputStream stream =
-                new BufferedOutputStream(
-                        Files.newOutputStream(
-                                hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        Files.createFile(hidden);
+        // a file channel would be closed for everybody by the interrupt of one thread
+        OutputStream stream = new BufferedOutputStream(new FileOutputStream(hidden.toFile()));
         AttemptLog log = new AttemptLog(directory, hidden, stream);
         log.write("- transfer_attempts:\n");
         return log;

@@ -17,6 +17,7 @@ final class Cancellation {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private Thread worker;
+    private boolean working;
     private boolean requested;
 
     /** A program that can be cancelled while it does its {@link #during} part. */
@@ -54,19 +55,23 @@ final class Cancellation {
         if (ended.getCount() == 0) {
             return;
         }
-        if (interruptWorker()) {
+        if (request()) {
             awaitEnd();
         }
         Runtime.getRuntime().halt(code);
     }
 
-    private synchronized boolean interruptWorker() {
+    /**
+     * Cancels the work, if there is any; what comes after it, such as the report, is let be.
+     *
+     * @return whether the program has to be waited for
+     */
+    synchronized boolean request() {
         requested = true;
-        if (worker == null) {
-            return false;
+        if (working) {
+            worker.interrupt();
         }
-        worker.interrupt();
-        return true;
+        return worker != null;
     }
 
     private void awaitEnd() {
@@ -94,13 +99,14 @@ final class Cancellation {
 
     private synchronized void begin() {
         worker = Thread.currentThread();
+        working = true;
         if (requested) {
             worker.interrupt();
         }
     }
 
-    /** Keeps the worker known, so that the hook goes on waiting for the report. */
     private synchronized void end() {
+        working = false;
         Thread.interrupted();
     }
 

@@ -57,7 +57,7 @@ final class CommandModel {
                 EngineFlags.path("FILE", "-f", "--file")
                         .description(
                                 "The list: JSON, pairs of URLs one pair a line, or blocks of four"
-                                        + " lines with '# src' comments. Default: standard input.")
+                                        + " lines with '# src' comments. Default, and with -: standard input.")
                         .build());
         spec.addOption(
                 EngineFlags.path("RESULTS", "--retry-from")

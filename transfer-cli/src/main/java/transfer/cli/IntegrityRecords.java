@@ -1,13 +1,12 @@
 package transfer.cli;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -115,22 +114,19 @@ final class IntegrityRecords implements Progress {
 
     private static String digest(Path path) throws IOException {
         RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
-        try (InputStream stream = Files.newInputStream(path);
-                ReadableByteChannel channel = Channels.newChannel(stream)) {
-            while (channel.read(buffer.clear()) >= 0) {
-                digest.update(buffer.flip());
+        byte[] buffer = new byte[1 << 18];
+        try (InputStream stream = Files.newInputStream(path)) {
+            for (int length; (length = stream.read(buffer)) >= 0; ) {
+                digest.update(ByteBuffer.wrap(buffer, 0, length));
             }
         }
         return digest.values().getFirst().hex();
     }
 
-    /** In one write, followed by an empty line. */
+    /** In one write, followed by an empty line; no file channel, which an interrupt would close. */
     private synchronized void append(String fragment) throws IOException {
-        Files.write(
-                file,
-                ByteText.encode(fragment + "\n"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        try (OutputStream stream = new FileOutputStream(file.toFile(), true)) {
+            stream.write(ByteText.encode(fragment + "\n"));
+        }
     }
 }

@@ -13,6 +13,8 @@ import transfer.list.TransferList;
 
 /** {@code transfer -f LIST}: runs a list of work. */
 final class ListCommand {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private final Session session;
     private final ParseResult options;
 
@@ -32,7 +34,7 @@ final class ListCommand {
         Path file = options.matchedOptionValue("--file", null);
         ListDialect dialect = new ListDialect(session.surroundings().environment(), false);
         TransferList list;
-        if (file == null) {
+        if (file == null || file.equals(STANDARD_INPUT)) {
             if (session.surroundings().inputIsTerminal()) {
                 session.screen()
                         .line("transfer: reading the list from the terminal; end it with Ctrl-D");

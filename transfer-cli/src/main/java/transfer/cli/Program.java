@@ -97,6 +97,8 @@ final class Program {
 
     private static ParseResult parsed(CommandLine parser, String... arguments) {
         parser.setExpandAtFiles(false);
+        parser.setOverwrittenOptionsAllowed(true);
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // else it warns of each
         return parser.parseArgs(arguments);
     }
 

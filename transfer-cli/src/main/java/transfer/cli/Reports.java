@@ -1,8 +1,8 @@
 package transfer.cli;
 
+import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,18 +60,19 @@ final class Reports implements AutoCloseable {
         return reports;
     }
 
+    /** No file channel: the interrupt of one thread would close it for everybody. */
     private void openResults(Path file) throws ProgramException {
         try {
             ResultsFile opened =
                     new ResultsFile(
                             file.equals(STANDARD_OUTPUT)
                                     ? new Shared(surroundings.output())
-                                    : Files.newOutputStream(file));
+                                    : new FileOutputStream(file.toFile()));
             results = Optional.of(opened);
             listeners.add(opened);
         } catch (IOException e) {
             throw ProgramException.configuration(
-                    "the results cannot be written to " + file + ": " + IoReason.of(e), e);
+                    "the results cannot be written: " + IoReason.of(e), e);
         }
     }
 

@@ -24,16 +24,23 @@ import transfer.protocol.testkit.MemoryStore;
  * other:} over one store, and an environment that holds nothing but what the test puts there.
  */
 final class Harness {
-    final MemoryStore store = new MemoryStore();
+    final MemoryStore store;
     final Map<String, String> environment = new HashMap<>();
 
     private final Path folder;
     private String input = "";
     private boolean terminal;
     private NetworkSettings network;
+    private Cancellation cancellation = new Cancellation();
+    private volatile ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     Harness(Path folder) {
+        this(folder, new MemoryStore());
+    }
+
+    Harness(Path folder, MemoryStore store) {
         this.folder = folder;
+        this.store = store;
         environment.put("TMPDIR", folder.toString());
     }
 
@@ -89,18 +96,28 @@ final class Harness {
         return this;
     }
 
+    /** In place of a signal. */
+    Harness cancelledBy(Cancellation other) {
+        cancellation = other;
+        return this;
+    }
+
+    /** What the program has said so far, while it runs. */
+    String said() {
+        return ByteText.decode(err.toByteArray());
+    }
+
     /** What the program told the protocols of the network. */
     NetworkSettings network() {
         return network;
     }
 
     Ended transfer(String... arguments) {
-        return ended(surroundings -> new Program(surroundings, new Cancellation()).run(arguments));
+        return ended(surroundings -> new Program(surroundings, cancellation).run(arguments));
     }
 
     Ended pegasus(String... arguments) {
-        return ended(surroundings ->
-                new PegasusProgram(surroundings, new Cancellation()).run(arguments));
+        return ended(surroundings -> new PegasusProgram(surroundings, cancellation).run(arguments));
     }
 
     @FunctionalInterface
@@ -110,7 +127,7 @@ final class Harness {
 
     private Ended ended(Entry program) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        err = new ByteArrayOutputStream();
         int code =
                 program.run(
                         new Surroundings(
@@ -130,7 +147,6 @@ final class Harness {
                                             new MemoryProtocol("other", store),
                                             MemoryProtocol.readOnly("ro", store));
                                 }));
-        return new Ended(
-                code, out.toString(StandardCharsets.UTF_8), ByteText.decode(err.toByteArray()));
+        return new Ended(code, out.toString(StandardCharsets.UTF_8), said());
     }
 }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +60,19 @@ class ListCommandTest {
         Path list = Files.writeString(folder.resolve("list"), fetch("a"));
         program.transfer(option, list.toString()).exited(ExitCode.DONE);
         assertTrue(Files.exists(in("a")));
+    }
+
+    @Test
+    void aHyphenIsStandardInput() {
+        program.input(fetch("a")).transfer("-f", "-").exited(ExitCode.DONE);
+        assertTrue(Files.exists(in("a")));
+    }
+
+    @Test
+    void ofARepeatedOptionTheLastCounts() {
+        Harness.Ended ended =
+                program.input(fetch("a")).transfer("-f", "none", "-n", "2", "-f", "-", "-n", "1");
+        ended.exited(ExitCode.DONE).saysNot("picocli");
     }
 
     @Test
@@ -178,106 +189,6 @@ class ListCommandTest {
     }
 
     @Test
-    void resultsAreOneObjectALine() throws IOException {
-        Path results = folder.resolve("results");
-        program.input(fetch("a", "missing"))
-                .transfer("--json", results.toString())
-                .exited(ExitCode.FAILED_FOR_GOOD);
-        List<String> lines = Files.readAllLines(results);
-        assertEquals(2, lines.size());
-        assertTrue(lines.stream().anyMatch(line -> line.contains("\"outcome\":\"done\"")));
-        assertTrue(lines.stream().anyMatch(line -> line.contains("\"kind\":\"not_found\"")));
-    }
-
-    @Test
-    void resultsMayGoToStandardOutputAndNothingElseDoes() {
-        Harness.Ended ended = program.input(fetch("a")).transfer("--json", "-");
-        ended.exited(ExitCode.DONE);
-        assertEquals(1, ended.out().lines().count());
-        assertTrue(ended.out().startsWith("{\"item\":1,") && ended.out().endsWith("}\n"));
-        assertEquals("", program.input(fetch("b")).transfer().out());
-    }
-
-    @Test
-    void resultsThatCannotBeWrittenStopTheRunBeforeItBegins() {
-        program.input(fetch("a"))
-                .transfer("--json", folder + "/nowhere/results")
-                .exited(ExitCode.BAD_CONFIGURATION)
-                .says("the results cannot be written to " + folder + "/nowhere/results");
-        assertFalse(Files.exists(in("a")));
-    }
-
-    @Test
-    void onlyWhatFailedIsDoneAgain() throws IOException {
-        Path first = folder.resolve("first");
-        program.input(fetch("a", "late", "b"))
-                .transfer("--json", first.toString())
-                .exited(ExitCode.FAILED_FOR_GOOD);
-        program.store.put("mem://h/late", HELLO);
-        program.input(fetch("a", "late", "b"))
-                .transfer("--retry-from", first.toString())
-                .exited(ExitCode.DONE)
-                .says("1 of 3 items are left to do")
-                .says("1 transfers loaded");
-        assertArrayEquals(HELLO, Files.readAllBytes(in("late")));
-        assertEquals(1, program.store.record().count(Operation.READ, "mem://h/a"));
-    }
-
-    @Test
-    void itemsThatAreNotWhatTheyWereAreDoneAgainWithAWarning() {
-        Path first = folder.resolve("first");
-        program.input(fetch("a")).transfer("--json", first.toString()).exited(ExitCode.DONE);
-        program.input(fetch("b"))
-                .transfer("--retry-from", first.toString())
-                .exited(ExitCode.DONE)
-                .says("WARNING:  1 items of " + first + " are not those of the list any more");
-        assertTrue(Files.exists(in("b")));
-    }
-
-    @Test
-    void whatIsNoFileOfResultsIsBadUsage() throws IOException {
-        Path junk = Files.writeString(folder.resolve("junk"), "junk\n");
-        program.input(fetch("a"))
-                .transfer("--retry-from", junk.toString())
-                .exited(ExitCode.BAD_USAGE)
-                .says("line 1: is not JSON");
-        program.input(fetch("a"))
-                .transfer("--retry-from", folder + "/none")
-                .exited(ExitCode.BAD_USAGE)
-                .says("the earlier results cannot be read");
-    }
-
-    @Test
-    void aDryRunSaysWhatWouldBeDoneAndDoesNothing() {
-        Harness.Ended ended =
-                program.input(fetch("a") + "mkdir mem://h/d\nrm -r mem://h/b\n")
-                        .transfer("--dry-run");
-        ended.exited(ExitCode.DONE)
-                .prints("item 1: mem://h/a -> " + in("a") + "\n  ")
-                .prints("  credential: mem://h: anonymous\n")
-                .prints("item 2: mkdir mem://h/d\n")
-                .prints("item 3: rm -r mem://h/b\n");
-        assertFalse(Files.exists(in("a")));
-        assertTrue(program.store.exists("mem://h/b"));
-        assertEquals(0, program.store.record().count(Operation.READ));
-    }
-
-    @Test
-    void aDryRunNamesTheCredentialWithoutShowingIt() throws IOException {
-        Path credentials =
-                Files.writeString(
-                        folder.resolve("credentials"),
-                        "[h]\nusername = joe\npassword = hunter2hunter2\n");
-        Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
-        Harness.Ended ended =
-                program.with("PEGASUS_CREDENTIALS", credentials.toString())
-                        .input(fetch("a"))
-                        .transfer("--dry-run", "-d");
-        ended.exited(ExitCode.DONE).prints("  credential: mem://h: section [h] of " + credentials);
-        assertFalse((ended.out() + ended.err()).contains("hunter2"));
-    }
-
-    @Test
     void aBadCredentialsFileIsBadConfigurationWhenTheListNeedsANetwork() throws IOException {
         program.with("PEGASUS_CREDENTIALS", folder + "/none")
                 .input(fetch("a"))
@@ -376,40 +287,6 @@ class ListCommandTest {
     }
 
     @Test
-    void somebodyAtATerminalReadsOneLineWhenAllIsWell() {
-        Harness.Ended ended =
-                program.input(fetch("a"))
-                        .atTerminal()
-                        .transfer("--progress", "never", "-f", list("a"));
-        ended.exited(ExitCode.DONE);
-        assertTrue(
-                ended.err()
-                        .matches(
-                                "1 of 1 done \\(1 verified\\): 6 B in \\d+\\.\\d s, [0-9.]+ K?i?B/s\n"),
-                ended::toString);
-    }
-
-    @Test
-    void somebodyAtATerminalReadsWhatFailed() {
-        Harness.Ended ended =
-                program.atTerminal().transfer("--progress", "never", "-f", list("missing"));
-        ended.exited(ExitCode.FAILED_FOR_GOOD)
-                .says(
-                        "transfer: item 1 (line 1): mem://h/missing -> "
-                                + in("missing")
-                                + ": failed: ");
-        assertEquals(2, ended.err().lines().count(), ended::toString);
-    }
-
-    private String list(String... names) {
-        try {
-            return Files.writeString(folder.resolve("list"), fetch(names)).toString();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
     void anEmptyListIsDone() {
         program.input("[]").transfer().exited(ExitCode.DONE).says("0 of 0 done");
     }
@@ -435,19 +312,5 @@ class ListCommandTest {
                         .exited(ExitCode.DONE)
                         .out()
                         .startsWith("transfer "));
-    }
-
-    @Test
-    void whatPegasusReadsIsWrittenUnderThisNameToo() throws IOException {
-        Path multipart = Files.createDirectory(folder.resolve("multipart"));
-        program.with("PEGASUS_MULTIPART_DIR", multipart.toString())
-                .input(fetch("a"))
-                .transfer()
-                .exited(ExitCode.DONE);
-        try (var files = Files.list(multipart)) {
-            Path log = files.findFirst().orElseThrow();
-            assertTrue(log.getFileName().toString().matches("\\d+-transfer"), log.toString());
-            assertTrue(Files.readString(log).contains("    success: True\n"));
-        }
     }
 }
