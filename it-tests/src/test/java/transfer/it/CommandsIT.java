@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,10 +59,24 @@ class CommandsIT {
 
     @Test
     void refusesToRemoveWhatMustStay() throws Exception {
-        Program.transfer(folder).run("rm", "-r", "/").exited(1);
-        Path home = folder.resolve("home");
-        Program.transfer(folder).run("rm", "-r", home.toString()).exited(1);
+        Path work = Files.createDirectories(folder.resolve("above/work"));
+        Path home = work.resolve("home");
+        String[] precious = {"/", ".", "..", work.toString(), home.toString(), folder + "/above"};
+        for (String place : precious) {
+            Program.transfer(work).run("rm", "-r", place).exited(1);
+        }
         assertTrue(Files.isDirectory(home));
+    }
+
+    @Test
+    void removesALinkAndNotWhatItPointsTo() throws Exception {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        Files.writeString(kept.resolve("a"), "a");
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.createSymbolicLink(tree.resolve("link"), kept);
+        Program.transfer(folder).run("rm", "-r", tree.toString()).exited(0);
+        assertFalse(Files.exists(tree));
+        assertEquals("a", Files.readString(kept.resolve("a")));
     }
 
     @Test
@@ -75,6 +90,19 @@ class CommandsIT {
     void helpGoesToStandardOutput() throws Exception {
         Program.transfer(folder).run("--help").exited(0).prints("--max-attempts").prints("cp");
         Program.pegasusTransfer(folder).run("--help").exited(0).prints("Usage:");
+    }
+
+    @Test
+    void theReadmeHasTheExitCodesOfTheHelp() throws Exception {
+        Ended help = Program.transfer(folder).run("--help").exited(0);
+        String codes = help.out().substring(help.out().indexOf("Exit codes:"));
+        String table =
+                codes.lines()
+                        .skip(1)
+                        .map(line -> line.strip().replaceFirst("^(\\d+) +(.*)$", "| $1 | $2 |\n"))
+                        .collect(Collectors.joining());
+        String readme = Files.readString(Path.of("").toAbsolutePath().resolveSibling("README.md"));
+        assertTrue(readme.contains("|---|---|\n" + table), () -> "README.md needs:\n" + table);
     }
 
     @Test
