@@ -48,7 +48,7 @@ final class ListCommand {
             }
         }
         if (!list.defects().isEmpty()) {
-            throw ProgramException.usage(Session.sentence(list.defects()));
+            throw ProgramException.usage(Session.sentence(session.defects(list, options)));
         }
         return list.items();
     }

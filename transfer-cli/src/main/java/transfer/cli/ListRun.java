@@ -2,7 +2,9 @@ package transfer.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.engine.Defect;
@@ -11,6 +13,7 @@ import transfer.engine.RoutePlan;
 import transfer.engine.RunSummary;
 import transfer.engine.TransferEngine;
 import transfer.engine.WorkItem;
+import transfer.list.TransferList;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 
@@ -52,6 +55,15 @@ final class ListRun implements AutoCloseable {
 
     List<Defect> defects(List<WorkItem> items) {
         return engine.check(items);
+    }
+
+    /**
+     * Everything that is wrong: what the list says wrongly, and what its sound items ask in vain.
+     */
+    List<Defect> defects(TransferList list) {
+        return Stream.concat(list.defects().stream(), defects(list.items()).stream())
+                .sorted(Comparator.comparingInt(defect -> defect.position().item()))
+                .toList();
     }
 
     RoutePlan plan(WorkItem item) {

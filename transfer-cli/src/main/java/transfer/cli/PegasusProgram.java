@@ -83,12 +83,14 @@ final class PegasusProgram {
         JobEnvironment job = new JobEnvironment(surroundings.environment());
         EngineOptions engine = engine(options, job, log);
         TransferList list = read(options, log);
+        NetworkSettings network = NetworkSettings.of(surroundings.environment());
         if (!list.defects().isEmpty()) {
-            throw ProgramException.usage(ReferenceWords.of(list));
+            try (ListRun run = new ListRun(surroundings, engine, network)) {
+                throw ProgramException.usage(ReferenceWords.of(list, run.defects(list)));
+            }
         }
         log.info(list.items().size() + " transfers loaded");
         List<WorkItem> items = ExpectedChecksums.added(list.items(), surroundings.directory(), log);
-        NetworkSettings network = NetworkSettings.of(surroundings.environment());
         try (ListRun run = new ListRun(surroundings, engine, network)) {
             checkCredentials(run, log);
             List<Defect> defects = run.defects(items);

@@ -17,10 +17,14 @@ import transfer.list.TransferList;
 final class ReferenceWords {
     private ReferenceWords() {}
 
-    /** For a list that has defects. */
-    static String of(TransferList list) {
+    /**
+     * For a list that has defects.
+     *
+     * @param all those of the list, and what else is wrong with it
+     */
+    static String of(TransferList list, List<Defect> all) {
         String first = list.defects().getFirst().message();
-        return prefix(list.format(), first) + Log.oneLine(first) + all(list.defects());
+        return prefix(list.format(), first) + Log.oneLine(first) + all(all);
     }
 
     private static String prefix(TransferList.Format format, String message) {

@@ -12,6 +12,7 @@ import transfer.engine.ListPosition;
 import transfer.engine.RoutePlan;
 import transfer.engine.TransferTerms;
 import transfer.engine.WorkItem;
+import transfer.list.TransferList;
 import transfer.protocol.ByteText;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.NetworkSettings;
@@ -32,10 +33,7 @@ record Session(
 
     /** Runs items as the options say: checks them all, then does them, or says what it would do. */
     ExitCode run(List<WorkItem> items, ParseResult options) throws ProgramException {
-        NetworkSettings network = EngineFlags.network(options, surroundings, log);
-        EngineOptions engine =
-                EngineFlags.engine(options, new JobEnvironment(surroundings.environment()), log);
-        try (ListRun run = new ListRun(surroundings, engine, network)) {
+        try (ListRun run = open(options)) {
             checkCredentials(run, items);
             List<Defect> defects = run.defects(items);
             if (!defects.isEmpty()) {
@@ -46,6 +44,20 @@ record Session(
                 return ExitCode.DONE;
             }
             return run(run, items, EngineFlags.reporting(options));
+        }
+    }
+
+    private ListRun open(ParseResult options) throws ProgramException {
+        NetworkSettings network = EngineFlags.network(options, surroundings, log);
+        EngineOptions engine =
+                EngineFlags.engine(options, new JobEnvironment(surroundings.environment()), log);
+        return new ListRun(surroundings, engine, network);
+    }
+
+    /** Everything that is wrong with a list. */
+    List<Defect> defects(TransferList list, ParseResult options) throws ProgramException {
+        try (ListRun run = open(options)) {
+            return run.defects(list);
         }
     }
 

@@ -105,6 +105,15 @@ class ListCommandTest {
     }
 
     @Test
+    void whatTheProgramCannotDoIsNamedTogetherWithWhatTheListSaysWrongly() throws IOException {
+        program.input("oras://h/x /tmp/x\n\"unclosed\n")
+                .transfer()
+                .exited(ExitCode.BAD_USAGE)
+                .says("2 defects found, nothing was moved:\n  line 1, item 1, field source 1: ")
+                .says("\n  line 2, item 2");
+    }
+
+    @Test
     void anUnknownSchemeIsNamedBeforeAnythingMoves() {
         program.input(fetch("a") + "nosuch://h/x " + folder + "/x\n")
                 .transfer()
