@@ -96,7 +96,7 @@ final class FileReading implements Reading {
      * An open channel tells its size only, so the name is asked before and after. Inode numbers are
      * used again at once, so they alone prove nothing.
      */
-    private static boolean isOneFile(FileState before, long size, FileState after) {
+    static boolean isOneFile(FileState before, long size, FileState after) {
         boolean grown = before.isSameFile(after) && before.size() < after.size();
         return (grown || before.isSameContent(after))
                 && before.size() <= size

@@ -154,6 +154,23 @@ class FileReadingTest {
         }
     }
 
+    /** Its name was asked before and after it was opened, and its size in between. */
+    @Test
+    void openedFileIsTheOneOfItsNameOnlyWhenAllThreeAnswersAgree() {
+        FileTime time = FileTime.fromMillis(0);
+        FileTime later = FileTime.fromMillis(1);
+        FileState ten = new FileState(1, 2, 0100644, 10, time);
+
+        assertTrue(FileReading.isOneFile(ten, 10, ten));
+        assertTrue(FileReading.isOneFile(ten, 11, new FileState(1, 2, 0100644, 12, later)));
+        assertFalse(FileReading.isOneFile(ten, 10, new FileState(1, 3, 0100644, 10, time)));
+        assertFalse(FileReading.isOneFile(ten, 10, new FileState(2, 2, 0100644, 10, time)));
+        assertFalse(FileReading.isOneFile(ten, 10, new FileState(1, 2, 0100644, 10, later)));
+        assertFalse(FileReading.isOneFile(ten, 9, new FileState(1, 2, 0100644, 9, later)));
+        assertFalse(FileReading.isOneFile(ten, 9, ten));
+        assertFalse(FileReading.isOneFile(ten, 11, ten));
+    }
+
     @Test
     void fileReplacedAgainAndAgainIsNeverReadWithAnothersSize() throws Exception {
         Path file = rig.write("file", "a".repeat(10));
