@@ -30,7 +30,6 @@ final class FileProtection {
      */
     Set<Object> keys() {
         List<Path> all = new ArrayList<>(places);
-        all.add(Path.of("/"));
         all.add(Path.of(""));
         Set<Object> keys = new HashSet<>();
         for (Path place : all) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
@@ -87,17 +86,18 @@ class FileProtectionTest {
     }
 
     @Test
-    void linkOnTheWayToTheHomeIsNeverRemoved() throws Exception {
+    void homeGivenThroughALinkProtectsTheLinkAndWhereItLeads() throws Exception {
         Files.createSymbolicLink(rig.path("link"), rig.path("homes"));
-        FileProtection protection = new FileProtection(List.of(rig.path("link/me")));
-        Object link =
-                Files.readAttributes(
-                                rig.path("link"),
-                                BasicFileAttributes.class,
-                                LinkOption.NOFOLLOW_LINKS)
-                        .fileKey();
+        Place place = new Place(rig.url("link"), Site.UNNAMED);
+        FileProtocol protocol = new FileProtocol(List.of(rig.path("link/me")));
+        Remover remover = (Remover) protocol.open(place, Credentials.none());
 
-        assertTrue(protection.keys().contains(link));
+        for (String name : List.of("link", "homes", "homes/me", "link/me")) {
+            FileRig.failure(FailureKind.BAD_REQUEST, () -> remover.remove(rig.url(name), true));
+        }
+
+        assertTrue(Files.isSymbolicLink(rig.path("link")));
+        assertEquals("text", rig.text("link/me/file"));
     }
 
     @Test
