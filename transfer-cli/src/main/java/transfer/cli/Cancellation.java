@@ -19,6 +19,7 @@ final class Cancellation {
     private Thread worker;
     private boolean working;
     private boolean requested;
+    private volatile int exitCode;
 
     /** A program that can be cancelled while it does its {@link #during} part. */
     @FunctionalInterface
@@ -34,31 +35,26 @@ final class Cancellation {
     }
 
     /**
-     * Runs the program and returns its exit code, unless a signal comes: then the process ends with
-     * {@code codeWhenCancelled} and this never returns.
+     * Runs the program and ends the process with its exit code, or with {@code codeWhenCancelled}
+     * when a signal came and the program does not end in time.
+     *
+     * <p>Halts instead of exiting: the runtime looks for a logger before every exit, which takes
+     * longer than all that a small command does, and ours is the only hook.
      */
-    static int guard(int codeWhenCancelled, Program program) {
+    static void endAfter(int codeWhenCancelled, Program program) {
         Cancellation cancellation = new Cancellation();
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(
                                 () -> cancellation.endProcess(codeWhenCancelled), "cancellation"));
-        try {
-            return program.run(cancellation);
-        } finally {
-            cancellation.ended.countDown();
-        }
+        cancellation.exitCode = program.run(cancellation);
+        cancellation.ended.countDown();
+        Runtime.getRuntime().halt(cancellation.exitCode);
     }
 
-    /** Also runs in every ordinary exit; then there is nothing to do. */
-    private void endProcess(int code) {
-        if (ended.getCount() == 0) {
-            return;
-        }
-        if (request()) {
-            awaitEnd();
-        }
-        Runtime.getRuntime().halt(code);
+    private void endProcess(int codeWhenCancelled) {
+        boolean reported = request() && awaitEnd();
+        Runtime.getRuntime().halt(reported ? exitCode : codeWhenCancelled);
     }
 
     /**
@@ -74,14 +70,16 @@ final class Cancellation {
         return worker != null;
     }
 
-    private void awaitEnd() {
+    private boolean awaitEnd() {
         try {
-            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                System.err.println("transfer: not everything could be cleaned up in time");
+            if (ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                return true;
             }
+            System.err.println("transfer: not everything could be cleaned up in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     /**

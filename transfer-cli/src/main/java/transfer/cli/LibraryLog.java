@@ -20,11 +20,16 @@ public final class LibraryLog {
     public LibraryLog() {
         Logger root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
-        root.addHandler(new StandardError());
+        root.addHandler(new StandardError(new Screen(System.err)));
     }
 
-    private static final class StandardError extends Handler {
-        private final Screen screen = new Screen(System.err);
+    /** Warnings and worse, one line each. */
+    static final class StandardError extends Handler {
+        private final Screen screen;
+
+        StandardError(Screen screen) {
+            this.screen = screen;
+        }
 
         @Override
         public void publish(LogRecord event) {

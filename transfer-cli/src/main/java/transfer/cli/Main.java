@@ -7,11 +7,9 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
         Surroundings surroundings = Surroundings.ofProcess();
-        System.exit(
-                Cancellation.guard(
-                        ExitCode.INTERRUPTED.number(),
-                        cancellation ->
-                                new Program(surroundings, cancellation)
-                                        .run(ArgumentBytes.of(arguments))));
+        Cancellation.endAfter(
+                ExitCode.INTERRUPTED.number(),
+                cancellation ->
+                        new Program(surroundings, cancellation).run(ArgumentBytes.of(arguments)));
     }
 }

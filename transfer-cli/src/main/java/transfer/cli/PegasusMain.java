@@ -7,11 +7,10 @@ public final class PegasusMain {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
         Surroundings surroundings = Surroundings.ofProcess();
-        System.exit(
-                Cancellation.guard(
-                        PegasusProgram.FAILURE,
-                        cancellation ->
-                                new PegasusProgram(surroundings, cancellation)
-                                        .run(ArgumentBytes.of(arguments))));
+        Cancellation.endAfter(
+                PegasusProgram.FAILURE,
+                cancellation ->
+                        new PegasusProgram(surroundings, cancellation)
+                                .run(ArgumentBytes.of(arguments)));
     }
 }

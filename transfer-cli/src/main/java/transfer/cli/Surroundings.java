@@ -9,9 +9,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 import transfer.protocol.all.AllProtocols;
@@ -53,17 +55,40 @@ record Surroundings(
                 Path.of("").toAbsolutePath(),
                 isTerminal(0),
                 isTerminal(2),
-                Clock.systemDefaultZone(),
+                new LocalClock(),
                 network -> AllProtocols.list(network, homes));
     }
 
     /** The user's home as the shell has it, and as the machine has it. */
     private static List<Path> homes() {
-        return Stream.of(System.getenv().getOrDefault("HOME", ""), System.getProperty("user.home"))
-                .filter(home -> home.startsWith("/"))
-                .map(Path::of)
-                .distinct()
-                .toList();
+        List<Path> homes = new ArrayList<>();
+        for (String home :
+                new String[] {
+                    System.getenv().getOrDefault("HOME", ""), System.getProperty("user.home")
+                }) {
+            if (home.startsWith("/")) {
+                homes.add(Path.of(home));
+            }
+        }
+        return homes;
+    }
+
+    /** The local time; what a time zone needs is loaded when the first line is written. */
+    private static final class LocalClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.systemDefault();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.system(zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now();
+        }
     }
 
     /**

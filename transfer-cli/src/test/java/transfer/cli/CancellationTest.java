@@ -45,10 +45,15 @@ class CancellationTest {
     }
 
     private Ended cancelled(Callable<Ended> run) throws Exception {
+        return cancelled(run, () -> true);
+    }
+
+    private Ended cancelled(Callable<Ended> run, BooleanSupplier ready) throws Exception {
         FutureTask<Ended> task = new FutureTask<>(run);
         Thread.ofPlatform().start(task);
         await(() -> program.said().contains("quick: 6 B, verified"));
         await(() -> program.store.record().count(Operation.READ, "mem://h/stuck") > 0);
+        await(ready);
         assertTrue(cancellation.request());
         return task.get();
     }
@@ -99,6 +104,19 @@ class CancellationTest {
             String log = Files.readString(files.findFirst().orElseThrow());
             assertTrue(log.contains("    success: True\n"), log);
         }
+    }
+
+    @Test
+    void theBarIsDrawnWhileItWorksAndGoneBeforeTheLastLine() throws Exception {
+        Ended ended =
+                cancelled(
+                        () -> program.transfer("--progress", "always"),
+                        () -> program.said().contains("] 1/2 files  "));
+        ended.exited(ExitCode.INTERRUPTED);
+        int lastBar = ended.err().lastIndexOf(" 1/2 files ");
+        int erased = ended.err().indexOf("\r\u001b[K", lastBar);
+        assertTrue(
+                erased > lastBar && erased < ended.err().indexOf("1 of 2 done"), ended::toString);
     }
 
     @Test
