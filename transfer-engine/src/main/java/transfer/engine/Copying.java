@@ -8,8 +8,10 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Endpoint;
+import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Inspector;
+import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -46,21 +48,45 @@ final class Copying {
         };
     }
 
+    /** Source and destination are one file, which stays as it is. */
+    Moved leave(Endpoint source) throws TransferException, InterruptedException {
+        Optional<Checksum> found = before(source, from.place().url());
+        return Moved.nameOnly(
+                nameVerdict(found), found, "source and destination are the same file");
+    }
+
     /**
      * Digest of the source where the item needs one: no bytes pass through us that it could be
      * taken from.
      */
     private Optional<Checksum> before(Endpoint source, TransferUrl url)
             throws TransferException, InterruptedException {
-        boolean wanted = terms.generateChecksum() || from.expected().isPresent();
-        if (!wanted || !(source instanceof Digester digester)) {
+        if (!terms.generateChecksum() && from.expected().isEmpty()) {
             return Optional.empty();
         }
-        DigestAlgorithm algorithm =
-                from.expected().map(Checksum::algorithm).orElse(DigestAlgorithm.SHA_256);
-        List<Checksum> told = digester.digest(url, Set.of(algorithm)).stream().toList();
+        Set<DigestAlgorithm> algorithm =
+                Set.of(from.expected().map(Checksum::algorithm).orElse(DigestAlgorithm.SHA_256));
+        List<Checksum> told =
+                source instanceof Digester digester
+                        ? digester.digest(url, algorithm).stream().toList()
+                        : List.of();
+        if (told.isEmpty() && from.expected().isPresent()) {
+            told = read(source, url, algorithm);
+        }
         Proof.agrees(told, from.expected().stream().toList(), url, "the expected checksum");
         return told.stream().findFirst();
+    }
+
+    /** What must have a certain digest is read for it, if nobody tells it. */
+    private List<Checksum> read(Endpoint endpoint, TransferUrl url, Set<DigestAlgorithm> algorithm)
+            throws TransferException, InterruptedException {
+        if (endpoint instanceof Source source) {
+            return ReadBack.digests(run, source, url, algorithm);
+        }
+        throw new TransferException(
+                FailureKind.UNVERIFIABLE,
+                url,
+                url + " cannot be compared with the expected checksum: nobody tells its digest");
     }
 
     private Verdict nameVerdict(Optional<Checksum> before) {

@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import transfer.checksum.Checksum;
 import transfer.engine.WorkQueue.Node;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -23,7 +22,8 @@ final class EngineRun {
     private final RunContext run;
     private final WorkQueue queue;
     private final Set<Thread> threads = new HashSet<>();
-    private final NavigableSet<String> keptSources = new TreeSet<>();
+    private final KeptSources keptSources = new KeptSources();
+    private final boolean removes;
     private final List<SharedFetch> sharedFetches = new ArrayList<>();
     private boolean cancelled;
     private int done;
@@ -34,6 +34,7 @@ final class EngineRun {
     EngineRun(RunContext run, List<WorkItem> items) {
         this.run = run;
         this.queue = new WorkQueue(items);
+        this.removes = items.stream().anyMatch(WorkItem.Remove.class::isInstance);
     }
 
     RunSummary call() {
@@ -151,7 +152,7 @@ final class EngineRun {
                         run, transfer, candidates(node, transfer), slots, slots.attempts)) {
             TransferOutcome outcome = task.call();
             if (node.leads() && outcome instanceof TransferOutcome.Done finished) {
-                share(node.shared().orElseThrow(), finished, task.takeStaged());
+                share(node.shared().orElseThrow(), finished, task);
             }
             return outcome;
         } finally {
@@ -164,66 +165,67 @@ final class EngineRun {
     private static List<Candidate> candidates(Node node, WorkItem.Transfer transfer) {
         List<Candidate> candidates = new ArrayList<>(transfer.sources().size() + 1);
         if (!node.leads()) {
-            node.shared().flatMap(SharedFetch::copy).ifPresent(candidates::add);
+            node.shared()
+                    .flatMap(SharedFetch::copy)
+                    .map(copy -> copy.expecting(transfer.terms().expected()))
+                    .ifPresent(candidates::add);
         }
         transfer.sources()
-                .forEach(
-                        place -> candidates.add(new Candidate(place, transfer.terms().expected())));
+                .forEach(place ->
+                        candidates.add(Candidate.listed(place, transfer.terms().expected())));
         return candidates;
     }
 
-    private void share(
-            SharedFetch shared,
-            TransferOutcome.Done outcome,
-            Optional<TransferTask.Staged> staged) {
+    private void share(SharedFetch shared, TransferOutcome.Done outcome, TransferTask task) {
         Optional<Checksum> sha256 = outcome.sha256();
         TransferUrl target = outcome.item().target().url();
         if (sha256.isEmpty()) {
             return;
         }
+        Optional<TransferTask.Staged> staged = task.takeStaged();
         if (staged.isPresent()) {
             run.servers().change(() -> sharedFetches.add(shared));
-            shared.fetchedToStaging(staged.get().file(), sha256.get());
+            shared.fetchedToStaging(staged.get().file(), sha256.get(), task.sourceMode());
         } else if (target.isLocal()) {
-            shared.fetched(target.withScheme("file"), sha256.get());
+            shared.fetched(target.withScheme("file"), sha256.get(), task.sourceMode());
         }
     }
 
     /** A source that could not be brought to safety is not removed. */
     private Optional<String> reasonToKeep(WorkItem item) {
-        if (!(item instanceof WorkItem.Remove remove)) {
-            return Optional.empty();
-        }
-        String doomed = remove.target().url().text();
-        run.servers().lock().lock();
-        try {
-            String inside = doomed.endsWith("/") ? doomed : doomed + "/";
-            String after = remove.recursive() ? keptSources.ceiling(inside) : null;
-            boolean needed =
-                    keptSources.contains(doomed) || after != null && after.startsWith(inside);
-            return needed
-                    ? Optional.of(
-                            "kept, because a transfer from "
-                                    + remove.target().url()
-                                    + " is not done")
-                    : Optional.empty();
-        } finally {
-            run.servers().lock().unlock();
-        }
+        return item instanceof WorkItem.Remove remove && keptSources.isTouchedBy(remove)
+                ? Optional.of(
+                        "kept, because a transfer from " + remove.target().url() + " is not done")
+                : Optional.empty();
     }
 
     private void finish(Node node, TransferOutcome outcome, boolean inside) {
         if (inside) {
             run.servers().leave(node.servers());
         }
-        run.progress().finished(outcome);
+        boolean told = false;
+        try {
+            if (removes
+                    && !(outcome instanceof TransferOutcome.Done)
+                    && node.item() instanceof WorkItem.Transfer transfer) {
+                transfer.sources().forEach(place -> keptSources.add(place.url()));
+            }
+            run.progress().finished(outcome);
+            told = true;
+        } finally {
+            over(node, outcome, told);
+        }
+    }
+
+    /** A listener that throws loses an outcome; the run must not wait for it for ever. */
+    private void over(Node node, TransferOutcome outcome, boolean told) {
         run.servers()
                 .change(() -> {
                     threads.remove(Thread.currentThread());
-                    count(outcome);
-                    if (!(outcome instanceof TransferOutcome.Done)
-                            && node.item() instanceof WorkItem.Transfer transfer) {
-                        transfer.sources().forEach(place -> keptSources.add(place.url().text()));
+                    if (told) {
+                        count(outcome);
+                    } else {
+                        internalErrors++;
                     }
                     queue.over(node);
                 });
@@ -279,7 +281,22 @@ final class EngineRun {
 
         @Override
         public Optional<String> stopped() {
-            return run.servers().givenUp(node.servers());
+            Optional<String> atTarget =
+                    run.servers().givenUp(List.of(node.item().target().url().server()));
+            boolean hasCopy = node.shared().flatMap(SharedFetch::copy).isPresent();
+            if (atTarget.isPresent()
+                    || hasCopy
+                    || !(node.item() instanceof WorkItem.Transfer transfer)) {
+                return atTarget;
+            }
+            Optional<String> reason = Optional.empty();
+            for (Place source : transfer.sources()) {
+                reason = run.servers().givenUp(List.of(source.url().server()));
+                if (reason.isEmpty()) {
+                    return reason; // one source that may help is enough
+                }
+            }
+            return reason;
         }
     }
 }

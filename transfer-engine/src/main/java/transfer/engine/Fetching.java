@@ -33,7 +33,8 @@ final class Fetching implements AutoCloseable {
 
     /**
      * @param mode permission bits that the file gets whatever the source's are; empty to take the
-     *     source's
+     *     source's. They are given for files between two hops and of copies that this run made,
+     *     which no later run can go on with.
      */
     Fetching(RunContext run, TransferUrl to, String tag, OptionalInt mode) {
         this.run = run;
@@ -42,11 +43,20 @@ final class Fetching implements AutoCloseable {
         this.mode = mode;
     }
 
+    boolean isFor(TransferUrl target, OptionalInt bits) {
+        return to.equals(target) && mode.equals(bits);
+    }
+
+    /** Whether a later run could not find, or not use, what this one leaves. */
+    boolean isForThisRunOnly() {
+        return mode.isPresent();
+    }
+
     /** One attempt. The file is under its final name when this returns. */
     Moved attempt(Candidate from, Source source, Meter meter)
             throws TransferException, InterruptedException {
         TransferUrl url = from.place().url();
-        if (staged == null && !failedBefore) {
+        if (staged == null && !failedBefore && !isForThisRunOnly()) {
             takeOver(from);
         }
         mayBeContinued = false;
@@ -72,7 +82,7 @@ final class Fetching implements AutoCloseable {
     private void takeOver(Candidate from) throws TransferException {
         TransferUrl url = from.place().url();
         RunningDigest running = new RunningDigest(Proof.algorithms(from.expected(), List.of()));
-        Optional<StagedFile> left = StagedFile.leftOver(to, url, running);
+        Optional<StagedFile> left = StagedFile.leftOver(to, tag, url, running);
         if (left.isPresent()) {
             staged = left.get();
             digest = running;
@@ -105,7 +115,8 @@ final class Fetching implements AutoCloseable {
         if (reading.offset() > 0) {
             return;
         }
-        Optional<BlockMap.Origin> origin = origin(from.place().url(), stat);
+        Optional<BlockMap.Origin> origin =
+                isForThisRunOnly() ? Optional.empty() : origin(from.place().url(), stat);
         OptionalInt bits = mode.isPresent() ? mode : stat.mode();
         if (staged != null) {
             staged.restart(origin);

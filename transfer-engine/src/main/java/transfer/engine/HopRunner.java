@@ -6,6 +6,7 @@ import transfer.protocol.Directories;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Place;
 import transfer.protocol.Sink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -52,6 +53,13 @@ final class HopRunner {
         }
     }
 
+    /** Where source and destination are one file already, nothing is done but to prove it. */
+    Moved leave(Candidate from, Place to) throws TransferException, InterruptedException {
+        try (Endpoint source = run.protocols().open(from.place())) {
+            return new Copying(run, from, to.url(), terms).leave(source);
+        }
+    }
+
     private Moved fetch(
             Hop.Fetch hop, Candidate from, Endpoint endpoint, Meter meter, Fetching fetching)
             throws TransferException, InterruptedException {
@@ -64,6 +72,7 @@ final class HopRunner {
             // asked only now, because nearly everything is a file and the question costs a round
             // trip
             if (e.kind() == FailureKind.BAD_REQUEST
+                    && !fetching.isForThisRunOnly()
                     && endpoint instanceof Directories directories
                     && isDirectory(source, from)) {
                 return new TreeCopy(run, source, directories).copy(from.place(), hop.to(), meter);

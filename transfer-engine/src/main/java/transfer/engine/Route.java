@@ -34,7 +34,7 @@ record Route(List<Hop> hops) {
             boolean hashed,
             Supplier<TransferUrl> staging)
             throws TransferException {
-        Place end = isNamed(to.url()) && !from.url().isLocal() ? withScheme(to, "file") : to;
+        Place end = from.url().isLocal() ? to : asPlainFile(to);
         try (Endpoint source = protocols.open(from);
                 Endpoint destination = protocols.open(end)) {
             if (destination instanceof DirectCopy direct && makes(direct, from, end, hashed)) {
@@ -76,6 +76,11 @@ record Route(List<Hop> hops) {
     /** Whether a URL asks for a directory entry (a link, a move) and not for bytes. */
     private static boolean isNamed(TransferUrl url) {
         return url.scheme().equals("symlink") || url.scheme().equals("moveto");
+    }
+
+    /** The same place for bytes: never a link, never a move. */
+    static Place asPlainFile(Place place) {
+        return isNamed(place.url()) ? withScheme(place, "file") : place;
     }
 
     static Place withScheme(Place place, String scheme) {

@@ -3,6 +3,7 @@ package transfer.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.OptionalInt;
 import transfer.checksum.Checksum;
 import transfer.credentials.Site;
 import transfer.protocol.Place;
@@ -26,17 +27,21 @@ final class SharedFetch implements AutoCloseable {
         this.waiting = waiting;
     }
 
-    /** The first item is done; others may copy this file, which must have this digest. */
-    synchronized void fetched(TransferUrl file, Checksum sha256) {
-        copy = Optional.of(new Candidate(new Place(file, site), Optional.of(sha256)));
+    /**
+     * The first item is done; others may copy this file, which must have this digest.
+     *
+     * @param mode permission bits of the source, where known
+     */
+    synchronized void fetched(TransferUrl file, Checksum sha256, OptionalInt mode) {
+        copy = Optional.of(Candidate.copy(new Place(file, site), Optional.of(sha256), mode));
     }
 
     /**
      * As {@link #fetched}, with a file between two hops that is removed when the last item has used
      * it.
      */
-    synchronized void fetchedToStaging(TransferUrl file, Checksum sha256) {
-        fetched(file, sha256);
+    synchronized void fetchedToStaging(TransferUrl file, Checksum sha256, OptionalInt mode) {
+        fetched(file, sha256, mode);
         staged = Optional.of(file);
     }
 

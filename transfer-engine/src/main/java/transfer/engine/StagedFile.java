@@ -3,11 +3,9 @@ package transfer.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -32,23 +30,24 @@ import transfer.protocol.TransferUrl;
 final class StagedFile implements AutoCloseable {
     private static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final Set<OpenOption> READ_AND_WRITE =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private static final String RESUMABLE = StagedPlace.RESUMABLE;
 
     private final TransferUrl target;
     private final StagedPlace place;
-    private final Path part;
+    private final String run;
+    private Path part;
     private final Extents extents = new Extents();
     private final FileChannel channel;
     private BlockMap map;
     private boolean published;
 
-    private StagedFile(TransferUrl target, StagedPlace place, String run, FileChannel channel) {
+    private StagedFile(
+            TransferUrl target, StagedPlace place, String run, Path part, FileChannel channel) {
         this.target = target;
         this.place = place;
-        this.part = place.part(run);
+        this.run = run;
+        this.part = part;
         this.channel = channel;
     }
 
@@ -67,8 +66,8 @@ final class StagedFile implements AutoCloseable {
             throws TransferException {
         try {
             StagedPlace place = StagedPlace.of(target);
-            FileChannel channel = create(place.part(run), place.mode(mode));
-            return new StagedFile(target, place, run, channel);
+            Path part = place.part(run);
+            return new StagedFile(target, place, run, part, create(part, place.mode(mode)));
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
         }
@@ -84,22 +83,45 @@ final class StagedFile implements AutoCloseable {
             throws TransferException {
         try {
             StagedPlace place = StagedPlace.of(target);
-            if (!dropAbandoned(place.part(RESUMABLE))) {
+            Path part = place.part(RESUMABLE);
+            if (!SharedName.dropAbandoned(part)) {
                 return beside(target, run, mode);
             }
-            FileChannel channel = create(place.part(RESUMABLE), place.mode(mode));
-            if (!isLocked(channel)) {
-                channel.close();
+            Optional<FileChannel> channel = lockedOrGone(create(part, place.mode(mode)), part);
+            if (channel.isEmpty()) {
                 return beside(target, run, mode);
             }
-            StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
-            staged.map = BlockMap.create(place, origin);
+            StagedFile staged = new StagedFile(target, place, run, part, channel.get());
+            if (!staged.beginMap(origin)) {
+                staged.close();
+                return beside(target, run, mode);
+            }
             return staged;
         } catch (FileAlreadyExistsException | AccessDeniedException _) {
             return beside(
                     target, run, mode); // another process was quicker, or may do what we may not
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
+        }
+    }
+
+    /** On a file system without locks nobody could find out whether the file is in use. */
+    private static Optional<FileChannel> lockedOrGone(FileChannel channel, Path part)
+            throws IOException {
+        try {
+            return SharedName.lock(channel, part);
+        } catch (IOException _) {
+            Files.deleteIfExists(part);
+            return Optional.empty();
+        }
+    }
+
+    private boolean beginMap(BlockMap.Origin origin) {
+        try {
+            map = BlockMap.create(place, origin);
+            return true;
+        } catch (IOException _) {
+            return false; // somebody else's is in the way: it goes without
         }
     }
 
@@ -110,18 +132,23 @@ final class StagedFile implements AutoCloseable {
      * @return empty when nothing that helps is there; what is there is then written over in time
      */
     static Optional<StagedFile> leftOver(
-            TransferUrl target, TransferUrl source, RunningDigest digest) throws TransferException {
+            TransferUrl target, String run, TransferUrl source, RunningDigest digest)
+            throws TransferException {
         if (!Files.exists(StagedPlace.hidden(target, RESUMABLE, "blocks"))) {
             return Optional.empty(); // the usual case, for the price of one look
         }
         try {
             StagedPlace place = StagedPlace.of(target);
-            FileChannel channel = FileChannel.open(place.part(RESUMABLE), READ_AND_WRITE);
-            StagedFile staged = new StagedFile(target, place, RESUMABLE, channel);
+            Path part = place.part(RESUMABLE);
+            Optional<FileChannel> channel = SharedName.claim(part);
+            if (channel.isEmpty()) {
+                return Optional.empty();
+            }
+            StagedFile staged = new StagedFile(target, place, run, part, channel.get());
             if (staged.takeOver(source, digest)) {
                 return Optional.of(staged);
             }
-            channel.close();
+            channel.get().close();
             return Optional.empty();
         } catch (TransferException e) {
             throw e;
@@ -131,14 +158,14 @@ final class StagedFile implements AutoCloseable {
     }
 
     private boolean takeOver(TransferUrl source, RunningDigest digest) throws IOException {
-        if (!isLocked(channel) || !isOwn(part)) {
-            return false;
-        }
-        Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
-        if (left.isEmpty() || !left.get().origin().isOf(source)) {
-            return false;
-        }
         try {
+            if (!SharedName.isOwn(part)) {
+                return false;
+            }
+            Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
+            if (left.isEmpty() || !left.get().origin().isOf(source)) {
+                return false;
+            }
             goOn(left.get(), digest);
             return true;
         } catch (IOException e) {
@@ -170,48 +197,6 @@ final class StagedFile implements AutoCloseable {
         channel.truncate(end);
         extents.add(0, end);
         map = BlockMap.continued(place, left, whole);
-    }
-
-    /**
-     * Makes room for a new file where a killed process left one.
-     *
-     * @return false when somebody is at it just now, or when it is not ours to remove
-     */
-    private static boolean dropAbandoned(Path part) throws IOException {
-        if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
-            return true;
-        }
-        try (FileChannel channel = FileChannel.open(part, READ_AND_WRITE)) {
-            if (!isLocked(channel)) {
-                return false;
-            }
-            Files.delete(part);
-            return true;
-        } catch (IOException _) {
-            return false; // a link, or somebody else's
-        }
-    }
-
-    /**
-     * Whether a file belongs to us: in a directory that all may write to, somebody else could put
-     * bytes there that we would take for those of the source.
-     */
-    private static boolean isOwn(Path part) throws IOException {
-        Path probe = Files.createTempFile(part.getParent(), ".transfer", ".probe");
-        try {
-            return Files.getOwner(probe).equals(Files.getOwner(part, LinkOption.NOFOLLOW_LINKS));
-        } finally {
-            Files.delete(probe);
-        }
-    }
-
-    /** Whether no other process, and nobody else in this one, writes to it; we do from now on. */
-    private static boolean isLocked(FileChannel channel) {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException | IOException _) {
-            return false; // an IOException: a file system without locks, where nobody can be sure
-        }
     }
 
     /** Directories are made only when one turns out to be missing: mostly they are there. */
@@ -307,16 +292,29 @@ final class StagedFile implements AutoCloseable {
             if (durable) {
                 channel.force(true);
             }
+            dropMap();
+            leaveSharedName();
             channel.close();
             Files.move(part, place.destination(), StandardCopyOption.ATOMIC_MOVE);
             published = true;
-            dropMap();
             if (durable) {
                 forceDirectory();
             }
         } catch (IOException e) {
             throw LocalFailures.of(
                     e, target, "cannot put the finished file under the name " + target);
+        }
+    }
+
+    /**
+     * Takes a name that nobody else knows while the file is still locked: closing the file, which
+     * is when some file systems tell of failed writes, gives up the lock.
+     */
+    private void leaveSharedName() throws IOException {
+        if (part.equals(place.part(RESUMABLE))) {
+            Path own = place.part(run);
+            Files.move(part, own, StandardCopyOption.ATOMIC_MOVE);
+            part = own;
         }
     }
 
@@ -361,11 +359,12 @@ final class StagedFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!published) {
-                dropMap();
-                Files.deleteIfExists(part);
+            try (channel) {
+                if (!published) {
+                    Files.deleteIfExists(part);
+                    dropMap();
+                }
             }
-            channel.close();
         } catch (IOException _) {
             // what made us give up was told already; the hidden name says what it is
         }

@@ -94,7 +94,8 @@ record StagedPlace(
                 : Optional.empty();
     }
 
-    private static Set<PosixFilePermission> permissions(int mode) {
+    /** Permission bits as the file system takes them. */
+    static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         PosixFilePermission[] all = PosixFilePermission.values();
         for (int i = 0; i < all.length; i++) {

@@ -123,12 +123,8 @@ final class Storing {
         if (!(sink instanceof Source source)) {
             throw Proof.unproved(to, "the server has no digest and cannot be read from");
         }
-        RunningDigest digest = new RunningDigest(algorithms);
-        try (Reading reading = source.read(location, ReadRequest.WHOLE.pastAllCaches())) {
-            new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
-                    .run(reading, 0, digest, new Meter(), (_, _) -> {});
-        }
-        Proof.agrees(computed, digest.values(), to, "the digest of what was read back");
+        List<Checksum> stored = ReadBack.digests(run, source, location, algorithms);
+        Proof.agrees(computed, stored, to, "the digest of what was read back");
         return new Verdict.Verified(Evidence.READ_BACK);
     }
 

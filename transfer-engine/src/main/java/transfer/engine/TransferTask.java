@@ -33,8 +33,8 @@ final class TransferTask implements AutoCloseable {
     private final List<Attempt> attempts;
     private final HopRunner hops;
     private Fetching fetching;
-    private TransferUrl fetchingTo;
     private Staged staged;
+    private OptionalInt sourceMode = OptionalInt.empty();
 
     /** The result of a first hop, resting on the local disk. */
     record Staged(Candidate origin, TransferUrl file, Moved moved) {}
@@ -155,27 +155,30 @@ final class TransferTask implements AutoCloseable {
     }
 
     private Moved tryFrom(Candidate candidate) throws TransferException, InterruptedException {
-        Place to = linked(run.options(), candidate.place(), item.target());
+        Place to =
+                candidate.isOurs()
+                        ? Route.asPlainFile(item.target())
+                        : linked(run.options(), candidate.place(), item.target());
         if (isSameFile(candidate.place().url(), to.url())) {
-            return Moved.nameOnly(
-                    new Verdict.Verified(Evidence.NAME),
-                    Optional.empty(),
-                    "source and destination are the same file");
+            return hops.leave(candidate, to);
         }
-        boolean hashed = wantsHash(run.options(), item.terms());
+        boolean hashed = candidate.isOurs() || wantsHash(run.options(), item.terms());
         Route route =
                 Route.between(run.protocols(), candidate.place(), to, hashed, this::stagingFile);
         if (route.hops().size() == 1) {
-            return hop(route.hops().getFirst(), candidate, OptionalInt.empty());
+            Moved moved = hop(route.hops().getFirst(), candidate, candidate.mode());
+            sourceMode = moved.mode();
+            return moved;
         }
         if (staged == null) {
             Moved moved = hop(route.hops().getFirst(), candidate, OptionalInt.of(PRIVATE));
             staged = new Staged(candidate, stagingFile(), moved);
+            sourceMode = moved.mode();
         }
-        Candidate resting =
-                new Candidate(new Place(staged.file(), to.site()), staged.moved().sha256());
+        Place rest = new Place(staged.file(), to.site());
+        Candidate resting = Candidate.copy(rest, staged.moved().sha256(), staged.moved().mode());
         try {
-            return hop(route.hops().getLast(), resting, staged.moved().mode());
+            return hop(route.hops().getLast(), resting, resting.mode());
         } catch (TransferException e) {
             if (e.kind() == FailureKind.CHECKSUM_MISMATCH && staged.file().equals(e.url())) {
                 dropStaged();
@@ -253,15 +256,19 @@ final class TransferTask implements AutoCloseable {
 
     /** The fetch that an earlier attempt has begun, or a new one. */
     private Fetching fetchingInto(TransferUrl to, OptionalInt mode) {
-        if (fetching != null && !to.equals(fetchingTo)) {
+        if (fetching != null && !fetching.isFor(to, mode)) {
             fetching.close();
             fetching = null;
         }
         if (fetching == null) {
             fetching = new Fetching(run, to, run.fileTag(item), mode);
-            fetchingTo = to;
         }
         return fetching;
+    }
+
+    /** Permission bits of the source that the file was had from, where known. */
+    OptionalInt sourceMode() {
+        return sourceMode;
     }
 
     /** The first hop's file, handed over to the caller, who now has to remove it. */

@@ -2,6 +2,9 @@ package transfer.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -23,14 +26,18 @@ import transfer.protocol.TransferUrl;
  * other.
  */
 final class TreeCopy {
+    private static final int OWNER = 0700;
+
     private final RunContext run;
     private final Source source;
     private final Directories directories;
     private final Deque<Step> open = new ArrayDeque<>();
+    private final Deque<Step> locked = new ArrayDeque<>();
+    private Optional<Verdict> weakest = Optional.empty();
     private long bytes;
 
     /** A directory to be copied, and the directories above it, by which a loop of links shows. */
-    private record Step(TransferUrl from, TransferUrl to, Set<Object> above) {}
+    private record Step(TransferUrl from, TransferUrl to, OptionalInt mode, Set<Object> above) {}
 
     TreeCopy(RunContext run, Source source, Directories directories) {
         this.run = run;
@@ -39,31 +46,59 @@ final class TreeCopy {
     }
 
     Moved copy(Place from, Place to, Meter meter) throws TransferException, InterruptedException {
-        open.add(new Step(from.url(), to.url(), Set.of()));
+        refuseInside(from.url(), to.url());
+        open.add(new Step(from.url(), to.url(), source.stat(from.url()).mode(), Set.of()));
         int number = 0;
         while (!open.isEmpty()) {
             Step step = open.remove();
             Set<Object> here = enter(step);
-            makeDirectory(step.to());
+            makeDirectory(step);
             for (TransferUrl child : directories.list(step.from())) {
-                TransferUrl target = step.to().withPath(under(step.to().path(), child.path()));
-                if (source.stat(child).kind() == FileStat.Kind.DIRECTORY) {
-                    open.add(new Step(child, target, here));
+                TransferUrl target = under(step.to(), child);
+                FileStat stat = source.stat(child);
+                if (stat.kind() == FileStat.Kind.DIRECTORY) {
+                    open.add(new Step(child, target, stat.mode(), here));
                 } else {
                     copyFile(
-                            new Candidate(new Place(child, from.site()), Optional.empty()),
+                            Candidate.listed(new Place(child, from.site()), Optional.empty()),
                             target,
                             ++number,
                             meter);
                 }
             }
         }
-        Verdict verdict =
+        for (Step step : locked) {
+            narrow(step);
+        }
+        return new Moved(verdict(from), bytes, Optional.empty(), OptionalInt.empty(), "");
+    }
+
+    private Verdict verdict(Place from) {
+        Verdict usual =
                 run.options().verification() == Verification.OFF
                         ? new Verdict.Unchecked()
                         : new Verdict.Verified(
                                 from.url().isLocal() ? Evidence.LOCAL_BYTES : Evidence.SIZE);
-        return new Moved(verdict, bytes, Optional.empty(), OptionalInt.empty(), "");
+        return weakest.orElse(usual);
+    }
+
+    /** Whatever is copied would be found again further down, and so on without end. */
+    private static void refuseInside(TransferUrl from, TransferUrl to) throws TransferException {
+        if (!from.isLocal()) {
+            return;
+        }
+        try {
+            Path there = to.toPath();
+            while (!Files.exists(there)) {
+                there = there.getParent();
+            }
+            if (there.toRealPath().startsWith(from.toPath().toRealPath())) {
+                throw new TransferException(
+                        FailureKind.BAD_REQUEST, from, from + " cannot be copied into itself");
+            }
+        } catch (IOException e) {
+            throw LocalFailures.of(e, from, "cannot enter " + from);
+        }
     }
 
     private Set<Object> enter(Step step) throws TransferException, InterruptedException {
@@ -97,20 +132,68 @@ final class TreeCopy {
             throws TransferException, InterruptedException {
         try (Fetching fetching =
                 new Fetching(run, to, run.name() + "-t" + number, OptionalInt.empty())) {
-            bytes += fetching.attempt(from, source, meter).bytes();
+            Moved moved = fetching.attempt(from, source, meter);
+            bytes += moved.bytes();
+            if (moved.verdict() instanceof Verdict.Unverifiable) {
+                weakest = Optional.of(moved.verdict());
+            }
         }
     }
 
-    private static void makeDirectory(TransferUrl directory) throws TransferException {
+    /**
+     * A new directory is as private as its source. One that its owner may not write to can still be
+     * filled; that is taken back in the end.
+     */
+    private void makeDirectory(Step step) throws TransferException {
+        Path path = step.to().toPath();
         try {
-            Files.createDirectories(directory.toPath());
+            if (Files.isDirectory(path)) {
+                return;
+            }
+            if (step.mode().isEmpty()) {
+                Files.createDirectories(path);
+                return;
+            }
+            Files.createDirectories(path.getParent());
+            int mode = step.mode().getAsInt();
+            Files.createDirectory(
+                    path,
+                    PosixFilePermissions.asFileAttribute(StagedPlace.permissions(mode | OWNER)));
+            if ((mode & OWNER) != OWNER) {
+                locked.push(step);
+            }
         } catch (IOException e) {
-            throw LocalFailures.of(e, directory, "cannot make the directory " + directory);
+            throw LocalFailures.of(e, step.to(), "cannot make the directory " + step.to());
         }
     }
 
-    private static String under(String directory, String child) {
-        String name = child.substring(child.lastIndexOf('/') + 1);
-        return directory.endsWith("/") ? directory + name : directory + "/" + name;
+    private static void narrow(Step step) throws TransferException {
+        Path path = step.to().toPath();
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+            permissions.retainAll(StagedPlace.permissions(step.mode().getAsInt()));
+            Files.setPosixFilePermissions(path, permissions);
+        } catch (IOException e) {
+            throw LocalFailures.of(e, step.to(), "cannot set the permissions of " + step.to());
+        }
+    }
+
+    /** Where a child goes. What a server lists must not lead elsewhere. */
+    private static TransferUrl under(TransferUrl directory, TransferUrl child)
+            throws TransferException {
+        String path = child.path();
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        String name = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST,
+                    child,
+                    child + " is listed, but has no name that a file could have");
+        }
+        String above = directory.path();
+        return directory.withPath(above.endsWith("/") ? above + name : above + "/" + name);
     }
 }

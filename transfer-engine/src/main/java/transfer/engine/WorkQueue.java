@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import transfer.protocol.Place;
 import transfer.protocol.TransferUrl;
@@ -111,6 +113,7 @@ final class WorkQueue {
     private void orderTransfers(List<Node> nodes, Map<TransferUrl, Node> directories) {
         Map<TransferUrl, Node> byTarget = new HashMap<>();
         Map<Place, List<Node>> byRemoteSource = new HashMap<>();
+        Map<TransferUrl, List<Node>> readers = readersOfWhatChanges(nodes);
         for (Node node : nodes) {
             if (node.item instanceof WorkItem.Transfer transfer) {
                 afterItsDirectories(node, transfer.target().url(), directories);
@@ -120,6 +123,7 @@ final class WorkQueue {
                         node.waitFor(maker);
                     }
                 }
+                afterItsReaders(node, transfer, readers);
                 Node earlier = byTarget.put(asFile(transfer.target().url()), node);
                 if (earlier != null) {
                     node.waitFor(earlier);
@@ -134,6 +138,51 @@ final class WorkQueue {
         byRemoteSource.values().stream()
                 .filter(group -> group.size() > 1)
                 .forEach(WorkQueue::share);
+    }
+
+    /** Empty lists for the sources that some item of the list replaces or moves away. */
+    private static Map<TransferUrl, List<Node>> readersOfWhatChanges(List<Node> nodes) {
+        Set<TransferUrl> sources = new HashSet<>();
+        for (Node node : nodes) {
+            if (node.item instanceof WorkItem.Transfer transfer) {
+                transfer.sources().forEach(source -> sources.add(asFile(source.url())));
+            }
+        }
+        Map<TransferUrl, List<Node>> readers = new HashMap<>();
+        for (Node node : nodes) {
+            if (node.item instanceof WorkItem.Transfer transfer) {
+                for (TransferUrl changed : changedBy(transfer)) {
+                    if (sources.contains(changed)) {
+                        readers.put(changed, new ArrayList<>(1));
+                    }
+                }
+            }
+        }
+        return readers;
+    }
+
+    private static List<TransferUrl> changedBy(WorkItem.Transfer transfer) {
+        TransferUrl target = transfer.target().url();
+        return target.scheme().equals("moveto")
+                ? List.of(asFile(target), asFile(transfer.sources().getFirst().url()))
+                : List.of(asFile(target));
+    }
+
+    /** Earlier items get to read a file before it is replaced or moved away. */
+    private static void afterItsReaders(
+            Node node, WorkItem.Transfer transfer, Map<TransferUrl, List<Node>> readers) {
+        if (readers.isEmpty()) {
+            return;
+        }
+        for (TransferUrl changed : changedBy(transfer)) {
+            readers.getOrDefault(changed, List.of()).forEach(node::waitFor);
+        }
+        for (Place source : transfer.sources()) {
+            List<Node> others = readers.get(asFile(source.url()));
+            if (others != null) {
+                others.add(node);
+            }
+        }
     }
 
     /**

@@ -69,6 +69,21 @@ class WorkQueueTest {
     }
 
     @Test
+    void aFileIsReadBeforeALaterItemReplacesIt() throws Exception {
+        transfer("/a", "/b");
+        transfer("/c", "/a");
+        assertEquals(List.of(List.of(1), List.of(2)), waves());
+    }
+
+    @Test
+    void aFileIsReadBeforeALaterItemMovesItAway() throws Exception {
+        transfer("/a", "/b");
+        transfer("/a", "/c");
+        transfer("/a", "moveto:///d");
+        assertEquals(List.of(List.of(1, 2), List.of(3)), waves());
+    }
+
+    @Test
     void theFirstOfThoseThatShareARemoteSourceLeads() throws Exception {
         transfer("http://h/f", "/1");
         transfer("http://h/f", "/2");

@@ -1,0 +1,31 @@
+package transfer.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** Reads a file for nothing but its digests, where nobody tells them. */
+final class ReadBack {
+    private ReadBack() {}
+
+    static List<Checksum> digests(
+            RunContext run, Source source, TransferUrl url, Set<DigestAlgorithm> algorithms)
+            throws TransferException, InterruptedException {
+        RunningDigest digest = new RunningDigest(algorithms);
+        try (Reading reading = source.read(url, ReadRequest.WHOLE.pastAllCaches())) {
+            long end =
+                    new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
+                            .run(reading, 0, digest, new Meter(), (_, _) -> {});
+            Proof.sameSize(reading.stat(), end, url, "the server");
+        }
+        return digest.values();
+    }
+}
