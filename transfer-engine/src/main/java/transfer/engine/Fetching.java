@@ -126,7 +126,7 @@ final class Fetching implements AutoCloseable {
             staged = StagedFile.beside(to, tag, bits);
         }
         if (stat.size().isPresent()) {
-            FreeSpace.need(to, stat.size().getAsLong());
+            FreeSpace.need(staged.part(), to, stat.size().getAsLong());
         }
         digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
         begunFrom = from.place().url();

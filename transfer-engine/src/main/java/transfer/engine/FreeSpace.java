@@ -1,7 +1,9 @@
 package transfer.engine;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import transfer.protocol.FailureKind;
 import transfer.protocol.LocalFailures;
 import transfer.protocol.TransferException;
@@ -17,16 +19,19 @@ final class FreeSpace {
     /**
      * Makes sure before the first byte that the last one will fit.
      *
-     * @param file where they are to go; its directory is there
+     * @param part where they go first; a link at the destination may lead to another disk
+     * @param file what people know it by
      * @throws TransferException {@link FailureKind#NO_SPACE} when so many bytes do not fit
      */
-    static void need(TransferUrl file, long bytes) throws TransferException {
+    static void need(Path part, TransferUrl file, long bytes) throws TransferException {
         if (bytes < WORTH_A_LOOK) {
             return;
         }
         try {
-            long usable = Files.getFileStore(file.toPath().getParent()).getUsableSpace();
-            if (usable < bytes) {
+            FileStore disk = Files.getFileStore(part.getParent());
+            long usable = disk.getUsableSpace();
+            // some file systems of other machines tell nothing, which reads as no space at all
+            if (usable < bytes && disk.getTotalSpace() > 0) {
                 throw new TransferException(
                         FailureKind.NO_SPACE,
                         file,

@@ -40,6 +40,12 @@ record StagedPlace(
     static StagedPlace of(TransferUrl target) throws IOException {
         Path path = target.toPath();
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (target.path().endsWith("/")) {
+                throw new TransferException(
+                        FailureKind.BAD_REQUEST,
+                        target,
+                        "cannot write " + target + ": it names a directory, which is not there");
+            }
             return new StagedPlace(target, path, Optional.empty());
         }
         TransferUrl real = followed(target);

@@ -2,6 +2,7 @@ package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -123,6 +124,26 @@ class SafetyTest {
         bench.run();
         assertEquals(FailureKind.CONNECTION, bench.failed(1).kind());
         assertEquals(List.of(), bench.names());
+    }
+
+    @Test
+    void aTargetThatNamesADirectoryIsNotMadeOne() throws Exception {
+        bench.store.put("mem://h/f", CONTENT);
+        bench.transfer("d/", "mem://h/f");
+        bench.run();
+        assertEquals(FailureKind.BAD_REQUEST, bench.failed(1).kind());
+        assertEquals(List.of(), bench.names());
+    }
+
+    @Test
+    void aProgramErrorTellsNoSecret() {
+        String text =
+                ProgramError.describe(
+                        new IllegalArgumentException(
+                                "no host in https://joe:geheim@/f?access_token=hush&x=1:"
+                                        + " Authorization: Bearer abcdefgh12345"));
+        assertFalse(text.contains("geheim") || text.contains("hush") || text.contains("abcdefgh"));
+        assertTrue(text.contains("IllegalArgumentException") && text.contains("joe"), text);
     }
 
     @Test
