@@ -28,6 +28,10 @@ import transfer.protocol.TransferUrl;
  * vanish. Nothing is ever under the final name but a whole file. Belongs to one thread at a time.
  */
 final class StagedFile implements AutoCloseable {
+    /** As the reference makes them: nobody but the owner writes there, whatever the umask. */
+    private static final FileAttribute<?> DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
     private static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -209,7 +213,7 @@ final class StagedFile implements AutoCloseable {
         try {
             return FileChannel.open(part, CREATE, attributes);
         } catch (NoSuchFileException _) {
-            Files.createDirectories(part.getParent());
+            Files.createDirectories(part.getParent(), DIRECTORY);
             return FileChannel.open(part, CREATE, attributes);
         }
     }
