@@ -4,7 +4,12 @@ import java.util.List;
 
 /** Has directories. */
 public interface Directories extends Endpoint {
-    /** Makes a directory and those above it; one that is there already is fine. */
+    /**
+     * Makes a directory and those above it; one that is there already is fine.
+     *
+     * @throws TransferException {@link FailureKind#ALREADY_EXISTS} or {@link
+     *     FailureKind#BAD_REQUEST} when a file stands there or above, and others
+     */
     void makeDirectory(TransferUrl url) throws TransferException, InterruptedException;
 
     /**

@@ -6,13 +6,15 @@ public interface Source extends Inspector {
      * Opens a file for reading. Several readings of one file may be open at once, each from an
      * endpoint of its own.
      *
+     * <p>An offset at the end of the file gives no bytes.
+     *
      * <p>The answer may be wider than the wish: a server that knows no ranges gives the whole file,
      * and {@link Reading#offset} then says 0.
      *
      * @throws TransferException {@link FailureKind#NOT_FOUND} when nothing is there; {@link
      *     FailureKind#CHANGED} when the request's condition does not hold and the server said so
-     *     instead of giving the whole new file; {@link FailureKind#BAD_REQUEST} for a directory;
-     *     and others
+     *     instead of giving the whole new file; {@link FailureKind#BAD_REQUEST} for a directory and
+     *     for an offset beyond the end; and others
      */
     Reading read(TransferUrl url, ReadRequest request)
             throws TransferException, InterruptedException;

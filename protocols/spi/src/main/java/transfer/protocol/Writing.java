@@ -32,7 +32,10 @@ public interface Writing extends AutoCloseable {
     /** Puts the finished file under its final name, in one step where the protocol can. */
     void publish() throws TransferException, InterruptedException;
 
-    /** Aborts what is not published. Twice is harmless. */
+    /**
+     * Aborts what is not published, also when the thread is interrupted. Twice is harmless, and so
+     * is an endpoint that was closed before.
+     */
     @Override
     void close();
 }

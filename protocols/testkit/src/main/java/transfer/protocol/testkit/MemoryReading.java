@@ -26,13 +26,12 @@ final class MemoryReading implements Reading {
             MemoryStore store,
             TransferUrl url,
             MemoryNode.File file,
-            FileStat stat,
             ReadRequest request,
             List<MemoryFault> faults) {
         this.store = store;
         this.url = url;
         this.file = file;
-        this.stat = stat;
+        this.stat = MemorySource.told(store, file, faults);
         boolean whole = faults.stream().anyMatch(MemoryFault.IgnoresRanges.class::isInstance);
         long size = file.content().length;
         this.offset = whole ? 0 : request.offset();

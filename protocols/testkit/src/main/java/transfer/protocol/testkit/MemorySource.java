@@ -46,7 +46,7 @@ final class MemorySource implements Source {
             throw new TransferException(
                     FailureKind.BAD_REQUEST, url, "has no byte " + request.offset());
         }
-        return new MemoryReading(store, url, file, told(file, faults), request, faults);
+        return new MemoryReading(store, url, file, request, faults);
     }
 
     @Override
@@ -58,13 +58,16 @@ final class MemorySource implements Source {
     }
 
     private FileStat told(MemoryNode node, List<MemoryFault> faults) {
-        if (!(node instanceof MemoryNode.File file)) {
-            return MemoryNode.Directory.stat();
-        }
-        if (faults.stream().anyMatch(MemoryFault.TellsNothing.class::isInstance)) {
-            return FileStat.unknown();
-        }
-        return file.stat().withDigests(digests(file, store.toldDigests()));
+        return node instanceof MemoryNode.File file
+                ? told(store, file, faults)
+                : MemoryNode.Directory.stat();
+    }
+
+    /** What is told of a file where these faults are met. */
+    static FileStat told(MemoryStore store, MemoryNode.File file, List<MemoryFault> faults) {
+        return faults.stream().anyMatch(MemoryFault.TellsNothing.class::isInstance)
+                ? FileStat.unknown()
+                : file.stat().withDigests(digests(file, store.toldDigests()));
     }
 
     static List<Checksum> digests(MemoryNode.File file, Set<DigestAlgorithm> algorithms) {
