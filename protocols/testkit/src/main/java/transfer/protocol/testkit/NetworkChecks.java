@@ -3,11 +3,14 @@ package transfer.protocol.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -68,13 +71,25 @@ abstract class NetworkChecks extends Checks {
 
     @Test
     protected void openingConnectsNowhere() throws Exception {
-        FaultProxy proxy = proxy();
+        FaultProxy proxy = proxy(new Fault.Refuse());
         TransferUrl url = fixture().url("file", proxy.port());
 
         trial().open(Endpoint.class, url).close();
         trial().open(Endpoint.class, fixture().url("file", deadPort())).close();
 
-        assertEquals(0, proxy.connections());
+        knock(proxy.port());
+        assertEquals(1, proxy.connections(), "our own connection and no other");
+    }
+
+    /** Connects, and comes back when that, and whoever came before, was noticed. */
+    private static void knock(int port) {
+        assertThrows(
+                SocketException.class,
+                () -> {
+                    try (Socket socket = new Socket("127.0.0.1", port)) {
+                        socket.getInputStream().read();
+                    }
+                });
     }
 
     @Test

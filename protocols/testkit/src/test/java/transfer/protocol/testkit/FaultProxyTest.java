@@ -139,7 +139,12 @@ class FaultProxyTest {
 
     @Test
     void deadServerLooksLikeAReset() throws IOException {
-        server.close();
+        InetSocketAddress dead;
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            dead = (InetSocketAddress) nobody.getLocalSocketAddress();
+        }
+        proxy.close();
+        proxy = FaultProxy.before(dead);
 
         assertThrows(SocketException.class, this::fetch);
     }
