@@ -3,6 +3,8 @@ package transfer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static transfer.cli.ReferenceList.item;
+import static transfer.cli.ReferenceList.list;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,17 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import transfer.cli.Harness.Ended;
-import transfer.protocol.FailureKind;
-import transfer.protocol.testkit.MemoryFault;
-import transfer.protocol.testkit.Operation;
-import transfer.protocol.testkit.SecretScan;
 
 /** {@code pegasus-transfer}: what other programs depend on, as far as it is the program's doing. */
 class PegasusProgramTest {
@@ -38,24 +35,8 @@ class PegasusProgramTest {
         program.store.put("mem://h/b", HELLO);
     }
 
-    private String item(String source, String target, String... fields) {
-        return """
-        {"type": "transfer",
-         "src_urls": [{"site_label": "my-site", "url": "%s"}],
-         "dest_urls": [{"site_label": "local", "url": "%s"}]%s}
-        """
-                .formatted(
-                        source,
-                        target,
-                        Stream.of(fields).map(f -> ", " + f).reduce("", String::concat));
-    }
-
     private String fetch(String name, String... fields) {
         return item("mem://h/" + name, "file://" + folder + "/in/" + name, fields);
-    }
-
-    private static String list(String... items) {
-        return "[" + String.join(",", items) + "]";
     }
 
     @Test
@@ -354,100 +335,5 @@ class PegasusProgramTest {
                 .pegasus()
                 .exited(1)
                 .says("CRITICAL:  invalid literal for int() with base 10: 'abc'\n");
-    }
-
-    // ---- the log of attempts
-
-    private List<String> multipart() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("multipart"))) {
-            return files.map(
-                            file -> {
-                                try {
-                                    return Files.readString(file);
-                                } catch (IOException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                            })
-                    .toList();
-        }
-    }
-
-    @Test
-    void attemptsAreLoggedAlsoWhenTheyFail() throws IOException {
-        Files.createDirectory(folder.resolve("multipart"));
-        program.store.next(
-                1, "mem://h/a", MemoryFault.fails(Operation.READ, FailureKind.CONNECTION));
-        program.with("PEGASUS_MULTIPART_DIR", folder + "/multipart")
-                .input(list(fetch("a"), fetch("none")))
-                .pegasus("-m", "2")
-                .exited(1);
-        String log = multipart().getFirst();
-        assertEquals(3, log.lines().filter(line -> line.startsWith("  - src_url: ")).count(), log);
-        assertEquals(2, log.lines().filter(line -> line.equals("    success: False")).count(), log);
-    }
-
-    @Test
-    void aListWithoutTransfersLeavesTheFirstLine() throws IOException {
-        Files.createDirectory(folder.resolve("multipart"));
-        program.with("PEGASUS_MULTIPART_DIR", folder + "/multipart")
-                .input("[]")
-                .pegasus()
-                .exited(0);
-        assertEquals(List.of("- transfer_attempts:\n"), multipart());
-    }
-
-    @Test
-    void badInputLeavesNoLog() throws IOException {
-        Files.createDirectory(folder.resolve("multipart"));
-        program.with("PEGASUS_MULTIPART_DIR", folder + "/multipart").input("[").pegasus().exited(1);
-        assertEquals(List.of(), multipart());
-    }
-
-    @Test
-    void aDirectoryThatIsNotThereIsWarnedOfAndCostsNothingElse() {
-        program.with("PEGASUS_MULTIPART_DIR", folder + "/none")
-                .input(list(fetch("a")))
-                .pegasus()
-                .exited(0)
-                .says("WARNING:  The log of attempts is left out: ");
-    }
-
-    // ---- secrets
-
-    @Test
-    void nothingPrintedHoldsASecret() throws IOException {
-        String password = "correct-horse";
-        String token = "battery-staple";
-        credentials("[h]\nusername = joe\npassword = " + password + "\n", "rw-------");
-        Files.createDirectory(folder.resolve("multipart"));
-        program.with("PEGASUS_MULTIPART_DIR", folder + "/multipart")
-                .with("KICKSTART_INTEGRITY_DATA", folder + "/records");
-        program.store.put("mem://h/a?token=" + token, HELLO);
-        program.store.always(
-                "mem://h/b", MemoryFault.fails(Operation.READ, FailureKind.UNAVAILABLE));
-        String list =
-                list(
-                        item(
-                                "mem://h/a?token=" + token,
-                                "other://h/c?sig=" + token,
-                                "\"lfn\": \"f\"",
-                                "\"generate_checksum\": true"),
-                        item("mem://joe:" + password + "@h/b", "file://" + folder + "/in/b"),
-                        item("mem://h/none?token=" + token, "file://" + folder + "/in/c"));
-        SecretScan scan = new SecretScan(List.of(password, token, "joe:" + password));
-        Ended drop = program.input(list).pegasus("-d", "-m", "1").exited(1);
-        Ended own = program.input(list).transfer("-d", "-m", "1", "--json", "-");
-        Ended dry = program.input(list).transfer("--dry-run");
-        Ended bad =
-                program.input(list(item("nosuch://joe:" + password + "@h/?token=" + token, "/x")))
-                        .pegasus();
-        for (Ended ended : List.of(drop, own, dry, bad)) {
-            assertFalse((ended.out() + ended.err()).isEmpty());
-            scan.check(ended.toString());
-        }
-        for (String log : multipart()) {
-            scan.check(log);
-        }
-        scan.check(Files.readString(folder.resolve("records")));
     }
 }
