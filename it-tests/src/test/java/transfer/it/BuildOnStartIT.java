@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,8 +137,12 @@ class BuildOnStartIT {
             web.stalling("/big", new byte[2 << 20], 1 << 20);
             Running running = program().start("cp", web.url("/big"), "big");
             running.await("it has asked", () -> web.gets("/big") > 0);
+            String classPath = running.argumentAfter("-cp");
+            Path jars = Path.of(classPath.replaceFirst("/\\*$", ""));
+            Object before = Files.readAttributes(jars, BasicFileAttributes.class).fileKey();
             makeNewer(source.resolve("Retry.java"));
             copy().exited(0);
+            assertEquals(before, Files.readAttributes(jars, BasicFileAttributes.class).fileKey());
             running.signal("TERM").end().exited(5).says("0 of 1 done");
         }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -40,6 +41,13 @@ final class Running {
                 fail("never came to the point: " + what);
             }
         }
+    }
+
+    /** What follows an option on the command line that the process has by now. */
+    String argumentAfter(String option) throws IOException {
+        Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        List<String> all = List.of(Files.readString(commandLine).split("\0"));
+        return all.get(all.indexOf(option) + 1);
     }
 
     /** Sends a signal by its name, such as {@code TERM}. */
