@@ -2,6 +2,7 @@ package transfer.protocol.httpclient;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -76,6 +77,11 @@ final class ScriptedServer implements AutoCloseable {
             return socket;
         }
 
+        /** What the client sends after the request's head. */
+        InputStream input() {
+            return in;
+        }
+
         /** Writes text as it stands, with every newline as one of HTTP. */
         Exchange send(String text) throws IOException {
             return send(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -100,27 +106,38 @@ final class ScriptedServer implements AutoCloseable {
             reply(status, headers, new byte[0]);
         }
 
-        /** Reads the request's body, giving leave for it where leave was asked. */
+        /**
+         * Reads the request's body, giving leave for it where leave was asked.
+         *
+         * @throws EOFException when the client hangs up before its end
+         */
         byte[] body() throws IOException {
             if (asked.header("Expect").isPresent()) {
                 send("HTTP/1.1 100 Continue\n\n");
             }
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             if (asked.header("Content-Length").isPresent()) {
-                body.writeBytes(
-                        in.readNBytes(Integer.parseInt(asked.header("Content-Length").get())));
+                body.writeBytes(piece(asked.header("Content-Length").get(), 10));
             } else if (asked.header("Transfer-Encoding").isPresent()) {
-                for (int size = chunk(); size > 0; size = chunk()) {
-                    body.writeBytes(in.readNBytes(size));
+                byte[] chunk;
+                do {
+                    chunk = piece(line(in), 16);
+                    body.writeBytes(chunk);
                     line(in);
-                }
-                line(in);
+                } while (chunk.length > 0);
             }
             return body.toByteArray();
         }
 
-        private int chunk() throws IOException {
-            return Integer.parseInt(line(in), 16);
+        private byte[] piece(String length, int radix) throws IOException {
+            if (length.isEmpty()) {
+                throw new EOFException();
+            }
+            byte[] piece = in.readNBytes(Integer.parseInt(length, radix));
+            if (piece.length < Integer.parseInt(length, radix)) {
+                throw new EOFException();
+            }
+            return piece;
         }
 
         /** Reads until the client hangs up and says how many bytes came. */
