@@ -9,12 +9,15 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
+import okhttp3.HttpUrl;
+import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 
 /**
@@ -27,61 +30,72 @@ import transfer.credentials.CredentialException;
  * <p>Safe for use by many threads.
  */
 final class ClientCertificateKeys extends X509ExtendedKeyManager {
-    private final Optional<Path> file;
+    private final Optional<Credential.ClientCertificate> certificate;
     private final InstantSource clock;
     private final Map<String, PemIdentity> identities = new ConcurrentHashMap<>();
-    private final Map<String, String> asked = new ConcurrentHashMap<>();
+    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
-    ClientCertificateKeys(Optional<Path> file, InstantSource clock) {
-        this.file = file;
+    /**
+     * A server's wish for a certificate.
+     *
+     * @param times how often it had the wish
+     * @param outcome what came of it the last time, in words
+     */
+    record Asked(int times, String outcome) {}
+
+    ClientCertificateKeys(Optional<Credential.ClientCertificate> certificate, InstantSource clock) {
+        this.certificate = certificate;
         this.clock = clock;
     }
 
-    /**
-     * What came of a server's wish for a certificate, in words; empty when it had none.
-     *
-     * @param server host and port
-     */
-    Optional<String> askedBy(String server) {
-        return Optional.ofNullable(asked.get(server));
+    /** Whether the server of this URL has wished for a certificate. */
+    Asked askedBy(HttpUrl url) {
+        return asked.getOrDefault(url.host() + ":" + url.port(), new Asked(0, ""));
     }
 
     @Override
     public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-        String server = server(socket);
-        if (file.isEmpty()) {
-            asked.put(server, "the server asked for a client certificate and none was found");
-            return null;
-        }
-        try {
-            String alias = file.get() + " of " + modified();
-            PemIdentity identity = identities.get(alias);
-            if (identity == null) {
-                identity = PemIdentity.read(file.get(), clock.instant());
-                identities.put(alias, identity);
-            }
-            String algorithm = identity.key().getAlgorithm();
-            for (String type : keyTypes) {
-                if (type.equals(algorithm) || type.startsWith(algorithm + "_")) {
-                    asked.put(
-                            server,
-                            "the server asked for a client certificate and got " + file.get());
-                    return alias;
+        Optional<String> alias = Optional.empty();
+        String outcome = "the server asked for a client certificate and none was found";
+        if (certificate.isPresent()) {
+            Path file = certificate.get().pem();
+            outcome = "the server asked for a client certificate and got " + file;
+            try {
+                alias = alias(keyTypes);
+                if (alias.isEmpty()) {
+                    outcome = "the server takes no client certificate with a key as in " + file;
                 }
+            } catch (CredentialException e) {
+                outcome = "the server asked for a client certificate: " + e.getMessage();
             }
-            asked.put(server, "the server takes no client certificate with such a key");
-        } catch (CredentialException e) {
-            asked.put(server, e.getMessage());
         }
-        return null;
+        String told = outcome;
+        asked.compute(
+                server(socket),
+                (_, before) -> new Asked(before == null ? 1 : before.times() + 1, told));
+        return alias.orElse(null);
+    }
+
+    private Optional<String> alias(String[] keyTypes) throws CredentialException {
+        String alias = certificate.get().pem() + " of " + modified();
+        PemIdentity identity = identities.get(alias);
+        if (identity == null) {
+            identity = PemIdentity.read(certificate.get(), clock.instant());
+            identities.put(alias, identity);
+        }
+        String algorithm = identity.key().getAlgorithm();
+        return Arrays.stream(keyTypes)
+                .filter(type -> type.equals(algorithm) || type.startsWith(algorithm + "_"))
+                .findFirst()
+                .map(_ -> alias);
     }
 
     private FileTime modified() throws CredentialException {
         try {
-            return Files.getLastModifiedTime(file.get());
+            return Files.getLastModifiedTime(certificate.get().pem());
         } catch (IOException e) {
             throw new CredentialException(
-                    "the client certificate " + file.get() + " cannot be read", e);
+                    "the client certificate " + certificate.get().pem() + " cannot be read", e);
         }
     }
 

@@ -24,6 +24,7 @@ import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import transfer.credentials.Credential;
 import transfer.credentials.Credentials;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
@@ -41,11 +42,13 @@ public final class HttpConnections implements AutoCloseable {
     private final System.Logger log = System.getLogger("transfer.protocol.httpclient");
     private final NetworkSettings network;
     private final InstantSource clock;
+    private final Duration patience;
     private final Proxies proxies;
     private final ConnectionPool pool =
             new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS);
     private final Map<Transport, OkHttpClient> clients = new ConcurrentHashMap<>();
-    private final Map<Optional<Path>, ClientCertificateKeys> keys = new ConcurrentHashMap<>();
+    private final Map<Optional<Credential.ClientCertificate>, ClientCertificateKeys> keys =
+            new ConcurrentHashMap<>();
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private final Set<String> withoutContinue = ConcurrentHashMap.newKeySet();
     private X509TrustManager trust;
@@ -59,8 +62,16 @@ public final class HttpConnections implements AutoCloseable {
      * @param clock tells the time that {@code Retry-After} and certificates are compared with
      */
     public HttpConnections(NetworkSettings network, InstantSource clock) {
+        this(network, clock, Duration.ofSeconds(2));
+    }
+
+    /**
+     * @param patience how long a server may think about whether an upload may begin
+     */
+    HttpConnections(NetworkSettings network, InstantSource clock, Duration patience) {
         this.network = network;
         this.clock = clock;
+        this.patience = patience;
         this.proxies = new Proxies(network);
     }
 
@@ -82,6 +93,10 @@ public final class HttpConnections implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    Duration patience() {
+        return patience;
     }
 
     Proxies proxies() {
@@ -110,7 +125,7 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /** What is known of client certificates and who asked for them. */
-    ClientCertificateKeys keys(Optional<Path> certificate) {
+    ClientCertificateKeys keys(Optional<Credential.ClientCertificate> certificate) {
         return keys.computeIfAbsent(certificate, file -> new ClientCertificateKeys(file, clock));
     }
 
@@ -160,7 +175,8 @@ public final class HttpConnections implements AutoCloseable {
                     new KeyManager[] {keys(transport.certificate())},
                     new TrustManager[] {trusted},
                     new SecureRandom());
-            builder.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+            builder.socketFactory(new LingeringSockets())
+                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
                     .sslSocketFactory(context.getSocketFactory(), trusted);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has TLS", e);

@@ -1,10 +1,8 @@
 package transfer.protocol.httpclient;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -100,10 +98,44 @@ public final class HttpConversation {
         return request.body().map(unused::test).orElse(true);
     }
 
+    /**
+     * One request to one server.
+     *
+     * <p>A server that demands a client certificate may hang up before its alert arrives (with TLS
+     * 1.3 the handshake is over for us by then). What breaks off after the server asked for one is
+     * therefore tried once more: broken off again, it is a refusal.
+     */
     private HttpAnswer exchange(
             HttpRequest request, HttpUrl target, boolean trusted, boolean redirected)
             throws TransferException, InterruptedException {
         Transport transport = transport(request, target, trusted);
+        ClientCertificateKeys keys = connections.keys(transport.certificate());
+        boolean brokenBefore = false;
+        while (true) {
+            int asked = keys.askedBy(target).times();
+            Call call = call(request, target, trusted, transport);
+            try {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                return new HttpAnswer(call, call.execute(), redirected);
+            } catch (IOException e) {
+                HttpFailures.throwIfInterrupted(e);
+                TransferException failure = HttpFailures.of(request, e, through(transport));
+                boolean asking = keys.askedBy(target).times() > asked;
+                if (!asking || !HttpFailures.mayBeRefusedCertificate(e)) {
+                    throw failure;
+                }
+                if (brokenBefore || HttpFailures.isAlert(e) || !isRepeatable(request)) {
+                    throw withoutCertificate(failure, keys.askedBy(target));
+                }
+                brokenBefore = true;
+            }
+        }
+    }
+
+    private Call call(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
+            throws TransferException {
         Call call =
                 connections
                         .client(transport, target)
@@ -111,15 +143,7 @@ public final class HttpConversation {
         if (request.body().orElse(null) instanceof HandedBody handed) {
             call.addEventListener(handed.listener());
         }
-        try {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            return new HttpAnswer(call, call.execute(), redirected);
-        } catch (IOException e) {
-            HttpFailures.throwIfInterrupted(e);
-            throw failure(request, e, transport, target);
-        }
+        return call;
     }
 
     private Transport transport(HttpRequest request, HttpUrl target, boolean trusted)
@@ -171,55 +195,43 @@ public final class HttpConversation {
      * An answer that is no success as a failure; a refusal says which credentials were looked for.
      */
     public TransferException failure(HttpRequest request, HttpAnswer answer) {
-        boolean stranger = !WireUrl.isSameServer(answer.url(), home);
         int status = answer.status();
-        String more = "";
-        boolean wantsCertificate = false;
-        if (stranger && (status == 401 || status == 403)) {
-            more = "; credentials are not sent to another server than the URL's";
-        } else if (login != null && (status == 400 || status == 401 || status == 403)) {
-            Optional<String> asked = certificateAsked(login.certificate(), answer.url());
-            wantsCertificate = status == 400 && asked.isPresent();
-            more =
-                    (status == 400 ? "" : login.explanation())
-                            + asked.map(text -> "; " + text).orElse("");
+        boolean refused = status == 401 || status == 403;
+        if (!WireUrl.isSameServer(answer.url(), home)) {
+            String why = "; credentials are not sent to another server than the URL's";
+            return failure(request, answer, refused ? why : "");
         }
-        TransferException failure =
-                HttpFailures.of(request, answer, more, connections.clock().instant());
+        if (login == null || !refused && status != 400) {
+            return failure(request, answer, "");
+        }
+        ClientCertificateKeys.Asked asked =
+                connections.keys(login.certificate()).askedBy(answer.url());
+        if (asked.times() == 0) {
+            return failure(request, answer, refused ? login.explanation() : "");
+        }
+        String wish = "; " + asked.outcome();
+        TransferException failure = failure(request, answer, login.explanation() + wish);
         // nginx says 400 to a client that has not shown the certificate it had to show
-        return wantsCertificate
-                ? new TransferException(
-                        FailureKind.BAD_CREDENTIALS,
-                        request.url(),
-                        failure.getMessage() + login.explanation(),
-                        failure)
-                : failure;
+        return refused
+                ? failure
+                : new TransferException(
+                        FailureKind.BAD_CREDENTIALS, request.url(), failure.getMessage(), failure);
     }
 
-    private TransferException failure(
-            HttpRequest request, IOException failure, Transport transport, HttpUrl target)
-            throws TransferException {
-        TransferException told = HttpFailures.of(request, failure, through(transport));
-        boolean inHandshake =
-                failure instanceof SSLHandshakeException
-                        && !HttpFailures.isAboutCertificate(failure)
-                        && !HttpFailures.isBrokenOff(failure);
-        Optional<String> asked = certificateAsked(transport.certificate(), target);
-        return inHandshake && asked.isPresent()
-                ? new TransferException(
-                        FailureKind.BAD_CREDENTIALS,
-                        request.url(),
-                        told.getMessage() + "; " + asked.get() + login().explanation(),
-                        failure)
-                : told;
+    private TransferException failure(HttpRequest request, HttpAnswer answer, String more) {
+        return HttpFailures.of(request, answer, more, connections.clock().instant());
+    }
+
+    private TransferException withoutCertificate(
+            TransferException failure, ClientCertificateKeys.Asked asked) throws TransferException {
+        return new TransferException(
+                FailureKind.BAD_CREDENTIALS,
+                failure.url(),
+                failure.getMessage() + "; " + asked.outcome() + login().explanation(),
+                failure);
     }
 
     private static String through(Transport transport) {
         return transport.proxy().map(proxy -> ", through the proxy " + proxy).orElse("");
-    }
-
-    /** What came of the server's wish for a client certificate; empty when it had none. */
-    private Optional<String> certificateAsked(Optional<Path> certificate, HttpUrl server) {
-        return connections.keys(certificate).askedBy(server.host() + ":" + server.port());
     }
 }

@@ -3,6 +3,7 @@ package transfer.protocol.httpclient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -82,7 +83,26 @@ public final class HttpFailures {
         };
     }
 
-    static boolean isAboutCertificate(Throwable failure) {
+    /**
+     * Whether a failure can be how a server refuses a client for its certificate or for having
+     * none.
+     */
+    static boolean mayBeRefusedCertificate(IOException failure) {
+        boolean notReached = failure instanceof ConnectException;
+        return !notReached
+                && !isAboutCertificate(failure)
+                && !(failure instanceof SSLPeerUnverifiedException)
+                && (failure instanceof SSLException
+                        || failure instanceof SocketException
+                        || failure.getCause() instanceof EOFException);
+    }
+
+    /** Whether the server has ended the connection with words rather than by hanging up. */
+    static boolean isAlert(IOException failure) {
+        return failure instanceof SSLException e && !isBrokenOff(e);
+    }
+
+    private static boolean isAboutCertificate(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
                 return true;
@@ -92,7 +112,7 @@ public final class HttpFailures {
     }
 
     /** A peer that hangs up within a handshake says nothing of its certificate. */
-    static boolean isBrokenOff(IOException failure) {
+    private static boolean isBrokenOff(IOException failure) {
         return failure.getCause() instanceof EOFException
                 || failure.getCause() instanceof SocketException;
     }

@@ -16,8 +16,6 @@ import transfer.protocol.TransferUrl;
  * server that stays silent to that gets the request again without; it is remembered.
  */
 final class HttpUpload implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final HttpConversation conversation;
     private final HttpRequest request;
     private final HandedBody body;
@@ -104,9 +102,11 @@ final class HttpUpload implements AutoCloseable {
         boolean asking = request.headers().get("Expect") != null;
         boolean kept = false;
         try {
-            Duration idle = conversation.network().idleTimeout();
-            // a server that reads the head and stays silent is a slow one where nothing was asked
-            Duration patience = asking && idle.compareTo(PATIENCE) > 0 ? PATIENCE : idle;
+            // a server that is silent where nothing was asked is a slow one
+            Duration patience =
+                    asking
+                            ? conversation.connections().patience()
+                            : conversation.network().idleTimeout();
             boolean silent = !body.awaitBegin(patience);
             if (asking && (silent || isMisunderstood())) {
                 return false;

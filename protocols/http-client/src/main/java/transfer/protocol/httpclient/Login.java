@@ -1,7 +1,6 @@
 package transfer.protocol.httpclient;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +130,8 @@ final class Login {
     }
 
     /** The certificate to show if the server asks. */
-    Optional<Path> certificate() {
-        return tls ? certificate.map(Credential.ClientCertificate::pem) : Optional.empty();
+    Optional<Credential.ClientCertificate> certificate() {
+        return tls ? certificate : Optional.empty();
     }
 
     /**
@@ -221,7 +220,7 @@ final class Login {
         } else if (tls) {
             token.ifPresent(found -> shown.add("the token of " + found.origin()));
         }
-        certificate().ifPresent(pem -> shown.add("the client certificate " + pem));
+        certificate().ifPresent(found -> shown.add("the client certificate " + found.pem()));
         StringBuilder text = new StringBuilder();
         if (!shown.isEmpty()) {
             text.append("; offered: ").append(String.join(", ", shown));

@@ -1,8 +1,6 @@
 package transfer.protocol.httpclient;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -12,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 
 /**
@@ -27,18 +26,17 @@ record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
      * @throws CredentialException when the file cannot be read, lacks a key or a certificate, or
      *     the certificate is not valid at this time
      */
-    static PemIdentity read(Path file, Instant now) throws CredentialException {
-        String pem;
+    static PemIdentity read(Credential.ClientCertificate certificate, Instant now)
+            throws CredentialException {
+        String pem = new String(certificate.read(), StandardCharsets.ISO_8859_1);
         try {
-            pem = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new CredentialException("the client certificate " + file + " cannot be read", e);
-        }
-        try {
-            return parse(pem).validAt(now, file);
+            return parse(pem).validAt(now, certificate.pem());
         } catch (GeneralSecurityException e) {
             throw new CredentialException(
-                    "the client certificate " + file + " cannot be used: " + e.getMessage());
+                    "the client certificate "
+                            + certificate.pem()
+                            + " cannot be used: "
+                            + e.getMessage());
         }
     }
 

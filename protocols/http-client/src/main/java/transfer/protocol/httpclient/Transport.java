@@ -1,7 +1,7 @@
 package transfer.protocol.httpclient;
 
-import java.nio.file.Path;
 import java.util.Optional;
+import transfer.credentials.Credential;
 
 /**
  * What decides which connections may carry a request. Requests that differ in one of these never
@@ -17,4 +17,4 @@ record Transport(
         boolean checked,
         boolean bulk,
         Optional<ProxyServer> proxy,
-        Optional<Path> certificate) {}
+        Optional<Credential.ClientCertificate> certificate) {}

@@ -36,8 +36,19 @@ final class Client implements AutoCloseable {
     }
 
     Client(NetworkSettings settings, InstantSource clock, Credentials credentials) {
-        this.connections = new HttpConnections(settings, clock);
+        this(new HttpConnections(settings, clock), credentials);
+    }
+
+    private Client(HttpConnections connections, Credentials credentials) {
+        this.connections = connections;
         this.credentials = credentials;
+    }
+
+    /** One that waits no longer than this for leave to upload. */
+    static Client withPatience(Duration patience) {
+        return new Client(
+                new HttpConnections(settings(), InstantSource.system(), patience),
+                Credentials.none());
     }
 
     /** Gives each query the credential of the wanted kind, whatever the server. */

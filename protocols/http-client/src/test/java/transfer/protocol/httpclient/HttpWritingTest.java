@@ -199,7 +199,7 @@ class HttpWritingTest {
     @Test
     void aServerThatDoesNotKnowTheQuestionGetsTheBytesAnyway() throws Exception {
         client.close();
-        client = new Client(Client.settings(Duration.ofMillis(60)));
+        client = Client.withPatience(Duration.ofMillis(30));
         serve(x -> {
             if (x.asked().header("Expect").isPresent()) {
                 x.drain();

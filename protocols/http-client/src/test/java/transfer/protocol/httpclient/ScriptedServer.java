@@ -184,6 +184,17 @@ final class ScriptedServer implements AutoCloseable {
         return new ScriptedServer(listener, "https", script);
     }
 
+    /** Asks for a certificate and takes none as well. */
+    static ScriptedServer tlsThatWouldLikeACertificate(SSLContext context, Script script)
+            throws IOException {
+        SSLServerSocket listener =
+                (SSLServerSocket)
+                        context.getServerSocketFactory()
+                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener.setWantClientAuth(true);
+        return new ScriptedServer(listener, "https", script);
+    }
+
     private void accept() {
         while (true) {
             try {

@@ -1,0 +1,128 @@
+package transfer.protocol.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.testkit.Ability;
+import transfer.protocol.testkit.EndpointConformance;
+import transfer.protocol.testkit.Fixture;
+import transfer.protocol.testkit.Trial;
+
+/** What every server of plain HTTP has in common. */
+abstract class HttpConformance extends EndpointConformance {
+    private final AtomicInteger places = new AtomicInteger();
+    private HttpServer server;
+
+    abstract HttpServer startServer();
+
+    @BeforeAll
+    final void start() {
+        server = startServer();
+    }
+
+    @AfterAll
+    final void stop() {
+        server.close();
+    }
+
+    @Override
+    protected Set<Ability> abilities() {
+        return EnumSet.of(
+                Ability.STAT,
+                Ability.READ,
+                Ability.WRITE,
+                Ability.DIGEST,
+                Ability.REMOVE,
+                Ability.RANGES,
+                Ability.IDENTITY,
+                Ability.NAMES_OF_ANY_BYTES,
+                Ability.PASSWORD,
+                Ability.THROTTLE,
+                Ability.NETWORK);
+    }
+
+    @Override
+    protected Fixture fixture() throws IOException {
+        return new HttpFixture(server, "place" + places.incrementAndGet());
+    }
+
+    @Nested
+    class Opening extends OpeningGroup {}
+
+    @Nested
+    class Stating extends StatGroup {}
+
+    @Nested
+    class Fetching extends ReadGroup {}
+
+    @Nested
+    class Ranges extends RangeGroup {}
+
+    @Nested
+    class Identities extends IdentityGroup {}
+
+    /** Neither nginx nor Apache computes digests, so none is told where one could be. */
+    @Nested
+    class Digests extends DigestGroup {
+        @Test
+        @Override
+        protected void digestIsThatOfTheContent() throws Exception {
+            fixture().put("file", Trial.bytes(10));
+
+            assertEquals(Optional.empty(), digest("file", EnumSet.allOf(DigestAlgorithm.class)));
+        }
+
+        @Test
+        @Override
+        protected void digestIsByAnAlgorithmThatWasWanted() throws Exception {
+            digestIsThatOfTheContent();
+        }
+
+        @Test
+        @Override
+        protected void emptyFileHasADigest() throws Exception {
+            fixture().put("file", new byte[0]);
+
+            assertEquals(Optional.empty(), digest("file", EnumSet.allOf(DigestAlgorithm.class)));
+        }
+
+        @Test
+        @Override
+        protected void digestIsOfWhatIsStoredNow() throws Exception {
+            digestIsThatOfTheContent();
+        }
+    }
+
+    @Nested
+    class Removing extends RemoveGroup {}
+
+    @Nested
+    class Passwords extends PasswordGroup {}
+
+    @Nested
+    class Throttling extends ThrottleGroup {}
+
+    @Nested
+    class Network extends NetworkGroup {}
+
+    @Nested
+    class UploadFaults extends UploadFaultGroup {}
+
+    @Nested
+    class Interruption extends InterruptionGroup {}
+
+    @Nested
+    class Concurrency extends ConcurrencyGroup {}
+
+    @Nested
+    class Resources extends ResourceGroup {}
+}
