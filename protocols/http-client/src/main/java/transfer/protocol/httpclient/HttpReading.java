@@ -2,7 +2,7 @@ package transfer.protocol.httpclient;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import okio.Buffer;
+import java.util.Optional;
 import okio.BufferedSource;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -18,6 +18,7 @@ final class HttpReading implements Reading {
     private final BufferedSource source;
     private final FileStat stat;
     private final Span span;
+    private Optional<TransferException> failure = Optional.empty();
     private long passed;
     private boolean closed;
 
@@ -67,28 +68,30 @@ final class HttpReading implements Reading {
         if (!into.hasRemaining()) {
             return 0;
         }
-        int count = 0;
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        int before = into.position();
         try {
-            Buffer buffer = source.getBuffer();
-            boolean more = true;
             // a piece that is not full says that nothing more has arrived yet
-            while (more && into.hasRemaining()) {
-                int piece = source.read(into);
-                more = piece == PIECE || buffer.size() > 0;
-                count += Math.max(piece, 0);
-                if (piece < 0 && count == 0) {
-                    return end();
-                }
+            int piece = source.read(into);
+            while ((piece == PIECE || source.getBuffer().size() > 0) && into.hasRemaining()) {
+                piece = source.read(into);
             }
         } catch (IOException e) {
             HttpFailures.throwIfInterrupted(e);
-            if (count == 0) {
-                throw brokenOff(e);
-            }
-            // what came before is good; the failure comes again with the next call
+            // what came before it is good; the library would say something else the next time
+            failure = Optional.of(brokenOff(e, into.position() - before));
         }
+        int count = into.position() - before;
         passed += count;
-        return count;
+        if (count > 0) {
+            return count;
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return end();
     }
 
     private int end() throws TransferException {
@@ -106,17 +109,17 @@ final class HttpReading implements Reading {
         return -1;
     }
 
-    private TransferException brokenOff(IOException failure) {
+    private TransferException brokenOff(IOException cause, int justRead) {
         return new TransferException(
-                HttpFailures.kindInBody(failure),
+                HttpFailures.kindInBody(cause),
                 request.url(),
                 request
                         + ": broke off after "
-                        + passed
+                        + (passed + justRead)
                         + (span.expected() < 0 ? "" : " of " + span.expected())
                         + " bytes: "
-                        + HttpFailures.reason(failure),
-                failure);
+                        + HttpFailures.reason(cause),
+                cause);
     }
 
     @Override

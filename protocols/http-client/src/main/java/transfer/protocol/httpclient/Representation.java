@@ -58,6 +58,17 @@ record Representation(
         return new Representation(answer, asked, nameEnds, ContentCoding.NONE, length(answer));
     }
 
+    /**
+     * Whether a length is missing that GET would tell: Apache 2.4 leaves that of an empty file out
+     * of its answers to HEAD.
+     */
+    boolean lacksLength() {
+        return size.isEmpty()
+                && coding == ContentCoding.NONE
+                && answer.header("Transfer-Encoding").isEmpty()
+                && !isDirectory();
+    }
+
     /** A directory's name without a slash at its end is redirected to the one with it. */
     boolean isDirectory() {
         HttpUrl there = answer.url();

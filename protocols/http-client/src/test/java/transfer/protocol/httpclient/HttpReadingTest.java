@@ -373,6 +373,27 @@ class HttpReadingTest {
     }
 
     @Test
+    void whatTheServerLeavesOutBehindTheEndIsAskedFor() throws Exception {
+        serve(x -> {
+            if (x.asked().method().equals("HEAD")) {
+                x.reply("200 OK", "ETag: \"v1\"\n", TEN);
+            } else {
+                x.reply("416 Range Not Satisfiable", "");
+            }
+        });
+
+        try (Reading reading = read("/x", ReadRequest.from(10, TAG))) {
+            assertEquals(10, reading.offset());
+            assertEquals(Optional.of(TAG), reading.stat().identity());
+            assertEquals(0, Client.all(reading).length);
+        }
+        assertEquals(
+                FailureKind.CHANGED,
+                failureOf("/x", ReadRequest.from(10, new Identity("etag \"v0\""))));
+        assertEquals(FailureKind.CHANGED, failureOf("/x", from(9)));
+    }
+
+    @Test
     void behindTheEndOfAnUnknownStateNothingIsCertain() throws Exception {
         serve(x -> x.reply("416 Range Not Satisfiable", "Content-Range: bytes */10\n"));
 
@@ -482,6 +503,18 @@ class HttpReadingTest {
         client = new Client(Client.settings(Duration.ofMillis(50)));
         serve(x -> {
             x.send("HTTP/1.1 200 OK\nContent-Length: 11\n\n01234");
+            x.drain();
+        });
+
+        assertEquals(FailureKind.TIMED_OUT, failureOf("/x", ReadRequest.WHOLE));
+    }
+
+    @Test
+    void silenceAfterAWholePieceTimesOutToo() throws Exception {
+        client.close();
+        client = new Client(Client.settings(Duration.ofMillis(50)));
+        serve(x -> {
+            x.send("HTTP/1.1 200 OK\nContent-Length: 99999999\n\n").send(new byte[64 * 1024]);
             x.drain();
         });
 

@@ -145,6 +145,20 @@ class HttpStatTest {
     }
 
     @Test
+    void aLengthThatTheHeadLeavesOutIsAskedForByTheFirstByte() throws Exception {
+        serve(x -> {
+            if (x.asked().method().equals("HEAD")) {
+                x.send("HTTP/1.1 200 OK\nETag: \"v1\"\n\n");
+            } else {
+                x.reply("200 OK", "ETag: \"v1\"\n");
+            }
+        });
+
+        assertEquals(OptionalLong.of(0), stat("/x").size());
+        assertEquals(Optional.of("bytes=0-0"), server.last().header("Range"));
+    }
+
+    @Test
     void aLengthThatIsNotToldIsUnknown() throws Exception {
         serve(x -> x.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"));
 

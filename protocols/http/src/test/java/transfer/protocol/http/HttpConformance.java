@@ -46,7 +46,6 @@ abstract class HttpConformance extends EndpointConformance {
                 Ability.IDENTITY,
                 Ability.NAMES_OF_ANY_BYTES,
                 Ability.PASSWORD,
-                Ability.THROTTLE,
                 Ability.NETWORK);
     }
 
@@ -107,9 +106,6 @@ abstract class HttpConformance extends EndpointConformance {
 
     @Nested
     class Passwords extends PasswordGroup {}
-
-    @Nested
-    class Throttling extends ThrottleGroup {}
 
     @Nested
     class Network extends NetworkGroup {}
