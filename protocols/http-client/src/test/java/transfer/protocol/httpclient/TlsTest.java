@@ -2,7 +2,6 @@ package transfer.protocol.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,12 +11,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.credentials.Credential;
-import transfer.credentials.Credentials;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
@@ -296,189 +289,6 @@ class TlsTest {
                         x -> x.reply("301 Moved", "Location: " + server.at("/x") + "\n"))) {
             assertArrayEquals(CONTENT, fetch(plain.url("/x")));
         }
-    }
-
-    private Credential certificate(String... pems) throws IOException {
-        Path file = Files.writeString(temporary.resolve("user.pem"), String.join("\n", pems));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return new Credential.ClientCertificate(file, "the test");
-    }
-
-    private List<X509Certificate> shown() {
-        return server.last().shown().stream().map(X509Certificate.class::cast).toList();
-    }
-
-    @Test
-    void theClientsCertificateIsShownWhenItIsAskedFor() throws Exception {
-        serve(true);
-        HeldCertificate user = certificates.user();
-        with(trusting(), certificate(user.certificatePem(), user.privateKeyPkcs8Pem()));
-
-        fetch();
-
-        assertEquals(List.of(user.certificate()), shown());
-    }
-
-    @Test
-    void aKeyInTheOlderFormForRsaWillDo() throws Exception {
-        serve(true);
-        HeldCertificate user = certificates.user();
-        with(trusting(), certificate(user.privateKeyPkcs1Pem(), user.certificatePem()));
-
-        fetch();
-
-        assertEquals(List.of(user.certificate()), shown());
-    }
-
-    @Test
-    void aKeyInTheOlderFormForEllipticCurvesWillDo() throws Exception {
-        serve(true);
-        HeldCertificate user = new HeldCertificate.Builder().ecdsa256().commonName("curve").build();
-        with(
-                trusting(),
-                certificate(user.certificatePem(), SecOne.pem(user.keyPair().getPrivate())));
-
-        fetch();
-
-        assertEquals(List.of(user.certificate()), shown());
-    }
-
-    @Test
-    void aProxyIsShownWithTheChainThatVouchesForIt() throws Exception {
-        serve(true);
-        HeldCertificate user = certificates.user();
-        HeldCertificate proxy =
-                new HeldCertificate.Builder().rsa2048().commonName("12345").signedBy(user).build();
-        with(
-                trusting(),
-                certificate(
-                        proxy.certificatePem(), proxy.privateKeyPkcs1Pem(), user.certificatePem()));
-
-        fetch();
-
-        assertEquals(List.of(proxy.certificate(), user.certificate()), shown());
-    }
-
-    @Test
-    void aCertificateThatWasRenewedIsShownAsItIsNow() throws Exception {
-        serve(true);
-        HeldCertificate first = certificates.user();
-        HeldCertificate second = new HeldCertificate.Builder().commonName("renewed").build();
-        Credential.ClientCertificate credential =
-                (Credential.ClientCertificate)
-                        certificate(first.certificatePem(), first.privateKeyPkcs8Pem());
-        ClientCertificateKeys keys =
-                new ClientCertificateKeys(Optional.of(credential), InstantSource.system());
-        String before = keys.chooseClientAlias(new String[] {"RSA"}, null, null);
-        certificate(second.certificatePem(), second.privateKeyPkcs8Pem());
-        Files.setLastModifiedTime(credential.pem(), FileTime.from(Instant.now().plusSeconds(5)));
-
-        String after = keys.chooseClientAlias(new String[] {"EC"}, null, null);
-
-        assertEquals(first.certificate(), keys.getCertificateChain(before)[0]);
-        assertEquals(second.certificate(), keys.getCertificateChain(after)[0]);
-        assertEquals(second.keyPair().getPrivate(), keys.getPrivateKey(after));
-    }
-
-    @Test
-    void aMissingCertificateIsNamed() throws Exception {
-        serve(true);
-        with(trusting());
-
-        TransferException failure = failure();
-
-        assertEquals(FailureKind.BAD_CREDENTIALS, failure.kind());
-        assertTrue(
-                failure.getMessage().contains("asked for a client certificate"),
-                failure.getMessage());
-        assertTrue(
-                failure.getMessage().contains("the drawer of ClientCertificate"),
-                failure.getMessage());
-    }
-
-    @Test
-    void aServerThatSaysSoByStatusIsUnderstood() throws Exception {
-        server =
-                ScriptedServer.tlsThatWouldLikeACertificate(
-                        certificates.serverContext(), x -> x.reply("400 Bad Request", ""));
-        with(trusting());
-
-        TransferException failure = failure();
-
-        assertEquals(FailureKind.BAD_CREDENTIALS, failure.kind());
-        assertTrue(
-                failure.getMessage().contains("asked for a client certificate"),
-                failure.getMessage());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"expired", "without key", "without certificate", "encrypted", "missing"})
-    void aCertificateThatCannotBeUsedHarmsOnlyWhoeverNeedsIt(String how) throws Exception {
-        HeldCertificate user = certificates.user();
-        String certificate = user.certificatePem();
-        String key = user.privateKeyPkcs8Pem();
-        Credential credential =
-                switch (how) {
-                    case "without key" -> certificate(certificate);
-                    case "without certificate" -> certificate(key);
-                    case "encrypted" ->
-                            certificate(certificate, key.replace("PRIVATE", "ENCRYPTED PRIVATE"));
-                    case "missing" ->
-                            new Credential.ClientCertificate(temporary.resolve("no"), "the test");
-                    default -> certificate(certificate, key);
-                };
-        InstantSource clock =
-                how.equals("expired")
-                        ? InstantSource.fixed(Instant.now().plus(Duration.ofDays(999)))
-                        : InstantSource.system();
-        client.close();
-        client =
-                new Client(
-                        trusting(), clock, new Credentials(List.of(new Client.Known(credential))));
-
-        serve(false);
-        assertArrayEquals(CONTENT, fetch());
-        server.close();
-        serve(true);
-        TransferException failure = failure();
-
-        assertEquals(FailureKind.BAD_CREDENTIALS, failure.kind());
-        String file = how.equals("missing") ? "no" : "user.pem";
-        assertTrue(
-                failure.getMessage().contains(temporary.resolve(file).toString()),
-                failure.getMessage());
-        assertFalse(failure.getMessage().contains("BEGIN"));
-    }
-
-    @Test
-    void theCertificateIsNotShownToAnotherServer() throws Exception {
-        HeldCertificate user = certificates.user();
-        try (ScriptedServer other =
-                ScriptedServer.tlsThatWouldLikeACertificate(
-                        certificates.serverContext(), x -> x.reply("200 OK", "", CONTENT))) {
-            server =
-                    ScriptedServer.tls(
-                            certificates.serverContext(),
-                            true,
-                            x -> x.reply("302 Found", "Location: " + other.at("/y") + "\n"));
-            with(trusting(), certificate(user.certificatePem(), user.privateKeyPkcs8Pem()));
-
-            fetch();
-
-            assertEquals(List.of(user.certificate()), shown());
-            assertEquals(List.of(), other.last().shown());
-        }
-    }
-
-    @Test
-    void noCertificateIsSentInClear() throws Exception {
-        server = new ScriptedServer(x -> x.reply("200 OK", "", CONTENT));
-        with(
-                Client.settings(),
-                new Credential.ClientCertificate(temporary.resolve("none"), "the test"));
-
-        assertArrayEquals(CONTENT, fetch());
     }
 
     private void upload() throws Exception {
