@@ -67,7 +67,13 @@ class StyleTest {
                             "transfer.checksum",
                             "transfer.credentials",
                             "transfer.protocol",
-                            "transfer.engine"));
+                            "transfer.engine"),
+                    "transfer-records",
+                    Set.of(
+                            "transfer.checksum",
+                            "transfer.protocol",
+                            "transfer.engine",
+                            "transfer.list"));
 
     private static final Set<String> FAMILY =
             Set.of(

@@ -66,6 +66,7 @@ final class CommandModel {
                                         + " this is, did not get done.")
                         .build());
         EngineFlags.addRun(spec);
+        RecordFlags.addJournal(spec);
         spec.addOption(
                 EngineFlags.flag("-s", "--symlink")
                         .description(

@@ -155,7 +155,8 @@ final class EngineFlags {
         return value(label, Path::of, names).type(Path.class);
     }
 
-    private static OptionSpec.Builder choice(String label, String name, String... choices) {
+    /** An option whose value is one of a few words. */
+    static OptionSpec.Builder choice(String label, String name, String... choices) {
         return value(label, text -> chosen(text, choices), name)
                 .completionCandidates(List.of(choices));
     }
@@ -269,6 +270,7 @@ final class EngineFlags {
                 Optional.<Path>ofNullable(options.matchedOptionValue("--json", null)),
                 Reporting.Bar.valueOf(
                         options.matchedOptionValue("--progress", "auto").toUpperCase(Locale.ROOT)),
-                options.matchedOptionValue("--debug", false));
+                options.matchedOptionValue("--debug", false),
+                Optional.empty());
     }
 }

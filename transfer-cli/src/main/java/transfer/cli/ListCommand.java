@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 import transfer.engine.WorkItem;
 import transfer.list.FailedItems;
@@ -27,7 +28,13 @@ final class ListCommand {
         List<WorkItem> items = onlyFailed(read());
         return session.run(
                 ExpectedChecksums.added(items, session.surroundings().directory(), session.log()),
-                options);
+                options,
+                Optional.of(listName()));
+    }
+
+    private String listName() {
+        Path file = options.matchedOptionValue("--file", null);
+        return file == null || file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
     }
 
     private List<WorkItem> read() throws ProgramException {

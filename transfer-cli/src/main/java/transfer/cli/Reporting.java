@@ -2,14 +2,16 @@ package transfer.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import transfer.records.ListJournal;
 
 /**
  * How a run is to be told.
  *
  * @param results where results go as JSON lines; {@code -} is standard output
  * @param debug whether everything is told
+ * @param journal is told of every item before the results are
  */
-record Reporting(Optional<Path> results, Bar bar, boolean debug) {
+record Reporting(Optional<Path> results, Bar bar, boolean debug, Optional<ListJournal> journal) {
 
     /** When the progress bar is shown. */
     enum Bar {
@@ -21,7 +23,11 @@ record Reporting(Optional<Path> results, Bar bar, boolean debug) {
 
     /** What a job gets: log lines, nothing else. */
     static Reporting ofJob(boolean debug) {
-        return new Reporting(Optional.empty(), Bar.NEVER, debug);
+        return new Reporting(Optional.empty(), Bar.NEVER, debug, Optional.empty());
+    }
+
+    Reporting with(Optional<ListJournal> newJournal) {
+        return new Reporting(results, bar, debug, newJournal);
     }
 
     boolean showsBar(boolean errorsAreTerminal) {

@@ -1,14 +1,17 @@
 package transfer.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import transfer.engine.Progress;
+import transfer.records.ListJournal;
 
 /**
  * Everything that listens to one run: the log, the bar, the results, and the records that Pegasus
@@ -48,9 +51,7 @@ final class Reports implements AutoCloseable {
             Surroundings surroundings, Screen screen, Log log, Reporting wanted, int items)
             throws ProgramException {
         Reports reports = new Reports(surroundings, log);
-        if (wanted.results().isPresent()) {
-            reports.openResults(wanted.results().get());
-        }
+        reports.openRecords(wanted);
         reports.openForPegasus(new JobEnvironment(surroundings.environment()));
         if (wanted.showsBar(surroundings.errorsAreTerminal())) {
             LiveBar bar = LiveBar.start(screen, items, reports.columns());
@@ -60,20 +61,35 @@ final class Reports implements AutoCloseable {
         return reports;
     }
 
-    /** No file channel: the interrupt of one thread would close it for everybody. */
-    private void openResults(Path file) throws ProgramException {
-        try {
-            ResultsFile opened =
-                    new ResultsFile(
-                            file.equals(STANDARD_OUTPUT)
-                                    ? new Shared(surroundings.output())
-                                    : new FileOutputStream(file.toFile()));
-            results = Optional.of(opened);
-            listeners.add(opened);
-        } catch (IOException e) {
-            throw ProgramException.configuration(
-                    "the results cannot be written: " + IoReason.of(e), e);
+    private void openRecords(Reporting wanted) throws ProgramException {
+        if (wanted.results().isPresent()) {
+            try {
+                results = Optional.of(opened(wanted.results().get(), wanted.journal()));
+            } catch (IOException e) {
+                throw ProgramException.configuration(
+                        "the results cannot be written: " + IoReason.of(e), e);
+            }
         }
+        if (results.isPresent() || wanted.journal().isPresent()) {
+            listeners.add(new ItemRecords(wanted.journal(), results));
+        }
+    }
+
+    /**
+     * Results of earlier runs come first: whatever those left in the file, the journal has it too.
+     * No file channel: the interrupt of one thread would close it for everybody.
+     */
+    private ResultsFile opened(Path file, Optional<ListJournal> journal) throws IOException {
+        OutputStream stream =
+                file.equals(STANDARD_OUTPUT)
+                        ? new Shared(surroundings.output())
+                        : new FileOutputStream(file.toFile());
+        if (journal.isPresent()) {
+            OutputStream buffered = new BufferedOutputStream(stream);
+            journal.get().copyResults(buffered);
+            buffered.flush();
+        }
+        return new ResultsFile(stream);
     }
 
     /** Standard output, which stays open and is asked for its failures. */

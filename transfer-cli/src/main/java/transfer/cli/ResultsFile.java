@@ -33,7 +33,12 @@ final class ResultsFile implements Progress, AutoCloseable {
 
     @Override
     public void finished(TransferOutcome outcome) {
-        byte[] line = (line(outcome) + "\n").getBytes(StandardCharsets.UTF_8);
+        write(line(outcome));
+    }
+
+    /** Writes the line of an item, which comes without its end. */
+    void write(String text) {
+        byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
             if (failure != null) {
                 return;

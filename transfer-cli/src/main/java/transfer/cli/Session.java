@@ -3,6 +3,7 @@ package transfer.cli;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 import transfer.credentials.CredentialException;
@@ -33,6 +34,16 @@ record Session(
 
     /** Runs items as the options say: checks them all, then does them, or says what it would do. */
     ExitCode run(List<WorkItem> items, ParseResult options) throws ProgramException {
+        return run(items, options, Optional.empty());
+    }
+
+    /**
+     * The same for a list, which may have a journal.
+     *
+     * @param list what the user calls it
+     */
+    ExitCode run(List<WorkItem> items, ParseResult options, Optional<String> list)
+            throws ProgramException {
         try (ListRun run = open(options)) {
             checkCredentials(run, items);
             List<Defect> defects = run.defects(items);
@@ -43,7 +54,12 @@ record Session(
                 items.forEach(item -> print(run.plan(item)));
                 return ExitCode.DONE;
             }
-            return run(run, items, EngineFlags.reporting(options));
+            try (Journaling journaling =
+                    list.isPresent()
+                            ? Journaling.open(options, log, list.get(), items)
+                            : Journaling.none(log, items)) {
+                return run(run, journaling, EngineFlags.reporting(options));
+            }
         }
     }
 
@@ -107,11 +123,14 @@ record Session(
         output.write(bytes, 0, bytes.length);
     }
 
-    private ExitCode run(ListRun run, List<WorkItem> items, Reporting reporting)
+    private ExitCode run(ListRun run, Journaling journaling, Reporting reporting)
             throws ProgramException {
-        try (Reports reports = Reports.open(surroundings, screen, log, reporting, items.size())) {
+        List<WorkItem> items = journaling.left();
+        Reporting wanted = reporting.with(journaling.journal());
+        try (Reports reports = Reports.open(surroundings, screen, log, wanted, items.size())) {
             log.info(items.size() + " transfers loaded");
-            return run.run(
+            ListRun.End end =
+                    run.run(
                             items,
                             reports,
                             begin,
@@ -122,8 +141,9 @@ record Session(
                                     log.warning("ended by a signal before everything was done");
                                 }
                                 log.say(told.narrator().summary(summary, items.size(), elapsed));
-                            })
-                    .exitCode();
+                            });
+            journaling.end(end);
+            return end.exitCode();
         }
     }
 
