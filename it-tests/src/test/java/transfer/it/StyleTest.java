@@ -54,6 +54,8 @@ class StyleTest {
                     Set.of(),
                     "credentials",
                     Set.of(),
+                    "diagnosis",
+                    Set.of(),
                     "protocols/spi",
                     Set.of("transfer.checksum", "transfer.credentials"),
                     "transfer-engine",

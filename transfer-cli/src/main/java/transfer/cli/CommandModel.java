@@ -25,7 +25,8 @@ final class CommandModel {
         MKDIR("mkdir", "URL...", "Make directories, and those above them."),
         RM("rm", "URL...", "Remove files, links, or directories with their content."),
         STAT("stat", "URL...", "Say what is under a name."),
-        CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are.");
+        CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are."),
+        EXPLAIN("explain", "RESULTS...", "Say why items failed, and what to do next.");
 
         private final String word;
         private final String operands;
@@ -47,6 +48,11 @@ final class CommandModel {
 
         String purpose() {
             return purpose;
+        }
+
+        /** Whether it has to do with servers, and not only with files of results. */
+        boolean talks() {
+            return this != EXPLAIN;
         }
     }
 
@@ -106,6 +112,10 @@ final class CommandModel {
                 .description(command.purpose());
         switch (command) {
             case CP -> addCopy(spec);
+            case EXPLAIN -> {
+                spec.addPositional(operands("RESULTS", "Files of results; - is standard input."));
+                spec.addOption(EngineFlags.flag("--json").description("Print JSON.").build());
+            }
             case MKDIR -> {
                 spec.addPositional(urls("The directories."));
                 EngineFlags.addRun(spec);
@@ -136,7 +146,9 @@ final class CommandModel {
                                 .build());
             }
         }
-        EngineFlags.addConnection(spec);
+        if (command.talks()) {
+            EngineFlags.addConnection(spec);
+        }
         EngineFlags.addGeneral(spec);
         return finished(spec);
     }
@@ -166,8 +178,12 @@ final class CommandModel {
     }
 
     private static PositionalParamSpec urls(String description) {
+        return operands("URL", description);
+    }
+
+    private static PositionalParamSpec operands(String label, String description) {
         return PositionalParamSpec.builder()
-                .paramLabel("URL")
+                .paramLabel(label)
                 .index("0..*")
                 .required(true)
                 .arity("1..*")

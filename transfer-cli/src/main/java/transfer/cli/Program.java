@@ -92,6 +92,7 @@ final class Program {
             case MKDIR, RM -> new TargetCommand(session, command, options).call();
             case STAT -> new StatCommand(session, options).call();
             case CHECKSUM -> new ChecksumCommand(session, options).call();
+            case EXPLAIN -> new ExplainCommand(session, options).call();
         };
     }
 

@@ -26,6 +26,7 @@ final class Reports implements AutoCloseable {
     private final Narrator narrator;
     private final Statistics statistics = new Statistics();
     private final IntegrityMetrics metrics = new IntegrityMetrics();
+    private final FailureNotes failures = new FailureNotes();
     private final List<Progress> listeners = new ArrayList<>();
     private Optional<LiveBar> bar = Optional.empty();
     private Optional<ResultsFile> results = Optional.empty();
@@ -59,6 +60,20 @@ final class Reports implements AutoCloseable {
             reports.listeners.add(bar);
         }
         return reports;
+    }
+
+    /** From now on notes what fails, for {@link #tellFailures}. */
+    void noteFailures() {
+        listeners.add(failures);
+    }
+
+    /** Says why items failed and what to do next, if any did. */
+    void tellFailures() {
+        List<String> lines = failures.lines();
+        if (!lines.isEmpty()) {
+            log.say("Why items are not done, and what to do (transfer explain RESULTS says more):");
+            lines.forEach(line -> log.say("  " + line));
+        }
     }
 
     private void openRecords(Reporting wanted) throws ProgramException {

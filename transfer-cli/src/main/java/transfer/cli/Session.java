@@ -129,6 +129,7 @@ record Session(
         Reporting wanted = reporting.with(journaling.journal());
         try (Reports reports = Reports.open(surroundings, screen, log, wanted, items.size())) {
             log.info(items.size() + " transfers loaded");
+            reports.noteFailures();
             ListRun.End end =
                     run.run(
                             items,
@@ -140,6 +141,7 @@ record Session(
                                 if (cancellation.isRequested()) {
                                     log.warning("ended by a signal before everything was done");
                                 }
+                                told.tellFailures();
                                 log.say(told.narrator().summary(summary, items.size(), elapsed));
                             });
             journaling.end(end);

@@ -145,7 +145,8 @@ class ListReportsTest {
                         "transfer: item 1 (line 1): mem://h/missing -> "
                                 + in("missing")
                                 + ": failed: ");
-        assertEquals(2, ended.err().lines().count(), ended::toString);
+        ended.says("1 item: Nothing is under that name.");
+        assertEquals(5, ended.err().lines().count(), ended::toString);
     }
 
     @Test
