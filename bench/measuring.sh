@@ -40,12 +40,13 @@ contestant() {
     roles+=("$1") labels+=("$2") commands+=("$3") checks+=("${4:-right}")
 }
 
-# The program under test.
+# The program under test; `program` names another of its start scripts.
 ours() {
+    local script=$root/${program:-transfer}
     if [ "$take_memory" = yes ]; then
-        /usr/bin/time -q -o "$scratch/memory" -f %M "$root/transfer" "$@"
+        /usr/bin/time -q -o "$scratch/memory" -f %M "$script" "$@"
     else
-        "$root/transfer" "$@"
+        "$script" "$@"
     fi
 }
 

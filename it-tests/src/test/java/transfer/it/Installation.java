@@ -26,6 +26,7 @@ record Installation(Path home) {
             copy(root, home, "transfer");
             copy(root, home, "scripts/find-java.sh");
             link(home.resolve("pegasus-transfer"), Path.of("transfer"));
+            link(home.resolve("pegasus-integrity"), Path.of("transfer"));
             link(home.resolve("lib"), jars);
             link(home.resolve("runtime"), java.toRealPath().getParent().getParent());
         } catch (IOException e) {

@@ -43,6 +43,11 @@ final class Program {
         return new Program("pegasus-transfer", directory);
     }
 
+    /** The program under the name of the checker of checksums that it replaces. */
+    static Program pegasusIntegrity(Path directory) throws IOException {
+        return new Program("pegasus-integrity", directory);
+    }
+
     /** A start script of the installation under test. */
     static Path script(String name) {
         return INSTALLED.home().resolve(name);

@@ -1,38 +1,19 @@
 package transfer.cli;
 
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Optional;
 import transfer.engine.Attempt;
 import transfer.engine.Progress;
 import transfer.engine.WorkItem;
-import transfer.protocol.ByteText;
 
 /**
- * The list of all attempts in the directory that {@code PEGASUS_MULTIPART_DIR} names, as YAML that
- * Pegasus' monitoring reads. It grows under a hidden name and gets its own, {@code
- * <seconds>-transfer}, only when it is whole, so that nobody reads half of it.
+ * The list of all attempts, for Pegasus' monitoring. Safe for use by many threads.
  *
- * <p>Safe for use by many threads.
+ * @param file where it goes
  */
-final class AttemptLog implements Progress, AutoCloseable {
-    private final Path directory;
-    private final Path hidden;
-    private final OutputStream stream;
-    private IOException failure;
-
-    private AttemptLog(Path directory, Path hidden, OutputStream stream) {
-        this.directory = directory;
-        this.hidden = hidden;
-        this.stream = stream;
-    }
+record AttemptLog(MultipartFile file) implements Progress, AutoCloseable {
 
     /**
      * Begins one.
@@ -40,24 +21,14 @@ final class AttemptLog implements Progress, AutoCloseable {
      * @throws IOException when the directory cannot be written to
      */
     static AttemptLog open(Path directory) throws IOException {
-        Path hidden =
-                directory.resolve(
-                        ".transfer-"
-                                + ProcessHandle.current().pid()
-                                + "-"
-                                + Long.toHexString(System.nanoTime())
-                                + ".part");
-        Files.createFile(hidden);
-        // a file channel would be closed for everybody by the interrupt of one thread
-        OutputStream stream = new BufferedOutputStream(new FileOutputStream(hidden.toFile()));
-        AttemptLog log = new AttemptLog(directory, hidden, stream);
-        log.write("- transfer_attempts:\n");
-        return log;
+        MultipartFile file = MultipartFile.open(directory, "transfer");
+        file.write("- transfer_attempts:\n");
+        return new AttemptLog(file);
     }
 
     @Override
     public void attempted(WorkItem item, Attempt attempt) {
-        write(entry(item, attempt));
+        file.write(entry(item, attempt));
     }
 
     /** One attempt, as it stands in the file. */
@@ -87,47 +58,18 @@ final class AttemptLog implements Progress, AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Keeps the first failure for {@link #publish}; nothing more is written after it. */
-    private synchronized void write(String text) {
-        if (failure != null) {
-            return;
-        }
-        try {
-            stream.write(ByteText.encode(text));
-        } catch (IOException e) {
-            failure = e;
-        }
-    }
-
     /**
-     * Puts the log under its name: the second that it is now, or, when another run has taken that,
-     * the next free one.
+     * Puts the log under its name.
      *
      * @throws IOException when it could not be written whole
      */
-    synchronized Path publish(Clock clock) throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
-        stream.close();
-        Path claimed = claim(clock.instant().getEpochSecond());
-        return Files.move(hidden, claimed, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Path claim(long firstSecond) throws IOException {
-        for (long second = firstSecond; ; second++) {
-            try {
-                return Files.createFile(directory.resolve(second + "-transfer"));
-            } catch (FileAlreadyExistsException e) {
-                continue; // another run's: theirs stays
-            }
-        }
+    Path publish(Clock clock) throws IOException {
+        return file.publish(clock);
     }
 
     /** Removes what was not published. */
     @Override
-    public synchronized void close() throws IOException {
-        stream.close();
-        Files.deleteIfExists(hidden);
+    public void close() throws IOException {
+        file.close();
     }
 }

@@ -17,6 +17,7 @@ final class GnuOptions {
     /**
      * An option under its two names.
      *
+     * @param shortName empty when there is none
      * @param takesValue whether a value belongs to it
      * @param ends whether what follows does not matter any more, as after the wish for help
      */
@@ -41,7 +42,9 @@ final class GnuOptions {
 
     GnuOptions(List<Option> options) {
         for (Option option : options) {
-            byName.put(option.shortName(), option);
+            if (!option.shortName().isEmpty()) {
+                byName.put(option.shortName(), option);
+            }
             byName.put(option.longName(), option);
         }
     }

@@ -1,6 +1,8 @@
 package transfer.cli;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import transfer.protocol.ByteText;
 
 /**
  * What Pegasus wants to know of a file besides its digest, in the fragment of YAML that its
@@ -108,6 +111,16 @@ record IntegrityRecord(
                         owner.group(),
                         sha256,
                         DurationText.seconds(timing, 3));
+    }
+
+    /**
+     * Appends a fragment in one write, so that those of several programs do not mix. No file
+     * channel, which an interrupt would close.
+     */
+    static void append(Path file, String fragment) throws IOException {
+        try (OutputStream stream = new FileOutputStream(file.toFile(), true)) {
+            stream.write(ByteText.encode(fragment));
+        }
     }
 
     /** As Python writes it: no fraction at all when there are no microseconds. */

@@ -1,23 +1,17 @@
 package transfer.cli;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
-import transfer.checksum.RunningDigest;
 import transfer.engine.Progress;
 import transfer.engine.TransferOutcome;
 import transfer.engine.WorkItem;
-import transfer.protocol.ByteText;
 import transfer.protocol.TransferUrl;
 
 /**
@@ -52,7 +46,7 @@ final class IntegrityRecords implements Progress {
             log.error("lfn is required when enabling checksumming");
         } else if (recorded.add(lfn)) {
             try {
-                append(fragment(done, transfer));
+                IntegrityRecord.append(file, fragment(done, transfer));
             } catch (IOException e) {
                 recorded.remove(lfn);
                 log.error("No checksum was recorded for " + Log.oneLine(lfn + ": " + e));
@@ -70,11 +64,12 @@ final class IntegrityRecords implements Progress {
         }
         // what was moved is no longer where it was
         Path path = (target.scheme().equals("moveto") ? target : shown).toPath();
-        Instant begin = Instant.now();
-        String sha256 = done.sha256().isPresent() ? done.sha256().get().hex() : digest(path);
-        Duration timing =
-                done.sha256().isPresent() ? Duration.ZERO : Duration.between(begin, Instant.now());
-        return IntegrityRecord.of(shown.path(), path).yaml(transfer.terms().lfn(), sha256, timing);
+        FileDigest digest =
+                done.sha256().isPresent()
+                        ? new FileDigest(List.of(done.sha256().get()), Duration.ZERO)
+                        : FileDigest.of(path, Set.of(DigestAlgorithm.SHA_256));
+        return IntegrityRecord.of(shown.path(), path)
+                .yaml(transfer.terms().lfn(), digest.sha256(), digest.timing());
     }
 
     /** The source that the file came from, which need not be the preferred one. */
@@ -110,23 +105,5 @@ final class IntegrityRecords implements Progress {
                         now,
                         self.owner())
                 .yaml(transfer.terms().lfn(), sha256.hex(), Duration.ZERO);
-    }
-
-    private static String digest(Path path) throws IOException {
-        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
-        byte[] buffer = new byte[1 << 18];
-        try (InputStream stream = Files.newInputStream(path)) {
-            for (int length; (length = stream.read(buffer)) >= 0; ) {
-                digest.update(ByteBuffer.wrap(buffer, 0, length));
-            }
-        }
-        return digest.values().getFirst().hex();
-    }
-
-    /** In one write, followed by an empty line; no file channel, which an interrupt would close. */
-    private synchronized void append(String fragment) throws IOException {
-        try (OutputStream stream = new FileOutputStream(file.toFile(), true)) {
-            stream.write(ByteText.encode(fragment + "\n"));
-        }
     }
 }

@@ -120,6 +120,11 @@ final class Harness {
         return ended(surroundings -> new PegasusProgram(surroundings, cancellation).run(arguments));
     }
 
+    Ended integrity(String... arguments) {
+        return ended(
+                surroundings -> new IntegrityProgram(surroundings, cancellation).run(arguments));
+    }
+
     @FunctionalInterface
     private interface Entry {
         int run(Surroundings surroundings);
