@@ -10,12 +10,13 @@ import transfer.records.ListJournal;
  * the two leaves nothing in the results that the journal does not know. Safe for use by many
  * threads.
  */
-record ItemRecords(Optional<ListJournal> journal, Optional<ResultsFile> results)
+record ItemRecords(
+        Optional<ListJournal> journal, Optional<ResultsFile> results, Whereabouts where)
         implements Progress {
 
     @Override
     public void finished(TransferOutcome outcome) {
-        String line = ResultsFile.line(outcome);
+        String line = ResultsFile.line(outcome, where);
         journal.ifPresent(kept -> kept.add(outcome, line));
         results.ifPresent(file -> file.write(line));
     }

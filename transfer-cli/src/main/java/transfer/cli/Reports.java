@@ -77,24 +77,27 @@ final class Reports implements AutoCloseable {
     }
 
     private void openRecords(Reporting wanted) throws ProgramException {
+        if (wanted.results().isEmpty() && wanted.journal().isEmpty()) {
+            return;
+        }
+        Whereabouts where = Whereabouts.of(surroundings.environment());
         if (wanted.results().isPresent()) {
             try {
-                results = Optional.of(opened(wanted.results().get(), wanted.journal()));
+                results = Optional.of(opened(wanted.results().get(), wanted.journal(), where));
             } catch (IOException e) {
                 throw ProgramException.configuration(
                         "the results cannot be written: " + IoReason.of(e), e);
             }
         }
-        if (results.isPresent() || wanted.journal().isPresent()) {
-            listeners.add(new ItemRecords(wanted.journal(), results));
-        }
+        listeners.add(new ItemRecords(wanted.journal(), results, where));
     }
 
     /**
      * Results of earlier runs come first: whatever those left in the file, the journal has it too.
      * No file channel: the interrupt of one thread would close it for everybody.
      */
-    private ResultsFile opened(Path file, Optional<ListJournal> journal) throws IOException {
+    private ResultsFile opened(Path file, Optional<ListJournal> journal, Whereabouts where)
+            throws IOException {
         OutputStream stream =
                 file.equals(STANDARD_OUTPUT)
                         ? new Shared(surroundings.output())
@@ -104,7 +107,7 @@ final class Reports implements AutoCloseable {
             journal.get().copyResults(buffered);
             buffered.flush();
         }
-        return new ResultsFile(stream);
+        return new ResultsFile(stream, where);
     }
 
     /** Standard output, which stays open and is asked for its failures. */

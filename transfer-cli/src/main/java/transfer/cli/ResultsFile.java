@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import transfer.engine.Attempt;
 import transfer.engine.Progress;
 import transfer.engine.TransferOutcome;
@@ -15,6 +16,7 @@ import transfer.engine.WorkItem;
 import transfer.list.Fingerprint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Place;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferUrl;
 
 /**
@@ -25,15 +27,17 @@ import transfer.protocol.TransferUrl;
  */
 final class ResultsFile implements Progress, AutoCloseable {
     private final OutputStream stream;
+    private final Whereabouts where;
     private IOException failure;
 
-    ResultsFile(OutputStream stream) {
+    ResultsFile(OutputStream stream, Whereabouts where) {
         this.stream = stream;
+        this.where = where;
     }
 
     @Override
     public void finished(TransferOutcome outcome) {
-        write(line(outcome));
+        write(line(outcome, where));
     }
 
     /** Writes the line of an item, which comes without its end. */
@@ -67,10 +71,11 @@ final class ResultsFile implements Progress, AutoCloseable {
     }
 
     /** The object of an item, without the line's end. */
-    static String line(TransferOutcome outcome) {
+    static String line(TransferOutcome outcome, Whereabouts where) {
         return JsonLine.of(json -> {
             writeItem(json, outcome.item());
             writeOutcome(json, outcome);
+            writeWhere(json, outcome.item().target().url(), where);
             json.writeArrayFieldStart("attempts");
             for (Attempt attempt : outcome.attempts()) {
                 writeAttempt(json, attempt);
@@ -114,6 +119,22 @@ final class ResultsFile implements Progress, AutoCloseable {
         }
     }
 
+    private static void writeWhere(JsonGenerator json, TransferUrl target, Whereabouts where)
+            throws IOException {
+        writeText(json, "node", where.node());
+        writeText(json, "run", where.run());
+        if (target.isLocal()) {
+            writeText(json, "mount", where.mounts().of(target.toPath()));
+        }
+    }
+
+    private static void writeText(JsonGenerator json, String field, Optional<String> text)
+            throws IOException {
+        if (text.isPresent()) {
+            json.writeStringField(field, text.get());
+        }
+    }
+
     private static void writeOutcome(JsonGenerator json, TransferOutcome outcome)
             throws IOException {
         switch (outcome) {
@@ -133,7 +154,7 @@ final class ResultsFile implements Progress, AutoCloseable {
                 if (failed.kind() == FailureKind.CHECKSUM_MISMATCH) {
                     json.writeStringField("verdict", "mismatch");
                 }
-                writeFailure(json, failed.kind(), failed.message());
+                writeFailure(json, failed.reason());
             }
             case TransferOutcome.NotTried notTried -> {
                 json.writeStringField("outcome", "not-tried");
@@ -156,12 +177,19 @@ final class ResultsFile implements Progress, AutoCloseable {
         }
     }
 
-    private static void writeFailure(JsonGenerator json, FailureKind kind, String message)
-            throws IOException {
+    private static void writeFailure(JsonGenerator json, Attempt.Reason reason) throws IOException {
         json.writeObjectFieldStart("failure");
-        json.writeStringField("kind", name(kind));
-        json.writeBooleanField("may_pass", kind.isPassing());
-        json.writeStringField("message", message);
+        json.writeStringField("kind", name(reason.kind()));
+        json.writeBooleanField("may_pass", reason.kind().isPassing());
+        writeText(json, "phase", reason.phase().map(ResultsFile::name));
+        if (reason.status().isPresent()) {
+            json.writeNumberField("status", reason.status().getAsInt());
+        }
+        writeText(json, "errno", reason.errno());
+        if (reason.retryAfter().isPresent()) {
+            json.writeNumberField("retry_after_s", reason.retryAfter().get().toSeconds());
+        }
+        json.writeStringField("message", reason.message());
         json.writeEndObject();
     }
 
@@ -178,9 +206,7 @@ final class ResultsFile implements Progress, AutoCloseable {
         json.writeStringField("destination_site", attempt.destination().site().label());
         json.writeStringField("server", remote.server());
         json.writeStringField("scheme", remote.scheme());
-        if (attempt.address().isPresent()) {
-            json.writeStringField("address", attempt.address().get());
-        }
+        writeProvenance(json, attempt.provenance());
         json.writeStringField("started", attempt.started().toString());
         if (attempt.firstByte().isPresent()) {
             writeMillis(json, "first_byte_ms", attempt.firstByte().get());
@@ -189,9 +215,21 @@ final class ResultsFile implements Progress, AutoCloseable {
         json.writeNumberField("bytes", attempt.bytes());
         json.writeStringField("outcome", attempt.succeeded() ? "done" : "failed");
         if (attempt.failure().isPresent()) {
-            writeFailure(json, attempt.failure().get().kind(), attempt.failure().get().message());
+            writeFailure(json, attempt.failure().get());
         }
         json.writeEndObject();
+    }
+
+    private static void writeProvenance(JsonGenerator json, Provenance way) throws IOException {
+        writeText(json, "address", way.address());
+        writeText(json, "redirected_to", way.host());
+        writeText(json, "proxy", way.proxy());
+        writeText(json, "via", way.via());
+        if (way.ageSeconds().isPresent()) {
+            json.writeNumberField("age_s", way.ageSeconds().getAsLong());
+        }
+        writeText(json, "cache", way.cache());
+        writeText(json, "server_software", way.software());
     }
 
     /** With microseconds, as a decimal number that no reader has to round. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import transfer.checksum.Checksum;
 import transfer.credentials.Site;
 import transfer.engine.Attempt;
@@ -15,7 +17,9 @@ import transfer.engine.Verdict;
 import transfer.engine.WorkItem;
 import transfer.protocol.FailureKind;
 import transfer.protocol.MalformedUrlException;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferUrl;
 
 /** Items, attempts and outcomes for tests of what is made of them. */
@@ -24,6 +28,16 @@ final class Examples {
             "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
     static final Instant STARTED = Instant.parse("2026-11-22T06:28:05.600Z");
+
+    /** A reason of which everything is known. */
+    static final Attempt.Reason BUSY =
+            new Attempt.Reason(
+                    FailureKind.UNAVAILABLE,
+                    "busy",
+                    Optional.of(Phase.REQUEST),
+                    OptionalInt.of(503),
+                    Optional.of("ECONNRESET"),
+                    Optional.of(Duration.ofSeconds(7)));
 
     private Examples() {}
 
@@ -58,7 +72,7 @@ final class Examples {
                 number,
                 item.sources().getFirst(),
                 item.target(),
-                Optional.of("192.0.2.7:443"),
+                Provenance.of("192.0.2.7:443"),
                 STARTED,
                 Duration.ofMillis(1250),
                 Optional.of(Duration.ofMillis(250)),
@@ -71,12 +85,33 @@ final class Examples {
                 number,
                 item.sources().getFirst(),
                 item.target(),
-                Optional.empty(),
+                Provenance.UNKNOWN,
                 STARTED,
                 Duration.ofMillis(40),
                 Optional.empty(),
                 0,
                 Optional.of(new Attempt.Reason(kind, "it broke")));
+    }
+
+    /** An attempt that was refused by somebody on the way. */
+    static Attempt refused(int number, WorkItem.Transfer item) {
+        return new Attempt(
+                number,
+                item.sources().getFirst(),
+                item.target(),
+                new Provenance(
+                        Optional.of("192.0.2.9:3128"),
+                        Optional.of("pool.example.org:443"),
+                        Optional.of("squid:3128"),
+                        Optional.of("1.1 squid"),
+                        OptionalLong.of(321),
+                        Optional.of("HIT"),
+                        Optional.of("nginx")),
+                STARTED,
+                Duration.ofMillis(40),
+                Optional.empty(),
+                0,
+                Optional.of(BUSY));
     }
 
     static TransferOutcome.Done done(WorkItem.Transfer item, Attempt... attempts) {

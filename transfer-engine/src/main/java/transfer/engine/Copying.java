@@ -11,6 +11,7 @@ import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Inspector;
+import transfer.protocol.Phase;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -84,9 +85,11 @@ final class Copying {
             return ReadBack.digests(run, source, url, algorithm);
         }
         throw new TransferException(
-                FailureKind.UNVERIFIABLE,
-                url,
-                url + " cannot be compared with the expected checksum: nobody tells its digest");
+                        FailureKind.UNVERIFIABLE,
+                        url,
+                        url
+                                + " cannot be compared with the expected checksum: nobody tells its digest")
+                .during(Phase.VERIFY);
     }
 
     private Verdict nameVerdict(Optional<Checksum> before) {

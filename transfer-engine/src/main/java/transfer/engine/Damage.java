@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import transfer.protocol.FailureKind;
 import transfer.protocol.LocalFailures;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -38,9 +39,15 @@ final class Damage {
             long size = Files.size(file.toPath());
             if (size != moved.bytes()) {
                 throw new TransferException(
-                        FailureKind.CHECKSUM_MISMATCH,
-                        file,
-                        file + " has " + size + " bytes, but " + moved.bytes() + " were written");
+                                FailureKind.CHECKSUM_MISMATCH,
+                                file,
+                                file
+                                        + " has "
+                                        + size
+                                        + " bytes, but "
+                                        + moved.bytes()
+                                        + " were written")
+                        .during(Phase.VERIFY);
             }
         } catch (IOException e) {
             throw LocalFailures.of(e, file, "cannot look at " + file);

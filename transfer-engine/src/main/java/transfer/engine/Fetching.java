@@ -8,6 +8,7 @@ import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Source;
@@ -62,19 +63,27 @@ final class Fetching implements AutoCloseable {
         mayBeContinued = false;
         try (Reading reading = source.read(url, request(url))) {
             FileStat stat = reading.stat();
-            meter.answeredBy(stat.address());
+            meter.answeredBy(stat.provenance());
             prepare(from, reading);
             long end = run.loop().run(reading, staged.contiguous(), digest, meter, staged::write);
             Proof.sameSize(stat, end, url, "the source");
             Proof.sameSize(FileStat.ofSize(end), staged.size(), to, "what was written");
             List<Checksum> computed = digest.values();
             Verdict verdict = prove(from, stat, computed);
-            staged.publish(run.options().durable());
+            publish();
             staged = null;
             return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
         } catch (TransferException e) {
             afterFailure(e);
             throw e;
+        }
+    }
+
+    private void publish() throws TransferException {
+        try {
+            staged.publish(run.options().durable());
+        } catch (TransferException e) {
+            throw e.during(Phase.PUBLISH);
         }
     }
 

@@ -3,8 +3,11 @@ package transfer.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 
 /** Clock and counter of one attempt. Belongs to one thread. */
 final class Meter {
@@ -12,10 +15,10 @@ final class Meter {
     private final long startNanos = System.nanoTime();
     private long firstByteNanos = -1;
     private long bytes;
-    private Optional<String> address = Optional.empty();
+    private Provenance provenance = Provenance.UNKNOWN;
 
-    void answeredBy(Optional<String> newAddress) {
-        address = newAddress;
+    void answeredBy(Provenance way) {
+        provenance = way;
     }
 
     void firstByte() {
@@ -32,22 +35,35 @@ final class Meter {
         return bytes;
     }
 
-    Attempt attempt(int number, Place source, Place destination, Optional<Attempt.Reason> failure) {
+    /** The failure with the phase that it must have happened in if nobody said one. */
+    TransferException placed(TransferException failure) {
+        TransferUrl at = failure.url();
+        if (at != null && at.isLocal()) {
+            return failure.orDuring(Phase.LOCAL);
+        }
+        return failure.orDuring(firstByteNanos < 0 ? Phase.REQUEST : Phase.BODY);
+    }
+
+    /** The failed answer's way counts for more than that of the one before it. */
+    private Provenance way(Optional<TransferException> failure) {
+        return failure.map(TransferException::provenance)
+                .filter(way -> !way.equals(Provenance.UNKNOWN))
+                .orElse(provenance);
+    }
+
+    Attempt attempt(
+            int number, Place source, Place destination, Optional<TransferException> failure) {
         return new Attempt(
                 number,
                 source,
                 destination,
-                address,
+                way(failure),
                 started,
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 firstByteNanos < 0
                         ? Optional.empty()
                         : Optional.of(Duration.ofNanos(firstByteNanos)),
                 bytes,
-                failure);
-    }
-
-    static Attempt.Reason reason(TransferException failure) {
-        return new Attempt.Reason(failure.kind(), failure.getMessage());
+                failure.map(Attempt.Reason::of));
     }
 }

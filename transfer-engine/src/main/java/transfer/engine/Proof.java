@@ -8,6 +8,7 @@ import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -52,7 +53,7 @@ final class Proof {
             for (Checksum own : computed) {
                 if (own.algorithm() == other.algorithm()) {
                     if (!own.equals(other)) {
-                        throw new TransferException(
+                        throw failure(
                                 FailureKind.CHECKSUM_MISMATCH,
                                 url,
                                 url
@@ -78,7 +79,7 @@ final class Proof {
     static void sameSize(FileStat announced, long actual, TransferUrl url, String teller)
             throws TransferException {
         if (announced.size().isPresent() && announced.size().getAsLong() != actual) {
-            throw new TransferException(
+            throw failure(
                     FailureKind.TRUNCATED,
                     url,
                     url
@@ -107,9 +108,13 @@ final class Proof {
     }
 
     static TransferException unproved(TransferUrl url, String reason) {
-        return new TransferException(
+        return failure(
                 FailureKind.UNVERIFIABLE,
                 url,
                 url + " cannot be verified, and --verify require is in force: " + reason);
+    }
+
+    private static TransferException failure(FailureKind kind, TransferUrl url, String message) {
+        return new TransferException(kind, url, message).during(Phase.VERIFY);
     }
 }

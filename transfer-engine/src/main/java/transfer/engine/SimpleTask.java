@@ -36,7 +36,8 @@ final class SimpleTask {
                     Optional.empty(),
                     note);
         } catch (TransferException e) {
-            return new TransferOutcome.Failed(item, List.of(), e.kind(), e.getMessage());
+            return new TransferOutcome.Failed(
+                    item, List.of(), Attempt.Reason.of(new Meter().placed(e)));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -11,6 +11,7 @@ import transfer.checksum.RunningDigest;
 import transfer.protocol.Digester;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -58,12 +59,20 @@ final class Storing {
                 Proof.agrees(
                         computed, from.expected().stream().toList(), url, "the expected checksum");
                 FileStat stored = writing.finish(computed);
-                meter.answeredBy(stored.address());
+                meter.answeredBy(stored.provenance());
                 Verdict verdict = prove(sink, writing.location(), stored, computed, end);
-                writing.publish();
+                publish(writing);
                 return new Moved(
                         verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
             }
+        }
+    }
+
+    private static void publish(Writing writing) throws TransferException, InterruptedException {
+        try {
+            writing.publish();
+        } catch (TransferException e) {
+            throw e.during(Phase.PUBLISH);
         }
     }
 

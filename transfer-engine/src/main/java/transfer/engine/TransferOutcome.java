@@ -36,13 +36,24 @@ public sealed interface TransferOutcome {
     /**
      * Not done after everything that was worth trying.
      *
-     * @param kind of the failure that decided
-     * @param message what was attempted, where, and what came back
+     * @param reason of the failure that decided: what was attempted, where, and what came back
      */
-    record Failed(WorkItem item, List<Attempt> attempts, FailureKind kind, String message)
+    record Failed(WorkItem item, List<Attempt> attempts, Attempt.Reason reason)
             implements TransferOutcome {
         public Failed {
             attempts = List.copyOf(attempts);
+        }
+
+        public Failed(WorkItem item, List<Attempt> attempts, FailureKind kind, String message) {
+            this(item, attempts, new Attempt.Reason(kind, message));
+        }
+
+        public FailureKind kind() {
+            return reason.kind();
+        }
+
+        public String message() {
+            return reason.message();
         }
     }
 

@@ -78,7 +78,7 @@ final class TransferTask implements AutoCloseable {
                     item, attempts, moved.verdict(), moved.bytes(), moved.sha256(), moved.note());
         } catch (TransferException e) {
             leave();
-            return new TransferOutcome.Failed(item, attempts, e.kind(), e.getMessage());
+            return new TransferOutcome.Failed(item, attempts, Attempt.Reason.of(e));
         } catch (InterruptedException e) {
             close();
             throw e;
@@ -243,12 +243,13 @@ final class TransferTask implements AutoCloseable {
             if (e.getCause() instanceof ClosedByInterruptException) {
                 throw (InterruptedException) new InterruptedException().initCause(e);
             }
-            attempted(meter, hop, Optional.of(Meter.reason(e)));
-            throw e;
+            TransferException placed = meter.placed(e);
+            attempted(meter, hop, Optional.of(placed));
+            throw placed;
         }
     }
 
-    private void attempted(Meter meter, Hop hop, Optional<Attempt.Reason> failure) {
+    private void attempted(Meter meter, Hop hop, Optional<TransferException> failure) {
         Attempt attempt = meter.attempt(attempts.size() + 1, hop.from(), hop.to(), failure);
         attempts.add(attempt);
         run.progress().attempted(item, attempt);

@@ -18,8 +18,7 @@ import transfer.checksum.DigestAlgorithm;
  * @param digests of the whole content, as the server knows them without reading it again; may be
  *     empty
  * @param mode POSIX permission bits, 0 to 0777
- * @param address the host and port that answered, where that is worth a report (after a redirect,
- *     from a pool)
+ * @param provenance which way the answer came
  */
 public record FileStat(
         Kind kind,
@@ -28,7 +27,7 @@ public record FileStat(
         Optional<Identity> identity,
         List<Checksum> digests,
         OptionalInt mode,
-        Optional<String> address) {
+        Provenance provenance) {
 
     /** What a name stands for. */
     public enum Kind {
@@ -50,7 +49,7 @@ public record FileStat(
                 Optional.empty(),
                 List.of(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Provenance.UNKNOWN);
     }
 
     /** A file of this size, nothing else known. */
@@ -59,11 +58,16 @@ public record FileStat(
     }
 
     public FileStat withSize(OptionalLong newSize) {
-        return new FileStat(kind, newSize, modified, identity, digests, mode, address);
+        return new FileStat(kind, newSize, modified, identity, digests, mode, provenance);
     }
 
     public FileStat withDigests(List<Checksum> newDigests) {
-        return new FileStat(kind, size, modified, identity, newDigests, mode, address);
+        return new FileStat(kind, size, modified, identity, newDigests, mode, provenance);
+    }
+
+    /** IP address and port of who answered; see {@link Provenance#address}. */
+    public Optional<String> address() {
+        return provenance.address();
     }
 
     /** The digest by this algorithm, if the server told it. */

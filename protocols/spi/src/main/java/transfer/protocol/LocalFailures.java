@@ -1,26 +1,15 @@
 package transfer.protocol;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 
-/** Failures of the local file system, for everybody who writes or reads there. */
+/** Failures of the operating system, for everybody who works with local files or with sockets. */
 public final class LocalFailures {
-    private static final String LOOP = "Too many levels of symbolic links";
-
-    /** What the JDK makes of it. */
-    private static final String LOOP_OR_UNKNOWN =
-            LOOP + " or unable to access attributes of symbolic link";
-
     private LocalFailures() {}
 
     /**
-     * Translates a failure.
+     * Translates a failure of the local file system.
      *
      * @param doing what was attempted, in words that go before the reason: {@code cannot write to
      *     /data/x}
@@ -29,99 +18,41 @@ public final class LocalFailures {
         if (failure instanceof TransferException known) {
             return known;
         }
-        return new TransferException(kind(failure), url, doing + ": " + reason(failure), failure);
-    }
-
-    private static FailureKind kind(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException _ -> FailureKind.NOT_FOUND;
-            case AccessDeniedException _ -> FailureKind.ACCESS_DENIED;
-            case FileAlreadyExistsException _, DirectoryNotEmptyException _ ->
-                    FailureKind.ALREADY_EXISTS;
-            case NotDirectoryException _, FileSystemLoopException _ -> FailureKind.BAD_REQUEST;
-            default -> kindOfErrno(reason(failure));
-        };
+        Optional<Errno> errno = Errno.of(failure);
+        TransferException translated =
+                new TransferException(
+                                errno.map(Errno::kind).orElse(FailureKind.UNEXPECTED),
+                                url,
+                                doing + ": " + reason(failure, errno),
+                                failure)
+                        .during(Phase.LOCAL);
+        return errno.isPresent() ? translated.withErrno(errno.get().name()) : translated;
     }
 
     /**
-     * The JDK hands an errno on as the C library's text only, so this is the one place that
-     * compares texts; the launcher starts the program in the C.UTF-8 locale, where they are these.
-     * Where Linux and macOS differ both are here.
+     * The name of the operating system's reason, such as {@code ECONNREFUSED}; empty where neither
+     * the exception nor any of its causes tells one.
      */
-    private static FailureKind kindOfErrno(String text) {
-        return switch (text) {
-            case "No such file or directory", "No such device or address", "No such device" ->
-                    FailureKind.NOT_FOUND;
-            case "Permission denied",
-                    "Operation not permitted",
-                    "Read-only file system",
-                    "Required key not available",
-                    "Key has expired" ->
-                    FailureKind.ACCESS_DENIED;
-            case "File exists", "Directory not empty" -> FailureKind.ALREADY_EXISTS;
-            case "No space left on device",
-                    "Disk quota exceeded",
-                    "Disc quota exceeded",
-                    "File too large" ->
-                    FailureKind.NO_SPACE;
-            case "Is a directory",
-                    "Not a directory",
-                    LOOP,
-                    "File name too long",
-                    "Invalid argument",
-                    "Invalid or incomplete multibyte or wide character",
-                    "Illegal byte sequence",
-                    "Text file busy" ->
-                    FailureKind.BAD_REQUEST;
-            case "Operation not supported",
-                    "Function not implemented",
-                    "Invalid cross-device link",
-                    "Cross-device link" ->
-                    FailureKind.UNSUPPORTED;
-            default -> kindOfCondition(text);
-        };
+    public static Optional<String> errno(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            Optional<Errno> errno = Errno.of(t);
+            if (errno.isPresent()) {
+                return errno.map(Errno::name);
+            }
+        }
+        return Optional.empty();
     }
 
-    /** What is wrong with the machine, a disk's server or the way to it, and may pass. */
-    private static FailureKind kindOfCondition(String text) {
-        return switch (text) {
-            case "Connection timed out",
-                    "Operation timed out",
-                    "Connection refused",
-                    "Connection reset by peer",
-                    "No route to host",
-                    "Network is unreachable",
-                    "Host is down",
-                    "Transport endpoint is not connected",
-                    "Remote I/O error",
-                    "Stale file handle",
-                    "Stale NFS file handle",
-                    "Resource temporarily unavailable",
-                    "Device or resource busy",
-                    "Resource busy",
-                    "Too many open files",
-                    "Too many open files in system",
-                    "Cannot allocate memory",
-                    "No locks available" ->
-                    FailureKind.UNAVAILABLE;
-            default -> FailureKind.UNEXPECTED;
-        };
-    }
-
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException _ -> "No such file or directory";
-            case AccessDeniedException _ -> "Permission denied";
-            case FileAlreadyExistsException _ -> "File exists";
-            case DirectoryNotEmptyException _ -> "Directory not empty";
-            case NotDirectoryException _ -> "Not a directory";
-            case FileSystemLoopException _ -> LOOP;
-            case FileSystemException e when LOOP_OR_UNKNOWN.equals(e.getReason()) -> LOOP;
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default ->
-                    failure.getMessage() == null
-                            ? failure.getClass().getSimpleName()
-                            : failure.getMessage();
-        };
+    private static String reason(IOException failure, Optional<Errno> errno) {
+        if (failure instanceof FileSystemException e) {
+            // the runtime adds a guess of its own to what the system says of a loop
+            boolean told = e.getReason() != null && errno.orElse(null) != Errno.ELOOP;
+            if (told || errno.isPresent()) {
+                return told ? e.getReason() : errno.get().text();
+            }
+        }
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage();
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -19,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,50 +44,56 @@ class LocalFailuresTest {
     @CsvSource(
             delimiter = ':',
             value = {
-                "No such file or directory: NOT_FOUND",
-                "No such device or address: NOT_FOUND",
-                "No such device: NOT_FOUND",
-                "Permission denied: ACCESS_DENIED",
-                "Operation not permitted: ACCESS_DENIED",
-                "Read-only file system: ACCESS_DENIED",
-                "Required key not available: ACCESS_DENIED",
-                "Key has expired: ACCESS_DENIED",
-                "File exists: ALREADY_EXISTS",
-                "Directory not empty: ALREADY_EXISTS",
-                "No space left on device: NO_SPACE",
-                "Disk quota exceeded: NO_SPACE",
-                "File too large: NO_SPACE",
-                "Is a directory: BAD_REQUEST",
-                "Not a directory: BAD_REQUEST",
-                "Too many levels of symbolic links: BAD_REQUEST",
-                "File name too long: BAD_REQUEST",
-                "Invalid argument: BAD_REQUEST",
-                "Invalid or incomplete multibyte or wide character: BAD_REQUEST",
-                "Text file busy: BAD_REQUEST",
-                "Operation not supported: UNSUPPORTED",
-                "Function not implemented: UNSUPPORTED",
-                "Invalid cross-device link: UNSUPPORTED",
-                "Connection timed out: UNAVAILABLE",
-                "Connection refused: UNAVAILABLE",
-                "Connection reset by peer: UNAVAILABLE",
-                "No route to host: UNAVAILABLE",
-                "Network is unreachable: UNAVAILABLE",
-                "Host is down: UNAVAILABLE",
-                "Transport endpoint is not connected: UNAVAILABLE",
-                "Remote I/O error: UNAVAILABLE",
-                "Stale file handle: UNAVAILABLE",
-                "Resource temporarily unavailable: UNAVAILABLE",
-                "Device or resource busy: UNAVAILABLE",
-                "Too many open files: UNAVAILABLE",
-                "Too many open files in system: UNAVAILABLE",
-                "Cannot allocate memory: UNAVAILABLE",
-                "No locks available: UNAVAILABLE",
-                "Input/output error: UNEXPECTED",
-                "Something nobody has seen: UNEXPECTED"
+                "No such file or directory: NOT_FOUND: ENOENT",
+                "No such device or address: NOT_FOUND: ENXIO",
+                "No such device: NOT_FOUND: ENODEV",
+                "Permission denied: ACCESS_DENIED: EACCES",
+                "Operation not permitted: ACCESS_DENIED: EPERM",
+                "Read-only file system: ACCESS_DENIED: EROFS",
+                "Required key not available: ACCESS_DENIED: ENOKEY",
+                "Key has expired: ACCESS_DENIED: EKEYEXPIRED",
+                "File exists: ALREADY_EXISTS: EEXIST",
+                "Directory not empty: ALREADY_EXISTS: ENOTEMPTY",
+                "No space left on device: NO_SPACE: ENOSPC",
+                "Disk quota exceeded: NO_SPACE: EDQUOT",
+                "File too large: NO_SPACE: EFBIG",
+                "Is a directory: BAD_REQUEST: EISDIR",
+                "Not a directory: BAD_REQUEST: ENOTDIR",
+                "Too many levels of symbolic links: BAD_REQUEST: ELOOP",
+                "File name too long: BAD_REQUEST: ENAMETOOLONG",
+                "Invalid argument: BAD_REQUEST: EINVAL",
+                "Invalid or incomplete multibyte or wide character: BAD_REQUEST: EILSEQ",
+                "Text file busy: BAD_REQUEST: ETXTBSY",
+                "Operation not supported: UNSUPPORTED: ENOTSUP",
+                "Function not implemented: UNSUPPORTED: ENOSYS",
+                "Invalid cross-device link: UNSUPPORTED: EXDEV",
+                "Connection timed out: UNAVAILABLE: ETIMEDOUT",
+                "Connection refused: UNAVAILABLE: ECONNREFUSED",
+                "Connection reset by peer: UNAVAILABLE: ECONNRESET",
+                "No route to host: UNAVAILABLE: EHOSTUNREACH",
+                "Network is unreachable: UNAVAILABLE: ENETUNREACH",
+                "Host is down: UNAVAILABLE: EHOSTDOWN",
+                "Transport endpoint is not connected: UNAVAILABLE: ENOTCONN",
+                "Remote I/O error: UNAVAILABLE: EREMOTEIO",
+                "Stale file handle: UNAVAILABLE: ESTALE",
+                "Resource temporarily unavailable: UNAVAILABLE: EAGAIN",
+                "Device or resource busy: UNAVAILABLE: EBUSY",
+                "Too many open files: UNAVAILABLE: EMFILE",
+                "Too many open files in system: UNAVAILABLE: ENFILE",
+                "Cannot allocate memory: UNAVAILABLE: ENOMEM",
+                "No locks available: UNAVAILABLE: ENOLCK",
+                "Input/output error: UNEXPECTED: EIO",
+                "Broken pipe: UNAVAILABLE: EPIPE",
+                "Cannot assign requested address: UNAVAILABLE: EADDRNOTAVAIL"
             })
-    void errnoIsKnownByItsTextWhereverItCameFrom(String text, FailureKind kind) {
-        assertEquals(kind, translated(new IOException(text)).kind());
-        assertEquals(kind, translated(new FileSystemException("/data/x", null, text)).kind());
+    void errnoIsKnownByItsTextWhereverItCameFrom(String text, FailureKind kind, String errno) {
+        TransferException bare = translated(new IOException(text));
+        TransferException named = translated(new FileSystemException("/data/x", null, text));
+        assertEquals(kind, bare.kind());
+        assertEquals(kind, named.kind());
+        assertEquals(Optional.of(errno), bare.errno());
+        assertEquals(Optional.of(errno), named.errno());
+        assertEquals(Optional.of(Phase.LOCAL), named.phase());
         assertEquals(
                 "cannot write /data/x: " + text, translated(new IOException(text)).getMessage());
     }
@@ -94,15 +103,35 @@ class LocalFailuresTest {
     @CsvSource(
             delimiter = ':',
             value = {
-                "Disc quota exceeded: NO_SPACE",
-                "Operation timed out: UNAVAILABLE",
-                "Stale NFS file handle: UNAVAILABLE",
-                "Resource busy: UNAVAILABLE",
-                "Cross-device link: UNSUPPORTED",
-                "Illegal byte sequence: BAD_REQUEST"
+                "Disc quota exceeded: NO_SPACE: EDQUOT",
+                "Operation timed out: UNAVAILABLE: ETIMEDOUT",
+                "Stale NFS file handle: UNAVAILABLE: ESTALE",
+                "Resource busy: UNAVAILABLE: EBUSY",
+                "Cross-device link: UNSUPPORTED: EXDEV",
+                "Illegal byte sequence: BAD_REQUEST: EILSEQ"
             })
-    void errnoIsKnownByItsTextOfAnotherSystem(String text, FailureKind kind) {
+    void errnoIsKnownByItsTextOfAnotherSystem(String text, FailureKind kind, String errno) {
         assertEquals(kind, translated(new IOException(text)).kind());
+        assertEquals(Optional.of(errno), translated(new IOException(text)).errno());
+    }
+
+    @Test
+    void whatNobodyHasSeenHasNoErrno() {
+        TransferException failure = translated(new IOException("Something nobody has seen"));
+        assertEquals(FailureKind.UNEXPECTED, failure.kind());
+        assertEquals(Optional.empty(), failure.errno());
+        assertEquals(Optional.of(Phase.LOCAL), failure.phase());
+    }
+
+    @Test
+    void errnoIsFoundAmongTheCauses() {
+        IOException wrapped =
+                new IOException("Failed to connect", new ConnectException("Connection refused"));
+        assertEquals(Optional.of("ECONNREFUSED"), LocalFailures.errno(wrapped));
+        assertEquals(
+                Optional.of("ECONNRESET"),
+                LocalFailures.errno(new SocketException("Connection reset")));
+        assertEquals(Optional.empty(), LocalFailures.errno(new IOException("no idea")));
     }
 
     @Test
@@ -128,6 +157,7 @@ class LocalFailuresTest {
 
     private static void assertRow(FailureKind kind, IOException failure, String reason) {
         TransferException translated = translated(failure);
+        assertEquals(reason.contains(" "), translated.errno().isPresent(), reason);
         assertEquals(kind, translated.kind());
         assertEquals("cannot write /data/x: " + reason, translated.getMessage());
         assertSame(failure, translated.getCause());

@@ -61,7 +61,7 @@ final class FileCopy {
     static void requireReplaceable(Optional<FileState> there, TransferUrl to)
             throws TransferException {
         if (there.isPresent() && !there.get().isRegular()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.ALREADY_EXISTS,
                     to,
                     "cannot write "

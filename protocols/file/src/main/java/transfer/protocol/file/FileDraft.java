@@ -33,7 +33,7 @@ final class FileDraft implements AutoCloseable {
     static FileDraft beside(TransferUrl target) throws TransferException, InterruptedException {
         Path directory = target.toPath().getParent();
         if (directory == null) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.ALREADY_EXISTS, target, "cannot write " + target.path());
         }
         if (!Files.isDirectory(directory)) {

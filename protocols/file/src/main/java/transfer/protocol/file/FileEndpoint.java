@@ -100,7 +100,7 @@ final class FileEndpoint implements Source, Digester, Directories, Remover, Dire
                 return Files.deleteIfExists(path);
             }
             if (!recursive) {
-                throw new TransferException(
+                throw FileFailures.because(
                         FailureKind.BAD_REQUEST,
                         url,
                         "cannot remove " + url.path() + ": is a directory");

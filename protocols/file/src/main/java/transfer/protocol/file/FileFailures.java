@@ -2,7 +2,9 @@ package transfer.protocol.file;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import transfer.protocol.FailureKind;
 import transfer.protocol.LocalFailures;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -23,6 +25,21 @@ final class FileFailures {
             throw new InterruptedException(doing + ": interrupted");
         }
         return LocalFailures.of(failure, url, doing);
+    }
+
+    /** A failure that we see ourselves, without the system being asked. */
+    static TransferException because(FailureKind kind, TransferUrl url, String message) {
+        return because(kind, url, message, null);
+    }
+
+    /**
+     * @param cause what the file system said, or {@code null}
+     */
+    static TransferException because(
+            FailureKind kind, TransferUrl url, String message, Throwable cause) {
+        TransferException failure =
+                new TransferException(kind, url, message, cause).during(Phase.LOCAL);
+        return LocalFailures.errno(cause).map(failure::withErrno).orElse(failure);
     }
 
     /** For loops over operations of the file system that do not notice an interrupt themselves. */

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -56,8 +57,9 @@ final class FileLink {
             Optional<FileState> source = FileState.ifPresent(from.toPath());
             if (options.sourceMustExist()) {
                 if (source.isEmpty()) {
-                    throw new TransferException(
-                            FailureKind.NOT_FOUND, from, name + " does not exist");
+                    throw FileFailures.because(
+                                    FailureKind.NOT_FOUND, from, name + " does not exist")
+                            .withErrno("ENOENT");
                 }
                 requireReadable(from.toPath(), source.get());
             }
@@ -90,7 +92,7 @@ final class FileLink {
         Path step = from.toPath();
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             if (FilePlace.of(step).startsWith(target)) {
-                throw new TransferException(
+                throw FileFailures.because(
                         FailureKind.BAD_REQUEST,
                         to,
                         "cannot link "
@@ -114,6 +116,6 @@ final class FileLink {
                 Optional.empty(),
                 List.of(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Provenance.UNKNOWN);
     }
 }

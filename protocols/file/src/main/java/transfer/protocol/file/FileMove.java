@@ -57,10 +57,10 @@ final class FileMove {
             if (content.isRegular() || content.isDirectory()) {
                 return content;
             }
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.BAD_REQUEST, from, name + " is neither a file nor a directory");
         } catch (NoSuchFileException e) {
-            throw new TransferException(FailureKind.NOT_FOUND, from, name + " does not exist", e);
+            throw FileFailures.because(FailureKind.NOT_FOUND, from, name + " does not exist", e);
         } catch (IOException e) {
             throw FileFailures.of(e, from, name + " cannot be moved");
         }
@@ -102,7 +102,7 @@ final class FileMove {
             return;
         }
         if (there.isPresent()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.ALREADY_EXISTS,
                     to,
                     "cannot move the directory " + from.path() + " to the file " + to.path());
@@ -113,7 +113,7 @@ final class FileMove {
         }
         for (step = step.toRealPath(); step != null; step = step.getParent()) {
             if (FileState.of(step).isSameFile(entry)) {
-                throw new TransferException(
+                throw FileFailures.because(
                         FailureKind.BAD_REQUEST,
                         to,
                         "cannot move " + from.path() + " into itself, to " + to.path());
@@ -152,7 +152,7 @@ final class FileMove {
         } else if (FileState.ofEntry(source).isSameContent(entry)) {
             Files.delete(source);
         } else {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.CHANGED,
                     from,
                     "cannot move " + from.path() + ": it changed after it was copied");

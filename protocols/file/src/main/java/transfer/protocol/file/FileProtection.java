@@ -48,7 +48,7 @@ final class FileProtection {
     void check(TransferUrl url, BasicFileAttributes attributes) throws TransferException {
         if ((attributes.isDirectory() || attributes.isSymbolicLink())
                 && keys().contains(attributes.fileKey())) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.BAD_REQUEST,
                     url,
                     "cannot remove "

@@ -34,7 +34,7 @@ public final class FileProtocol implements Protocol {
     @Override
     public Endpoint open(Place place, Credentials credentials) throws TransferException {
         if (!place.url().isLocal()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.BAD_REQUEST, place.url(), place.url() + " is not a local path");
         }
         return new FileEndpoint(protection);

@@ -43,7 +43,7 @@ final class FileReading implements Reading {
         this.stat = generated ? state.statOfGenerated() : state.stat();
         this.offset = request.offset();
         if (!generated && offset > state.size()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.BAD_REQUEST,
                     url,
                     doing(url) + " from byte " + offset + " on: it has only " + state.size());
@@ -63,7 +63,7 @@ final class FileReading implements Reading {
                     return reading.get();
                 }
             }
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.CHANGED, url, doing(url) + ": replaced while it was opened");
         } catch (IOException e) {
             throw FileFailures.of(e, url, doing(url));
@@ -108,22 +108,23 @@ final class FileReading implements Reading {
     }
 
     private static void requireRegular(FileState state, TransferUrl url) throws TransferException {
+        if (state.isDirectory()) {
+            throw FileFailures.because(
+                            FailureKind.BAD_REQUEST, url, doing(url) + ": is a directory")
+                    .withErrno("EISDIR");
+        }
         if (!state.isRegular()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.BAD_REQUEST,
                     url,
-                    doing(url)
-                            + ": "
-                            + (state.isDirectory()
-                                    ? "is a directory"
-                                    : "is neither a file nor a directory"));
+                    doing(url) + ": is neither a file nor a directory");
         }
     }
 
     private static void requireCondition(FileState opened, ReadRequest request, TransferUrl url)
             throws TransferException {
         if (request.unchanged().filter(mark -> !mark.equals(opened.identity())).isPresent()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.CHANGED, url, doing(url) + ": changed since it was last looked at");
         }
     }
@@ -184,14 +185,14 @@ final class FileReading implements Reading {
 
     private long advance(long count) throws IOException {
         if (count <= 0) { // 0 is what the kernel says when a file is shorter than it claims
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.TRUNCATED,
                     url,
                     doing(url) + ": ended after " + position + " of " + state.size() + " bytes");
         }
         position += count;
         if (position == end && FileState.ifPresent(path).filter(state::isRewrittenBy).isPresent()) {
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.CHANGED, url, doing(url) + ": changed while it was read");
         }
         return count;

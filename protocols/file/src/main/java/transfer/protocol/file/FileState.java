@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
+import transfer.protocol.Provenance;
 
 /**
  * What one {@code stat} call told.
@@ -125,7 +126,7 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
                 isRegular() || isDirectory() ? Optional.of(identity()) : Optional.empty(),
                 List.of(),
                 OptionalInt.of(bits & 0777),
-                Optional.empty());
+                Provenance.UNKNOWN);
     }
 
     /**
@@ -139,7 +140,7 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
                 Optional.empty(),
                 List.of(),
                 OptionalInt.of(bits & 0777),
-                Optional.empty());
+                Provenance.UNKNOWN);
     }
 
     private FileStat.Kind kind() {

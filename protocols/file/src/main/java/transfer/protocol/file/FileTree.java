@@ -20,7 +20,6 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
-import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 /**
@@ -64,7 +63,7 @@ final class FileTree {
             copyFile(TransferUrl.ofPath(source), state, target);
         } else {
             TransferUrl odd = TransferUrl.ofPath(source);
-            throw new TransferException(
+            throw FileFailures.because(
                     FailureKind.BAD_REQUEST,
                     odd,
                     "cannot copy " + odd.path() + ": is neither file, directory nor link");
@@ -107,7 +106,7 @@ final class FileTree {
     static FileRemoval.Condition sameAt(TransferUrl copied) {
         return (below, attributes) -> {
             if (!isSame(copied.toPath().resolve(below), attributes)) {
-                throw new TransferException(
+                throw FileFailures.because(
                         FailureKind.BAD_REQUEST,
                         copied,
                         "the source came to differ from the copy, which is at " + copied.path());

@@ -40,8 +40,9 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
      *
      * @param times how often it had the wish
      * @param outcome what came of it the last time, in words
+     * @param shown whether it was shown one then
      */
-    record Asked(int times, String outcome) {}
+    record Asked(int times, String outcome, boolean shown) {}
 
     ClientCertificateKeys(Optional<Credential.ClientCertificate> certificate, InstantSource clock) {
         this.certificate = certificate;
@@ -50,7 +51,7 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
 
     /** Whether the server of this URL has wished for a certificate. */
     Asked askedBy(HttpUrl url) {
-        return asked.getOrDefault(url.host() + ":" + url.port(), new Asked(0, ""));
+        return asked.getOrDefault(url.host() + ":" + url.port(), new Asked(0, "", false));
     }
 
     @Override
@@ -70,9 +71,10 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
             }
         }
         String told = outcome;
+        boolean shown = alias.isPresent();
         asked.compute(
                 server(socket),
-                (_, before) -> new Asked(before == null ? 1 : before.times() + 1, told));
+                (_, before) -> new Asked(before == null ? 1 : before.times() + 1, told, shown));
         return alias.orElse(null);
     }
 

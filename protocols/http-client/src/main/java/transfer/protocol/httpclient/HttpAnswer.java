@@ -3,10 +3,12 @@ package transfer.protocol.httpclient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
+import transfer.protocol.Provenance;
 
 /**
  * What a server answered, whatever the status: headers at hand, the body still to be read. Belongs
@@ -19,11 +21,37 @@ public final class HttpAnswer implements AutoCloseable {
     private final Call call;
     private final Response response;
     private final boolean redirected;
+    private final Provenance provenance;
 
-    HttpAnswer(Call call, Response response, boolean redirected) {
+    /**
+     * @param way what is known of the server without its answer
+     */
+    HttpAnswer(Call call, Response response, boolean redirected, Provenance way) {
         this.call = call;
         this.response = response;
         this.redirected = redirected;
+        this.provenance =
+                new Provenance(
+                        way.address(),
+                        way.host(),
+                        way.proxy(),
+                        joined("Via"),
+                        age(),
+                        joined("X-Cache")
+                                .filter(told -> !told.isEmpty())
+                                .or(() -> joined("Cache-Status")),
+                        header("Server"));
+    }
+
+    private Optional<String> joined(String name) {
+        return Optional.of(String.join(", ", headers(name)));
+    }
+
+    private OptionalLong age() {
+        String seconds = header("Age").map(String::trim).orElse("");
+        return seconds.matches("\\d{1,18}")
+                ? OptionalLong.of(Long.parseLong(seconds))
+                : OptionalLong.empty();
     }
 
     public int status() {
@@ -65,11 +93,9 @@ public final class HttpAnswer implements AutoCloseable {
         return redirected;
     }
 
-    /** Host and port that answered. */
-    public String address() {
-        HttpUrl url = url();
-        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        return host + ":" + url.port();
+    /** Which way it came. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     public BufferedSource body() {

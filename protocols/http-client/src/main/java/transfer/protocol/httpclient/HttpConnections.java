@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
@@ -195,7 +196,8 @@ public final class HttpConnections implements AutoCloseable {
 
     private X509TrustManager loadTrust(Optional<Path> directory) {
         try {
-            return TrustAnchors.system(directory).load();
+            return new CheckedTrust(
+                    (X509ExtendedTrustManager) TrustAnchors.system(directory).load());
         } catch (IOException e) {
             if (directory.isEmpty()) {
                 throw new IllegalStateException("the system's authorities cannot be read", e);

@@ -12,6 +12,7 @@ import transfer.credentials.Credentials;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -83,7 +84,7 @@ public final class HttpConversation {
                 }
             } catch (TransferException e) {
                 answer.close();
-                throw e;
+                throw HttpFailures.after(answer, e.withStatus(answer.status()), Phase.REQUEST);
             }
             answer.close();
         }
@@ -113,15 +114,17 @@ public final class HttpConversation {
         boolean brokenBefore = false;
         while (true) {
             int asked = keys.askedBy(target).times();
+            CallTrace trace = trace(target, transport);
             Call call = call(request, target, trusted, transport);
+            call.addEventListener(trace);
             try {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                return new HttpAnswer(call, call.execute(), redirected);
+                return new HttpAnswer(call, call.execute(), redirected, trace.provenance());
             } catch (IOException e) {
                 HttpFailures.throwIfInterrupted(e);
-                TransferException failure = HttpFailures.of(request, e, through(transport));
+                TransferException failure = HttpFailures.of(request, e, through(transport), trace);
                 boolean asking = keys.askedBy(target).times() > asked;
                 if (!asking || !HttpFailures.mayBeRefusedCertificate(e)) {
                     throw failure;
@@ -132,6 +135,12 @@ public final class HttpConversation {
                 brokenBefore = true;
             }
         }
+    }
+
+    private CallTrace trace(HttpUrl target, Transport transport) {
+        Optional<HttpUrl> elsewhere =
+                WireUrl.isSameServer(target, home) ? Optional.empty() : Optional.of(target);
+        return new CallTrace(elsewhere, transport.proxy());
     }
 
     private Call call(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
@@ -214,8 +223,9 @@ public final class HttpConversation {
         // nginx says 400 to a client that has not shown the certificate it had to show
         return refused
                 ? failure
-                : new TransferException(
-                        FailureKind.BAD_CREDENTIALS, request.url(), failure.getMessage(), failure);
+                : HttpFailures.of(failure, FailureKind.BAD_CREDENTIALS, failure.getMessage())
+                        .during(Phase.LOGIN)
+                        .withErrno(fault(asked).code());
     }
 
     private TransferException failure(HttpRequest request, HttpAnswer answer, String more) {
@@ -224,11 +234,16 @@ public final class HttpConversation {
 
     private TransferException withoutCertificate(
             TransferException failure, ClientCertificateKeys.Asked asked) throws TransferException {
-        return new TransferException(
-                FailureKind.BAD_CREDENTIALS,
-                failure.url(),
-                failure.getMessage() + "; " + asked.outcome() + login().explanation(),
-                failure);
+        String message = failure.getMessage() + "; " + asked.outcome() + login().explanation();
+        return HttpFailures.of(failure, FailureKind.BAD_CREDENTIALS, message)
+                .during(Phase.TLS)
+                .withErrno(fault(asked).code());
+    }
+
+    private static TlsFault fault(ClientCertificateKeys.Asked asked) {
+        return asked.shown()
+                ? TlsFault.CLIENT_CERTIFICATE_REFUSED
+                : TlsFault.CLIENT_CERTIFICATE_REQUIRED;
     }
 
     private static String through(Transport transport) {

@@ -116,13 +116,7 @@ public final class HttpFiles {
             reading = reading(request, answer, wanted);
         } catch (IOException e) {
             HttpFailures.throwIfInterrupted(e);
-            throw e instanceof TransferException known
-                    ? known
-                    : new TransferException(
-                            HttpFailures.kindInBody(e),
-                            url,
-                            request + ": broke off: " + HttpFailures.reason(e),
-                            e);
+            throw HttpFailures.inBody(request, answer, e, "broke off");
         } finally {
             if (reading.isEmpty()) {
                 answer.close();

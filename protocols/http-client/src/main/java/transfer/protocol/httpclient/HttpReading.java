@@ -6,6 +6,7 @@ import java.util.Optional;
 import okio.BufferedSource;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
 
@@ -96,30 +97,25 @@ final class HttpReading implements Reading {
 
     private int end() throws TransferException {
         if (passed < span.expected()) {
-            throw new TransferException(
-                    FailureKind.TRUNCATED,
-                    request.url(),
-                    request
-                            + ": the server sent "
-                            + passed
-                            + " bytes, of "
-                            + span.expected()
-                            + " that should come");
+            TransferException early =
+                    new TransferException(
+                            FailureKind.TRUNCATED,
+                            request.url(),
+                            request
+                                    + ": the server sent "
+                                    + passed
+                                    + " bytes, of "
+                                    + span.expected()
+                                    + " that should come");
+            throw HttpFailures.after(answer, early, Phase.BODY);
         }
         return -1;
     }
 
     private TransferException brokenOff(IOException cause, int justRead) {
-        return new TransferException(
-                HttpFailures.kindInBody(cause),
-                request.url(),
-                request
-                        + ": broke off after "
-                        + (passed + justRead)
-                        + (span.expected() < 0 ? "" : " of " + span.expected())
-                        + " bytes: "
-                        + HttpFailures.reason(cause),
-                cause);
+        String of = span.expected() < 0 ? "" : " of " + span.expected();
+        return HttpFailures.inBody(
+                request, answer, cause, "broke off after " + (passed + justRead) + of + " bytes");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -144,13 +145,17 @@ final class HttpUpload implements AutoCloseable {
         body.awaitAnswer();
         return switch (outcome) {
             case Outcome.Answered(var answer) when answer.isSuccess() ->
-                    new TransferException(
-                            FailureKind.UNEXPECTED,
-                            request.url(),
-                            request
-                                    + ": the server answered "
-                                    + answer.statusLine()
-                                    + " before it had all bytes");
+                    HttpFailures.after(
+                            answer,
+                            new TransferException(
+                                            FailureKind.UNEXPECTED,
+                                            request.url(),
+                                            request
+                                                    + ": the server answered "
+                                                    + answer.statusLine()
+                                                    + " before it had all bytes")
+                                    .withStatus(answer.status()),
+                            Phase.BODY);
             case Outcome.Answered(var answer) -> conversation.failure(request, answer);
             case Outcome.Failed(var failure) -> failure;
             case Outcome.Broken(var failure) -> throw failure;

@@ -10,6 +10,7 @@ import okhttp3.RequestBody;
 import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.Writing;
@@ -119,7 +120,10 @@ final class HttpWriting implements Writing {
 
     private TransferException changed(String how) {
         return new TransferException(
-                FailureKind.CHANGED, url, "PUT " + url + ": the source changed meanwhile: " + how);
+                        FailureKind.CHANGED,
+                        url,
+                        "PUT " + url + ": the source changed meanwhile: " + how)
+                .during(Phase.BODY);
     }
 
     @Override

@@ -14,6 +14,7 @@ import transfer.credentials.CredentialQuery;
 import transfer.credentials.Credentials;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -96,10 +97,11 @@ final class Login {
                     place, tls, found, String.join(", ", searched.stream().distinct().toList()));
         } catch (CredentialException e) {
             throw new TransferException(
-                    FailureKind.BAD_CREDENTIALS,
-                    place.url(),
-                    place.url() + ": " + e.getMessage(),
-                    e);
+                            FailureKind.BAD_CREDENTIALS,
+                            place.url(),
+                            place.url() + ": " + e.getMessage(),
+                            e)
+                    .during(Phase.LOGIN);
         }
     }
 
@@ -160,14 +162,15 @@ final class Login {
         boolean goodValue = value.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7F);
         if (!goodName || !goodValue) {
             throw new TransferException(
-                    FailureKind.BAD_CREDENTIALS,
-                    about.url(),
-                    about.url()
-                            + ": the header '"
-                            + (goodName ? name : "?")
-                            + "' of "
-                            + headers.get().origin()
-                            + " holds characters that cannot stand in a header");
+                            FailureKind.BAD_CREDENTIALS,
+                            about.url(),
+                            about.url()
+                                    + ": the header '"
+                                    + (goodName ? name : "?")
+                                    + "' of "
+                                    + headers.get().origin()
+                                    + " holds characters that cannot stand in a header")
+                    .during(Phase.LOGIN);
         }
         if (request.get(name) == null) {
             request.addUnsafeNonAscii(name, value);

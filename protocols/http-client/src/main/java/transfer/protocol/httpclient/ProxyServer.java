@@ -6,6 +6,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -27,11 +28,12 @@ record ProxyServer(String host, int port, Optional<Secret> authorization) {
         HttpUrl parsed = text.startsWith("http://") ? HttpUrl.parse(text) : null;
         if (parsed == null) {
             throw new TransferException(
-                    FailureKind.BAD_REQUEST,
-                    url,
-                    url
-                            + ": the proxy that is set for it is not of the form"
-                            + " http://[user:password@]host:port");
+                            FailureKind.BAD_REQUEST,
+                            url,
+                            url
+                                    + ": the proxy that is set for it is not of the form"
+                                    + " http://[user:password@]host:port")
+                    .during(Phase.CONNECT);
         }
         Optional<Secret> authorization =
                 parsed.username().isEmpty()

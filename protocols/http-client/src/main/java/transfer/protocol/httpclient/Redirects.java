@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 
 /**
@@ -89,6 +90,7 @@ final class Redirects {
     }
 
     TransferException refused(FailureKind kind, String why) {
-        return new TransferException(kind, request.url(), request + ": " + why);
+        return new TransferException(kind, request.url(), request + ": " + why)
+                .during(Phase.REQUEST);
     }
 }

@@ -93,7 +93,7 @@ record Representation(
                 identity(),
                 coding == ContentCoding.NONE ? DigestFields.read(answer) : List.of(),
                 OptionalInt.empty(),
-                Optional.of(answer.address()));
+                answer.provenance());
     }
 
     /** As {@link #stat}, with an identity that the server has confirmed without repeating it. */
@@ -106,6 +106,6 @@ record Representation(
                 Optional.of(confirmed),
                 told.digests(),
                 told.mode(),
-                told.address());
+                told.provenance());
     }
 }

@@ -3,6 +3,7 @@ package transfer.protocol.httpclient;
 import okhttp3.HttpUrl;
 import transfer.protocol.ByteText;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -33,7 +34,8 @@ final class WireUrl {
         }
         if (wire == null) {
             throw new TransferException(
-                    FailureKind.BAD_REQUEST, url, url + " names no host and port to ask");
+                            FailureKind.BAD_REQUEST, url, url + " names no host and port to ask")
+                    .during(Phase.REQUEST);
         }
         return wire;
     }

@@ -18,6 +18,7 @@ import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
+import transfer.protocol.Provenance;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -121,7 +122,8 @@ final class Client implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             response.addHeader(headers[i], headers[i + 1]);
         }
-        return new HttpAnswer(new OkHttpClient().newCall(request), response.build(), false);
+        return new HttpAnswer(
+                new OkHttpClient().newCall(request), response.build(), false, Provenance.UNKNOWN);
     }
 
     @Override

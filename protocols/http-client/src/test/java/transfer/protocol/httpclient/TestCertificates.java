@@ -48,6 +48,15 @@ record TestCertificates(HeldCertificate authority, HeldCertificate server, HeldC
 
     /** A server with this certificate, that takes whatever certificate a client shows. */
     static SSLContext context(HeldCertificate certificate) {
+        return context(certificate, new TrustManager[] {new UncheckedTrust()});
+    }
+
+    /** A server with this certificate, that knows no authority which it would trust. */
+    static SSLContext distrusting(HeldCertificate certificate) {
+        return context(certificate, null);
+    }
+
+    private static SSLContext context(HeldCertificate certificate, TrustManager[] trust) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -59,10 +68,7 @@ record TestCertificates(HeldCertificate authority, HeldCertificate server, HeldC
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keys.getKeyManagers(),
-                    new TrustManager[] {new UncheckedTrust()},
-                    new SecureRandom());
+            context.init(keys.getKeyManagers(), trust, new SecureRandom());
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

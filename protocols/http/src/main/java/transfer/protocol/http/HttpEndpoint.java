@@ -7,6 +7,7 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.Digester;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -69,12 +70,13 @@ final class HttpEndpoint implements Source, Sink, Digester, Remover {
             throws TransferException, InterruptedException {
         if (isDirectory(url)) {
             throw new TransferException(
-                    recursive ? FailureKind.UNSUPPORTED : FailureKind.BAD_REQUEST,
-                    url,
-                    "DELETE "
-                            + url
-                            + ": is a directory, and plain HTTP removes files only (webdav: can do"
-                            + " more)");
+                            recursive ? FailureKind.UNSUPPORTED : FailureKind.BAD_REQUEST,
+                            url,
+                            "DELETE "
+                                    + url
+                                    + ": is a directory, and plain HTTP removes files only (webdav: can do"
+                                    + " more)")
+                    .during(Phase.REQUEST);
         }
         HttpRequest request = HttpRequest.of("DELETE", url);
         try (HttpAnswer answer = conversation.send(request)) {

@@ -4,6 +4,7 @@ import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -25,19 +26,23 @@ record MemoryLogin(MemoryStore store, Place place, Credentials credentials) {
                             .find(query, Credential.Password.class)
                             .orElseThrow(() ->
                                     new TransferException(
-                                            FailureKind.BAD_CREDENTIALS,
-                                            url,
-                                            "needs a password; looked for "
-                                                    + credentials.searched(
-                                                            query, Credential.Password.class)));
+                                                    FailureKind.BAD_CREDENTIALS,
+                                                    url,
+                                                    "needs a password; looked for "
+                                                            + credentials.searched(
+                                                                    query,
+                                                                    Credential.Password.class))
+                                            .during(Phase.LOGIN));
             if (!store.isLetIn(password.user(), password.password())) {
                 throw new TransferException(
-                        FailureKind.BAD_CREDENTIALS,
-                        url,
-                        "the password from " + password.origin() + " was refused");
+                                FailureKind.BAD_CREDENTIALS,
+                                url,
+                                "the password from " + password.origin() + " was refused")
+                        .during(Phase.LOGIN);
             }
         } catch (CredentialException e) {
-            throw new TransferException(FailureKind.BAD_CREDENTIALS, url, e.getMessage(), e);
+            throw new TransferException(FailureKind.BAD_CREDENTIALS, url, e.getMessage(), e)
+                    .during(Phase.LOGIN);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
+import transfer.protocol.Provenance;
 
 /** What is under one name of a {@link MemoryStore}. */
 sealed interface MemoryNode {
@@ -27,7 +28,7 @@ sealed interface MemoryNode {
                     Optional.of(identity()),
                     List.of(),
                     mode,
-                    Optional.empty());
+                    Provenance.UNKNOWN);
         }
     }
 
@@ -40,7 +41,7 @@ sealed interface MemoryNode {
                     Optional.empty(),
                     List.of(),
                     OptionalInt.empty(),
-                    Optional.empty());
+                    Provenance.UNKNOWN);
         }
     }
 

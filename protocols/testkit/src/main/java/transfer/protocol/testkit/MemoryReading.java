@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
@@ -66,7 +67,8 @@ final class MemoryReading implements Reading {
             return -1;
         }
         if (!store.stillHolds(url, file)) {
-            throw new TransferException(FailureKind.CHANGED, url, "changed while it was read");
+            throw new TransferException(FailureKind.CHANGED, url, "changed while it was read")
+                    .during(Phase.BODY);
         }
         if (position == end) {
             return -1;
@@ -87,7 +89,8 @@ final class MemoryReading implements Reading {
             if (position(fault) == position) {
                 switch (fault) {
                     case MemoryFault.ReadBreaks(_, var kind) ->
-                            throw new TransferException(kind, url, "breaks on purpose");
+                            throw new TransferException(kind, url, "breaks on purpose")
+                                    .during(Phase.BODY);
                     case MemoryFault.ReadEndsEarly _ -> ended = true;
                     case MemoryFault.ReadWaits(_, var until) -> {
                         until.await();

@@ -8,6 +8,7 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Source;
@@ -40,11 +41,13 @@ final class MemorySource implements Source {
         List<MemoryFault> faults = store.meet(Operation.READ, url);
         MemoryNode.File file = store.findFile(url);
         if (request.unchanged().map(wanted -> !wanted.equals(file.identity())).orElse(false)) {
-            throw new TransferException(FailureKind.CHANGED, url, "is another file now");
+            throw new TransferException(FailureKind.CHANGED, url, "is another file now")
+                    .during(Phase.REQUEST);
         }
         if (request.offset() > file.content().length) {
             throw new TransferException(
-                    FailureKind.BAD_REQUEST, url, "has no byte " + request.offset());
+                            FailureKind.BAD_REQUEST, url, "has no byte " + request.offset())
+                    .during(Phase.REQUEST);
         }
         return new MemoryReading(store, url, file, request, faults);
     }

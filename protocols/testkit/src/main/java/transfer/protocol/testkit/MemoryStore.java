@@ -11,6 +11,7 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
 import transfer.protocol.MalformedUrlException;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -175,7 +176,8 @@ public final class MemoryStore {
         for (MemoryFault fault : met) {
             if (fault instanceof MemoryFault.Fails(_, var kind, var notBefore)) {
                 TransferException failure =
-                        new TransferException(kind, url, operation + " fails on purpose");
+                        new TransferException(kind, url, operation + " fails on purpose")
+                                .during(Phase.REQUEST);
                 throw notBefore.map(failure::notBefore).orElse(failure);
             }
         }
@@ -194,7 +196,8 @@ public final class MemoryStore {
     synchronized MemoryNode find(TransferUrl url) throws TransferException {
         MemoryNode node = resolve(key(url));
         if (node == null) {
-            throw new TransferException(FailureKind.NOT_FOUND, url, "nothing is there");
+            throw new TransferException(FailureKind.NOT_FOUND, url, "nothing is there")
+                    .during(Phase.REQUEST);
         }
         return node;
     }
@@ -203,7 +206,8 @@ public final class MemoryStore {
         return switch (find(url)) {
             case MemoryNode.File file -> file;
             case MemoryNode.Directory _, MemoryNode.Link _ ->
-                    throw new TransferException(FailureKind.BAD_REQUEST, url, "is a directory");
+                    throw new TransferException(FailureKind.BAD_REQUEST, url, "is a directory")
+                            .during(Phase.REQUEST);
         };
     }
 
@@ -240,7 +244,8 @@ public final class MemoryStore {
         refuseDirectory(to);
         checkParents(to);
         if (!(nodes.get(key(from)) instanceof MemoryNode.File file)) {
-            throw new TransferException(FailureKind.NOT_FOUND, from, "is gone");
+            throw new TransferException(FailureKind.NOT_FOUND, from, "is gone")
+                    .during(Phase.REQUEST);
         }
         nodes.remove(key(from));
         makeDirectories(parent(key(to)));
@@ -250,7 +255,8 @@ public final class MemoryStore {
     synchronized void makeDirectory(TransferUrl url) throws TransferException {
         checkParents(url);
         if (resolve(key(url)) instanceof MemoryNode.File) {
-            throw new TransferException(FailureKind.ALREADY_EXISTS, url, "a file is there");
+            throw new TransferException(FailureKind.ALREADY_EXISTS, url, "a file is there")
+                    .during(Phase.REQUEST);
         }
         makeDirectories(key(url));
     }
@@ -258,7 +264,8 @@ public final class MemoryStore {
     /** The names in a directory. */
     synchronized List<String> list(TransferUrl url) throws TransferException {
         if (!(find(url) instanceof MemoryNode.Directory)) {
-            throw new TransferException(FailureKind.BAD_REQUEST, url, "is no directory");
+            throw new TransferException(FailureKind.BAD_REQUEST, url, "is no directory")
+                    .during(Phase.REQUEST);
         }
         String prefix = key(url) + "/";
         return nodes.tailMap(prefix).keySet().stream()
@@ -271,10 +278,12 @@ public final class MemoryStore {
     synchronized boolean remove(TransferUrl url, boolean recursive) throws TransferException {
         String key = key(url);
         if (parent(key).isEmpty()) {
-            throw new TransferException(FailureKind.BAD_REQUEST, url, "the root is never removed");
+            throw new TransferException(FailureKind.BAD_REQUEST, url, "the root is never removed")
+                    .during(Phase.REQUEST);
         }
         if (nodes.get(key) instanceof MemoryNode.Directory && !recursive) {
-            throw new TransferException(FailureKind.BAD_REQUEST, url, "is a directory");
+            throw new TransferException(FailureKind.BAD_REQUEST, url, "is a directory")
+                    .during(Phase.REQUEST);
         }
         return deleteTree(key);
     }
@@ -320,7 +329,8 @@ public final class MemoryStore {
 
     synchronized void refuseDirectory(TransferUrl url) throws TransferException {
         if (nodes.get(key(url)) instanceof MemoryNode.Directory) {
-            throw new TransferException(FailureKind.BAD_REQUEST, url, "a directory is there");
+            throw new TransferException(FailureKind.BAD_REQUEST, url, "a directory is there")
+                    .during(Phase.REQUEST);
         }
     }
 
@@ -328,7 +338,10 @@ public final class MemoryStore {
         for (String key = parent(key(url)); !key.isEmpty(); key = parent(key)) {
             if (nodes.get(key) instanceof MemoryNode.File) {
                 throw new TransferException(
-                        FailureKind.BAD_REQUEST, url, "a file stands where a directory should");
+                                FailureKind.BAD_REQUEST,
+                                url,
+                                "a file stands where a directory should")
+                        .during(Phase.REQUEST);
             }
         }
     }

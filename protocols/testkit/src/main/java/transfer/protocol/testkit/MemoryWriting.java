@@ -9,6 +9,7 @@ import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.WriteRequest;
@@ -79,7 +80,8 @@ final class MemoryWriting implements Writing {
         for (MemoryFault fault : faults) {
             switch (fault) {
                 case MemoryFault.WriteBreaks(long after, var kind) when length + coming > after ->
-                        throw new TransferException(kind, target, "breaks on purpose");
+                        throw new TransferException(kind, target, "breaks on purpose")
+                                .during(Phase.BODY);
                 case MemoryFault.WriteWaits(long after, var until) when length + coming > after ->
                         until.await();
                 default -> {}
@@ -112,9 +114,10 @@ final class MemoryWriting implements Writing {
         List<Checksum> stored = MemorySource.digests(file, known);
         if (!stored.containsAll(digests)) {
             throw new TransferException(
-                    FailureKind.CHECKSUM_MISMATCH,
-                    target,
-                    "stored are bytes with " + stored + ", sent were " + digests);
+                            FailureKind.CHECKSUM_MISMATCH,
+                            target,
+                            "stored are bytes with " + stored + ", sent were " + digests)
+                    .during(Phase.VERIFY);
         }
     }
 

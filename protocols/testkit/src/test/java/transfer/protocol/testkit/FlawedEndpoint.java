@@ -16,6 +16,7 @@ import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -162,7 +163,8 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
             }
         }
         if (is(Flaw.COMPLAINS_OF_MISSING_FILES) && !store.exists(url.text())) {
-            throw new TransferException(FailureKind.NOT_FOUND, url, "nothing is there");
+            throw new TransferException(FailureKind.NOT_FOUND, url, "nothing is there")
+                    .during(Phase.REQUEST);
         }
         return right.remove(url, recursive || is(Flaw.REMOVES_DIRECTORIES_UNASKED));
     }

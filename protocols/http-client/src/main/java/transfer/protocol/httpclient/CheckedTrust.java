@@ -1,0 +1,129 @@
+package transfer.protocol.httpclient;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trusts what the runtime trusts, and says of the rest which certificate is in the way and what is
+ * wrong with it, where the runtime says no more than that it found no path.
+ */
+final class CheckedTrust extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager runtime;
+
+    CheckedTrust(X509ExtendedTrustManager runtime) {
+        this.runtime = runtime;
+    }
+
+    /** One way of asking the runtime. */
+    @FunctionalInterface
+    private interface Check {
+        void run() throws CertificateException;
+    }
+
+    private static void explain(X509Certificate[] chain, Check check) throws CertificateException {
+        try {
+            check.run();
+        } catch (CertificateException e) {
+            throw chain == null || chain.length == 0 ? e : untrusted(chain, e);
+        }
+    }
+
+    private static UntrustedChain untrusted(X509Certificate[] chain, CertificateException cause) {
+        X509Certificate last = chain[chain.length - 1];
+        TlsFault told = TlsFault.ofCertificate(cause).orElse(TlsFault.BAD_CERTIFICATE);
+        if (told == TlsFault.UNKNOWN_ISSUER && chain.length == 1 && isSelfSigned(last)) {
+            return because(TlsFault.SELF_SIGNED, shown(last), cause);
+        }
+        return switch (told) {
+            case EXPIRED, NOT_YET_VALID -> because(told, validity(chain, told), cause);
+            case UNKNOWN_ISSUER -> because(told, clean(last.getIssuerX500Principal()), cause);
+            default -> because(told, shown(chain[0]) + ": " + cause.getMessage(), cause);
+        };
+    }
+
+    private static UntrustedChain because(TlsFault fault, String what, CertificateException cause) {
+        return new UntrustedChain(fault, fault.words() + " (" + what + ")", cause);
+    }
+
+    /** The certificate of the chain whose time is not now, with that time. */
+    private static String validity(X509Certificate[] chain, TlsFault fault) {
+        for (X509Certificate certificate : chain) {
+            try {
+                certificate.checkValidity();
+            } catch (CertificateException _) {
+                return shown(certificate)
+                        + (fault == TlsFault.EXPIRED
+                                ? ", until " + certificate.getNotAfter().toInstant()
+                                : ", from " + certificate.getNotBefore().toInstant() + " on");
+            }
+        }
+        return shown(chain[0]);
+    }
+
+    private static boolean isSelfSigned(X509Certificate certificate) {
+        if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+
+    private static String shown(X509Certificate certificate) {
+        return clean(certificate.getSubjectX500Principal());
+    }
+
+    /** Anybody may have written it. */
+    private static String clean(javax.security.auth.x500.X500Principal name) {
+        String text = name.getName().replaceAll("\\p{Cntrl}", " ");
+        return text.length() > 200 ? text.substring(0, 200) : text;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+            throws CertificateException {
+        explain(chain, () -> runtime.checkServerTrusted(chain, type));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+            throws CertificateException {
+        explain(chain, () -> runtime.checkServerTrusted(chain, type, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+            throws CertificateException {
+        explain(chain, () -> runtime.checkServerTrusted(chain, type, engine));
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+            throws CertificateException {
+        runtime.checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+            throws CertificateException {
+        runtime.checkClientTrusted(chain, type, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+            throws CertificateException {
+        runtime.checkClientTrusted(chain, type, engine);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return runtime.getAcceptedIssuers();
+    }
+}

@@ -1,0 +1,125 @@
+package transfer.protocol.httpclient;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * What two ends did not agree upon in TLS. The runtime tells alerts (RFC 8446, 6) by their names
+ * within its messages only, so this is the one place that looks at those.
+ */
+enum TlsFault {
+    EXPIRED("the server's certificate has expired"),
+    NOT_YET_VALID("the server's certificate is not valid yet"),
+    REVOKED("the server's certificate was revoked"),
+    SELF_SIGNED("the server's certificate is signed by nobody but itself, and it is not trusted"),
+    UNKNOWN_ISSUER("the server's certificate comes from an authority that is not trusted"),
+    WRONG_HOST("the server's certificate is for other names"),
+    BAD_CERTIFICATE("the server's certificate cannot be accepted"),
+    CLIENT_CERTIFICATE_REQUIRED("the server wants a client certificate"),
+    CLIENT_CERTIFICATE_REFUSED("the server refuses the client certificate"),
+    PROTOCOL_VERSION("the server speaks no version of TLS that is accepted here"),
+    HANDSHAKE_REFUSED("the server refuses the TLS handshake"),
+    NOT_TLS("the server does not speak TLS on this port");
+
+    /** An alert that came, or in brackets one that we sent. */
+    private static final Pattern ALERT =
+            Pattern.compile("(Received fatal alert: |^\\()([a-z_]+)\\b");
+
+    private final String words;
+
+    TlsFault(String words) {
+        this.words = words;
+    }
+
+    /** What it is, for people. */
+    String words() {
+        return words;
+    }
+
+    /** Its name among those of other reasons, as {@code TLS_EXPIRED}. */
+    String code() {
+        return "TLS_" + name();
+    }
+
+    /** The fault that an exception stands for; empty where it is none of TLS. */
+    static Optional<TlsFault> of(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof UntrustedChain chain) {
+                return Optional.of(chain.fault());
+            }
+        }
+        return switch (failure) {
+            case SSLPeerUnverifiedException _ -> Optional.of(WRONG_HOST);
+            case SSLException e -> ofCertificate(e).or(() -> ofText(e.getMessage()));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What is wrong with a certificate, as far as the checker says it. */
+    static Optional<TlsFault> ofCertificate(Throwable failure) {
+        Optional<TlsFault> vague = Optional.empty();
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            switch (t) {
+                case CertificateExpiredException _ -> {
+                    return Optional.of(EXPIRED);
+                }
+                case CertificateNotYetValidException _ -> {
+                    return Optional.of(NOT_YET_VALID);
+                }
+                case CertPathValidatorException e when e.getReason() == BasicReason.REVOKED -> {
+                    return Optional.of(REVOKED);
+                }
+                case CertPathBuilderException _ -> vague = Optional.of(UNKNOWN_ISSUER);
+                case CertPathValidatorException _, CertificateException _ ->
+                        vague = vague.or(() -> Optional.of(BAD_CERTIFICATE));
+                default -> {}
+            }
+        }
+        return vague;
+    }
+
+    private static Optional<TlsFault> ofText(String message) {
+        String text = message == null ? "" : message;
+        if (text.contains("Unsupported or unrecognized SSL message")) {
+            return Optional.of(NOT_TLS);
+        }
+        if (text.contains("No appropriate protocol")) {
+            return Optional.of(PROTOCOL_VERSION);
+        }
+        Matcher alert = ALERT.matcher(text);
+        return alert.find()
+                ? ofAlert(alert.group(2), !alert.group(1).equals("("))
+                : Optional.empty();
+    }
+
+    private static Optional<TlsFault> ofAlert(String name, boolean received) {
+        return switch (name) {
+            case "protocol_version", "inappropriate_fallback" -> Optional.of(PROTOCOL_VERSION);
+            case "certificate_required" -> Optional.of(CLIENT_CERTIFICATE_REQUIRED);
+            case "bad_certificate",
+                    "unsupported_certificate",
+                    "certificate_revoked",
+                    "certificate_expired",
+                    "certificate_unknown",
+                    "unknown_ca",
+                    "access_denied" ->
+                    Optional.of(received ? CLIENT_CERTIFICATE_REFUSED : BAD_CERTIFICATE);
+            case "handshake_failure",
+                    "insufficient_security",
+                    "illegal_parameter",
+                    "unrecognized_name",
+                    "no_application_protocol" ->
+                    Optional.of(HANDSHAKE_REFUSED);
+            default -> Optional.empty();
+        };
+    }
+}
