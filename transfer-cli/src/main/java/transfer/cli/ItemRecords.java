@@ -10,8 +10,7 @@ import transfer.records.ListJournal;
  * the two leaves nothing in the results that the journal does not know. Safe for use by many
  * threads.
  */
-record ItemRecords(
-        Optional<ListJournal> journal, Optional<ResultsFile> results, Whereabouts where)
+record ItemRecords(Optional<ListJournal> journal, Optional<ResultsFile> results, Whereabouts where)
         implements Progress {
 
     @Override
