@@ -18,7 +18,7 @@ final class FailureNotes implements Progress {
     @Override
     public void finished(TransferOutcome outcome) {
         if (!(outcome instanceof TransferOutcome.Done)) {
-            note(ResultsFile.line(outcome));
+            note(ResultsFile.line(outcome, Whereabouts.UNKNOWN));
         }
     }
 
