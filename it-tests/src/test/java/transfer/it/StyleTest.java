@@ -56,6 +56,8 @@ class StyleTest {
                     Set.of(),
                     "diagnosis",
                     Set.of(),
+                    "chaos",
+                    Set.of(),
                     "protocols/spi",
                     Set.of("transfer.checksum", "transfer.credentials"),
                     "transfer-engine",

@@ -26,7 +26,12 @@ final class CommandModel {
         RM("rm", "URL...", "Remove files, links, or directories with their content."),
         STAT("stat", "URL...", "Say what is under a name."),
         CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are."),
-        EXPLAIN("explain", "RESULTS...", "Say why items failed, and what to do next.");
+        EXPLAIN("explain", "RESULTS...", "Say why items failed, and what to do next."),
+        CHAOS(
+                "chaos",
+                "--upstream HOST:PORT",
+                "Stand before a server as a proxy that misbehaves on purpose, until a signal comes"
+                        + " (docs/chaos.md).");
 
         private final String word;
         private final String operands;
@@ -50,9 +55,9 @@ final class CommandModel {
             return purpose;
         }
 
-        /** Whether it has to do with servers, and not only with files of results. */
+        /** Whether it has to do with servers by way of the engine. */
         boolean talks() {
-            return this != EXPLAIN;
+            return this != EXPLAIN && this != CHAOS;
         }
     }
 
@@ -116,6 +121,7 @@ final class CommandModel {
                 spec.addPositional(operands("RESULTS", "Files of results; - is standard input."));
                 spec.addOption(EngineFlags.flag("--json").description("Print JSON.").build());
             }
+            case CHAOS -> ChaosCommand.addOptions(spec);
             case MKDIR -> {
                 spec.addPositional(urls("The directories."));
                 EngineFlags.addRun(spec);

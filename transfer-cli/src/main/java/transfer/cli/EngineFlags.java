@@ -47,6 +47,16 @@ final class EngineFlags {
                                         + " file that does not exist, is tried once.")
                         .build());
         spec.addOption(
+                value("DURATION", DurationText::parse, "--connect-timeout")
+                        .description("How long a connection may take to be made (default: 30s).")
+                        .build());
+        spec.addOption(
+                value("DURATION", DurationText::parse, "--idle-timeout")
+                        .description(
+                                "How long a server may stay silent, before its answer and within"
+                                        + " it (default: 5m).")
+                        .build());
+        spec.addOption(
                 OptionSpec.builder("--insecure")
                         .paramLabel("HOST")
                         .type(List.class)
@@ -251,8 +261,8 @@ final class EngineFlags {
                             + " is not checked, anybody can pass for it (--insecure)");
         }
         return new NetworkSettings(
-                standard.connectTimeout(),
-                standard.idleTimeout(),
+                options.matchedOptionValue("--connect-timeout", standard.connectTimeout()),
+                options.matchedOptionValue("--idle-timeout", standard.idleTimeout()),
                 standard.httpProxy(),
                 standard.httpsProxy(),
                 standard.noProxy(),

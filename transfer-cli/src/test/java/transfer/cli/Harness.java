@@ -33,6 +33,7 @@ final class Harness {
     private NetworkSettings network;
     private Cancellation cancellation = new Cancellation();
     private volatile ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private volatile ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     Harness(Path folder) {
         this(folder, new MemoryStore());
@@ -107,6 +108,11 @@ final class Harness {
         return ByteText.decode(err.toByteArray());
     }
 
+    /** What the program has printed so far, while it runs. */
+    String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     /** What the program told the protocols of the network. */
     NetworkSettings network() {
         return network;
@@ -131,7 +137,7 @@ final class Harness {
     }
 
     private Ended ended(Entry program) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out = new ByteArrayOutputStream();
         err = new ByteArrayOutputStream();
         int code =
                 program.run(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +259,9 @@ class ListCommandTest {
                         "--insecure=two.example:8443",
                         "--ca-dir",
                         folder.toString(),
+                        "--connect-timeout",
+                        "500ms",
+                        "--idle-timeout=2m",
                         "--allow-html")
                 .exited(ExitCode.DONE)
                 .says("WARNING:  the certificate of one.example is not checked")
@@ -267,6 +271,8 @@ class ListCommandTest {
                 program.network().insecureHosts());
         assertEquals(folder, program.network().extraCertificates().orElseThrow());
         assertTrue(program.network().allowHtml());
+        assertEquals(Duration.ofMillis(500), program.network().connectTimeout());
+        assertEquals(Duration.ofMinutes(2), program.network().idleTimeout());
     }
 
     @Test

@@ -15,14 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import transfer.chaos.Fault;
+import transfer.chaos.FaultProxy;
 import transfer.credentials.Credentials;
 import transfer.protocol.ByteText;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 import transfer.protocol.TransferUrl;
-import transfer.protocol.testkit.Fault;
-import transfer.protocol.testkit.FaultProxy;
 import transfer.protocol.testkit.Fixture;
 import transfer.protocol.testkit.OnePassword;
 

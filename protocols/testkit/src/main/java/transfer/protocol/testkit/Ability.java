@@ -46,7 +46,10 @@ public enum Ability {
     PASSWORD,
     /** {@link Fixture#throttled}. */
     THROTTLE,
-    /** A TCP server that a {@link FaultProxy} can stand in front of: {@link Fixture#server}. */
+    /**
+     * A TCP server that a {@link transfer.chaos.FaultProxy} can stand in front of: {@link
+     * Fixture#server}.
+     */
     NETWORK;
 
     private final Optional<Class<? extends Endpoint>> type;

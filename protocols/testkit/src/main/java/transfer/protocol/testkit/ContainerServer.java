@@ -148,7 +148,7 @@ public final class ContainerServer implements TestServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            held.forEach(FaultProxy::quietly);
+            held.forEach(DeafServer::quietly);
         }
     }
 }

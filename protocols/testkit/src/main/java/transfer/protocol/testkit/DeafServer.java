@@ -1,5 +1,6 @@
 package transfer.protocol.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -48,7 +49,15 @@ public final class DeafServer implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.forEach(FaultProxy::quietly);
-        FaultProxy.quietly(listener);
+        queue.forEach(DeafServer::quietly);
+        quietly(listener);
+    }
+
+    static void quietly(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            // nothing depends on it any more
+        }
     }
 }

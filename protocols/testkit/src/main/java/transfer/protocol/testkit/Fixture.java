@@ -98,7 +98,9 @@ public interface Fixture extends AutoCloseable {
         throw undeclared(Ability.THROTTLE);
     }
 
-    /** Where the server listens, for a {@link FaultProxy} to stand in front of it. */
+    /**
+     * Where the server listens, for a {@link transfer.chaos.FaultProxy} to stand in front of it.
+     */
     default InetSocketAddress server() {
         throw undeclared(Ability.NETWORK);
     }

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import transfer.chaos.Fault;
+import transfer.chaos.FaultProxy;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Protocol;

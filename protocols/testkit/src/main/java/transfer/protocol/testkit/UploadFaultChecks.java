@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import transfer.chaos.Fault;
+import transfer.chaos.FaultProxy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Protocol;
 import transfer.protocol.Sink;

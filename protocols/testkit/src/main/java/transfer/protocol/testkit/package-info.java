@@ -7,8 +7,7 @@
  *       expect and by a {@link transfer.protocol.testkit.Fixture} where;
  *   <li>{@link transfer.protocol.testkit.MemoryProtocol}: files in memory, the reference
  *       implementation, with faults and counters in {@link transfer.protocol.testkit.MemoryStore};
- *   <li>{@link transfer.protocol.testkit.FaultProxy}: cuts, stalls, corrupts and lies in front of
- *       any server;
+ *   <li>{@link transfer.chaos.FaultProxy}: cuts, stalls, corrupts and lies in front of any server;
  *   <li>{@link transfer.protocol.testkit.TestServer}: a server started for tests;
  *   <li>{@link transfer.protocol.testkit.SecretScan}: proof that a text shows no secret.
  * </ul>

@@ -174,7 +174,7 @@ final class WireEndpoint implements Source, Sink {
         }
 
         void close() {
-            FaultProxy.quietly(socket);
+            DeafServer.quietly(socket);
         }
     }
 

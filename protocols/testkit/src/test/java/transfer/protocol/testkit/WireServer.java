@@ -57,7 +57,7 @@ final class WireServer implements AutoCloseable {
 
     @Override
     public void close() {
-        FaultProxy.quietly(listener);
+        DeafServer.quietly(listener);
     }
 
     private void accept() {

@@ -1,4 +1,4 @@
-package transfer.protocol.testkit;
+package transfer.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FaultProxyTest {
-    private static final byte[] CONTENT = Trial.bytes(300_000);
+    private static final byte[] CONTENT = Origin.bytes(300_000);
 
     private ServerSocket server;
     private FaultProxy proxy;
@@ -122,7 +122,7 @@ class FaultProxyTest {
 
     @Test
     void twoBytesAreFlippedAndTheLengthStays() throws IOException {
-        proxy.always(new Fault.FlipPairAt(65_535)); // across the proxy's own buffers
+        proxy.always(Fault.Corrupt.inverting(65_535, 2)); // across the proxy's own buffers
         byte[] expected = CONTENT.clone();
         expected[65_535] = (byte) ~expected[65_535];
         expected[65_536] = (byte) ~expected[65_536];
