@@ -39,7 +39,7 @@ final class Errno {
                     Map.entry("Resource busy", "EBUSY"),
                     Map.entry("Cannot allocate memory", "ENOMEM"),
                     Map.entry("No locks available", "ENOLCK"),
-                    Map.entry("Operation not supported", "EOPNOTSUPP"),
+                    Map.entry("Operation not supported", "ENOTSUP"),
                     Map.entry("Function not implemented", "ENOSYS"),
                     Map.entry("Required key not available", "ENOKEY"),
                     Map.entry("Key has expired", "EKEYEXPIRED"),

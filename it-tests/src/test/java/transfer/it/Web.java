@@ -104,6 +104,16 @@ final class Web implements AutoCloseable {
         answer(path, exchange -> exchange.sendResponseHeaders(status, -1));
     }
 
+    /** Answers that it is overloaded and when to come back. */
+    void busy(String path, int seconds) {
+        answer(
+                path,
+                exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds));
+                    exchange.sendResponseHeaders(503, -1);
+                });
+    }
+
     private void answer(String path, HttpHandler handler) {
         server.createContext(
                 path,
