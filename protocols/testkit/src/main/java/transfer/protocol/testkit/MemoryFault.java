@@ -58,6 +58,22 @@ public sealed interface MemoryFault {
         }
     }
 
+    /** A reading opens this latch when it comes to this position. */
+    record ReadOpens(long at, CountDownLatch latch) implements MemoryFault {
+        @Override
+        public boolean concerns(Operation met) {
+            return met == Operation.READ;
+        }
+    }
+
+    /** The store refuses a reading while so many readings and writings are open. */
+    record RefusesMore(int most, FailureKind kind) implements MemoryFault {
+        @Override
+        public boolean concerns(Operation met) {
+            return met == Operation.READ;
+        }
+    }
+
     /**
      * The file gets this content, and so another identity, when a reading comes to this position.
      */

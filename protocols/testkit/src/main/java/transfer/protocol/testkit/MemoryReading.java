@@ -96,6 +96,7 @@ final class MemoryReading implements Reading {
                         until.await();
                         ahead.remove(fault);
                     }
+                    case MemoryFault.ReadOpens(_, var latch) -> latch.countDown();
                     case MemoryFault.Changes(_, var content) -> {
                         store.put(url.text(), content);
                         ahead.remove(fault);
@@ -131,6 +132,7 @@ final class MemoryReading implements Reading {
             case MemoryFault.ReadBreaks(long at, _) -> at;
             case MemoryFault.ReadEndsEarly(long at) -> at;
             case MemoryFault.ReadWaits(long at, _) -> at;
+            case MemoryFault.ReadOpens(long at, _) -> at;
             case MemoryFault.ReadFlips(long at) -> at;
             case MemoryFault.Changes(long at, _) -> at;
             default -> -1;

@@ -180,6 +180,10 @@ public final class MemoryStore {
                                 .during(Phase.REQUEST);
                 throw notBefore.map(failure::notBefore).orElse(failure);
             }
+            if (fault instanceof MemoryFault.RefusesMore(int most, var kind)
+                    && record.openNow() >= most) {
+                throw new TransferException(kind, url, "has enough to do");
+            }
         }
         return met;
     }
