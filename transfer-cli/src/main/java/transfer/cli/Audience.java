@@ -35,6 +35,13 @@ record Audience(List<Progress> listeners) implements Progress {
     }
 
     @Override
+    public void noted(WorkItem item, String text) {
+        for (Progress listener : listeners) {
+            listener.noted(item, text);
+        }
+    }
+
+    @Override
     public void pausing(WorkItem item, int failedRound, Duration pause) {
         for (Progress listener : listeners) {
             listener.pausing(item, failedRound, pause);

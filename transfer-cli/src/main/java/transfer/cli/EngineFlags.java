@@ -90,6 +90,16 @@ final class EngineFlags {
                                         + " there are).")
                         .build());
         spec.addOption(
+                value("N", EngineFlags::positive, "--streams")
+                        .description(
+                                "How many parts of one large file (64 MiB and more) are fetched"
+                                        + " side by side at most, where the server gives ranges and"
+                                        + " it makes the file faster (default: "
+                                        + EngineOptions.STANDARD_STREAMS
+                                        + "; 1 is one after the other). Each counts as an item for"
+                                        + " --threads and --host-limit.")
+                        .build());
+        spec.addOption(
                 value("DURATION", DurationText::parse, "--timeout")
                         .description(
                                 "How long one item may take in all, with all its tries: 90s, 10m,"
@@ -221,6 +231,7 @@ final class EngineFlags {
         return new EngineOptions(
                 inFlight,
                 options.matchedOptionValue("--host-limit", inFlight),
+                options.matchedOptionValue("--streams", EngineOptions.STANDARD_STREAMS),
                 retry(options),
                 verification(options),
                 linking(options),

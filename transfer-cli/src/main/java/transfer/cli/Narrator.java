@@ -35,6 +35,11 @@ final class Narrator implements Progress {
     }
 
     @Override
+    public void noted(WorkItem item, String text) {
+        log.warning(name(item) + ": " + Log.oneLine(text));
+    }
+
+    @Override
     public void pausing(WorkItem item, int failedRound, Duration pause) {
         log.info(
                 name(item)

@@ -107,6 +107,7 @@ final class PegasusProgram {
         return new EngineOptions(
                 threads,
                 threads,
+                EngineOptions.STANDARD_STREAMS,
                 RetryPolicy.STANDARD.withRounds(options.maxAttempts()),
                 Verification.PREFER,
                 options.symlink() ? Linking.ALWAYS : Linking.NEVER,

@@ -9,10 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import transfer.checksum.Checksum;
 import transfer.protocol.Identity;
@@ -22,12 +24,13 @@ import transfer.protocol.TransferUrl;
  * The sidecar of a staged file: of which source, in which state, it is a part, and which of its
  * blocks are whole, so that another process can go on where this one was killed.
  *
- * <p>A text file, appended to and never rewritten. Each line ends with a check of itself, so a line
- * that was torn by a crash is not there. It is written after the block that it tells of; whether
- * the block also reached the disk, only its own check can tell, which is compared before anything
- * is built on it.
+ * <p>A text file, appended to and never rewritten, with a line for each block in the order in which
+ * they came. Each line ends with a check of itself, so a line that was torn by a crash is not
+ * there; of two for one block the later one counts. It is written after the block that it tells of;
+ * whether the block also reached the disk, only its own check can tell, which is compared before
+ * anything is built on it.
  *
- * <p>Belongs to one thread at a time.
+ * <p>Safe for use by many threads.
  */
 final class BlockMap implements AutoCloseable {
     /** Bytes a block: what a kill may cost. */
@@ -37,8 +40,7 @@ final class BlockMap implements AutoCloseable {
 
     private final FileChannel channel;
     private final Origin origin;
-    private final CRC32C open = new CRC32C();
-    private long position;
+    private boolean hasBlocks;
 
     /**
      * What the blocks are part of.
@@ -69,9 +71,9 @@ final class BlockMap implements AutoCloseable {
     /**
      * What an earlier process left.
      *
-     * @param checks CRC-32C of each whole block, from the first block on without a gap
+     * @param checks CRC-32C of each whole block by its number
      */
-    record Left(Origin origin, List<Integer> checks) {}
+    record Left(Origin origin, SortedMap<Integer, Integer> checks) {}
 
     private BlockMap(FileChannel channel, Origin origin) {
         this.channel = channel;
@@ -80,29 +82,30 @@ final class BlockMap implements AutoCloseable {
 
     /** Begins a map, in place of any that was there. */
     static BlockMap create(StagedPlace place, Origin origin) throws IOException {
-        return continued(place, new Left(origin, List.of()), 0);
+        return continued(place, new Left(origin, new TreeMap<>()));
     }
 
-    /**
-     * Goes on with a map whose first blocks were found whole; what it says of later ones is cut
-     * off. The new map takes the place of the old one in one step.
-     */
-    static BlockMap continued(StagedPlace place, Left left, int blocks) throws IOException {
+    /** Goes on with a map. The new one takes the place of the old one in one step. */
+    static BlockMap continued(StagedPlace place, Left left) throws IOException {
         Path fresh = place.beside(StagedPlace.RESUMABLE, "blocks.new");
         Files.deleteIfExists(fresh);
         FileChannel channel =
                 FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         BlockMap map = new BlockMap(channel, left.origin());
-        map.append(header(left.origin()));
-        for (int block = 0; block < blocks; block++) {
-            map.append(block + " " + Integer.toHexString(left.checks().get(block)));
+        try {
+            map.append(header(left.origin()));
+            for (Map.Entry<Integer, Integer> block : left.checks().entrySet()) {
+                map.whole(block.getKey(), block.getValue());
+            }
+            Files.move(
+                    fresh,
+                    place.beside(StagedPlace.RESUMABLE, "blocks"),
+                    StandardCopyOption.ATOMIC_MOVE);
+            return map;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
-        map.position = (long) blocks * BLOCK;
-        Files.move(
-                fresh,
-                place.beside(StagedPlace.RESUMABLE, "blocks"),
-                StandardCopyOption.ATOMIC_MOVE);
-        return map;
     }
 
     private static String header(Origin origin) {
@@ -131,15 +134,17 @@ final class BlockMap implements AutoCloseable {
         if (origin.isEmpty()) {
             return Optional.empty();
         }
-        List<Integer> checks = new ArrayList<>();
+        int blocks = new Blocks(origin.get().size()).count();
+        SortedMap<Integer, Integer> checks = new TreeMap<>();
         for (String line : lines.subList(1, lines.size())) {
             Optional<String> text = checked(line);
-            if (text.isEmpty() || !text.get().startsWith(checks.size() + " ")) {
-                break;
+            if (text.isPresent()) {
+                String[] fields = text.get().split(" ", -1);
+                int block = Integer.parseInt(fields[0]);
+                if (block < blocks) {
+                    checks.put(block, Integer.parseUnsignedInt(fields[1], 16));
+                }
             }
-            checks.add(
-                    Integer.parseUnsignedInt(
-                            text.get().substring(text.get().indexOf(' ') + 1), 16));
         }
         return Optional.of(new Left(origin.get(), checks));
     }
@@ -170,13 +175,6 @@ final class BlockMap implements AutoCloseable {
         return line.substring(star + 2).equals(check(text)) ? Optional.of(text) : Optional.empty();
     }
 
-    /** The check of a whole block; the buffer stays as it is. */
-    static int check(ByteBuffer block) {
-        CRC32C crc = new CRC32C();
-        crc.update(block.duplicate());
-        return (int) crc.getValue();
-    }
-
     private static String check(String text) {
         CRC32C crc = new CRC32C();
         crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -192,21 +190,15 @@ final class BlockMap implements AutoCloseable {
         }
     }
 
-    /** Takes notice of bytes that were written to the staged file behind the last ones. */
-    void written(ByteBuffer bytes) throws IOException {
-        ByteBuffer rest = bytes.duplicate();
-        while (rest.hasRemaining()) {
-            int room = (int) (BLOCK - position % BLOCK);
-            ByteBuffer piece = rest.slice(rest.position(), Math.min(room, rest.remaining()));
-            int length = piece.remaining();
-            open.update(piece);
-            position += length;
-            rest.position(rest.position() + length);
-            if (position % BLOCK == 0) {
-                append((position / BLOCK - 1) + " " + Long.toHexString(open.getValue()));
-                open.reset();
-            }
-        }
+    /** All bytes of a block are in the staged file. */
+    synchronized void whole(int block, int check) throws IOException {
+        append(block + " " + Integer.toHexString(check));
+        hasBlocks = true;
+    }
+
+    /** Whether it knows of no block that would help anybody. */
+    synchronized boolean isEmpty() {
+        return !hasBlocks;
     }
 
     @Override

@@ -8,8 +8,8 @@ import transfer.protocol.TransferException;
 import transfer.retry.RateLimit;
 
 /**
- * The one place where bytes pass: read, write, hash, in buffers that are used again. Nobody else
- * reads a file to move it, so nobody needs to read it a second time for its digest.
+ * The one place where bytes pass: read, write, hash, in buffers that are used again, one file from
+ * its beginning to its end. {@link BlockFetch} does the same for large files in blocks.
  */
 final class CopyLoop {
     private final CopyBuffers buffers;
@@ -60,9 +60,7 @@ final class CopyLoop {
                         lane.drain();
                         return at;
                     }
-                    if (limit.isPresent()) {
-                        limit.get().take(length);
-                    }
+                    hold(length);
                 } finally {
                     if (!handedOver) {
                         buffers.giveBack(buffer);
@@ -72,8 +70,15 @@ final class CopyLoop {
         }
     }
 
+    /** Waits as long as the rate limit wants for so many bytes. */
+    void hold(long bytes) throws InterruptedException {
+        if (limit.isPresent()) {
+            limit.get().take(bytes);
+        }
+    }
+
     /** Fills the buffer, so that a server's small pieces do not become small writes. */
-    private boolean fill(Reading reading, ByteBuffer buffer, Meter meter)
+    static boolean fill(Reading reading, ByteBuffer buffer, Meter meter)
             throws TransferException, InterruptedException {
         while (buffer.hasRemaining()) {
             if (reading.read(buffer) < 0) {

@@ -11,6 +11,8 @@ import transfer.retry.RetryPolicy;
  *
  * @param itemsInFlight how many items are worked on at once, at least 1
  * @param itemsPerServer how many of them at one server, at least 1
+ * @param streamsPerFile how many parts of one large file are fetched side by side at most, at least
+ *     1; they count as items do
  * @param retry rounds and pauses
  * @param verification how much proof is demanded
  * @param linking when a local copy becomes a symbolic link
@@ -25,6 +27,7 @@ import transfer.retry.RetryPolicy;
 public record EngineOptions(
         int itemsInFlight,
         int itemsPerServer,
+        int streamsPerFile,
         RetryPolicy retry,
         Verification verification,
         Linking linking,
@@ -33,6 +36,9 @@ public record EngineOptions(
         OptionalLong bytesPerSecond,
         boolean durable,
         int errorRate) {
+
+    /** More seldom make one file faster, and each takes memory for bytes that wait. */
+    public static final int STANDARD_STREAMS = 4;
 
     /** When a copy from file to file becomes a symbolic link. */
     public enum Linking {
@@ -50,6 +56,9 @@ public record EngineOptions(
         if (itemsInFlight < 1 || itemsPerServer < 1) {
             throw new IllegalArgumentException("at least one item must be in flight");
         }
+        if (streamsPerFile < 1) {
+            throw new IllegalArgumentException("a file is fetched by at least one stream");
+        }
         if (errorRate < 0 || errorRate > 100) {
             throw new IllegalArgumentException("an error rate is a percentage, not " + errorRate);
         }
@@ -63,6 +72,7 @@ public record EngineOptions(
         return new EngineOptions(
                 8,
                 8,
+                STANDARD_STREAMS,
                 RetryPolicy.STANDARD,
                 Verification.PREFER,
                 Linking.NEVER,

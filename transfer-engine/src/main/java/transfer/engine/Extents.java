@@ -33,13 +33,9 @@ final class Extents {
         endByStart.put(from, to);
     }
 
-    /** The first byte that is missing. */
-    long firstGap() {
-        Map.Entry<Long, Long> first = endByStart.firstEntry();
-        return first == null || first.getKey() > 0 ? 0 : first.getValue();
-    }
-
-    void clear() {
-        endByStart.clear();
+    /** Behind the last byte that is there without a gap from this one on; itself if it is not. */
+    long endOf(long offset) {
+        Map.Entry<Long, Long> range = endByStart.floorEntry(offset);
+        return range == null ? offset : Math.max(offset, range.getValue());
     }
 }

@@ -1,9 +1,18 @@
 package transfer.engine;
 
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -21,27 +30,36 @@ import transfer.protocol.TransferUrl;
  * starts over if not. Belongs to one thread.
  */
 final class Fetching implements AutoCloseable {
+    /** Blocks that the first answer is read for before others may have what follows. */
+    private static final int FIRST_BLOCKS = 2;
+
     private final RunContext run;
     private final TransferUrl to;
     private final String tag;
     private final OptionalInt mode;
+    private final Consumer<String> noted;
     private StagedFile staged;
+    private Assembly assembly;
     private RunningDigest digest;
+    private FileStat known = FileStat.unknown();
     private TransferUrl begunFrom;
     private Optional<Identity> identity = Optional.empty();
     private boolean failedBefore;
     private boolean mayBeContinued;
+    private int damagedBefore;
 
     /**
      * @param mode permission bits that the file gets whatever the source's are; empty to take the
      *     source's. They are given for files between two hops and of copies that this run made,
      *     which no later run can go on with.
+     * @param noted is told what the user should know
      */
-    Fetching(RunContext run, TransferUrl to, String tag, OptionalInt mode) {
+    Fetching(RunContext run, TransferUrl to, String tag, OptionalInt mode, Consumer<String> noted) {
         this.run = run;
         this.to = to;
         this.tag = tag;
         this.mode = mode;
+        this.noted = noted;
     }
 
     boolean isFor(TransferUrl target, OptionalInt bits) {
@@ -56,17 +74,14 @@ final class Fetching implements AutoCloseable {
     /** One attempt. The file is under its final name when this returns. */
     Moved attempt(Candidate from, Source source, Meter meter)
             throws TransferException, InterruptedException {
-        TransferUrl url = from.place().url();
         if (staged == null && !failedBefore && !isForThisRunOnly()) {
-            takeOver(from);
+            takeOver(from, source);
         }
         mayBeContinued = false;
-        try (Reading reading = source.read(url, request(url))) {
-            FileStat stat = reading.stat();
-            meter.answeredBy(stat.provenance());
-            prepare(from, reading);
-            long end = run.loop().run(reading, staged.contiguous(), digest, meter, staged::write);
-            Proof.sameSize(stat, end, url, "the source");
+        try {
+            FileStat stat = fetch(from, source, meter);
+            long end = assembly == null ? staged.contiguous() : assembly.size();
+            Proof.sameSize(stat, end, from.place().url(), "the source");
             Proof.sameSize(FileStat.ofSize(end), staged.size(), to, "what was written");
             List<Checksum> computed = digest.values();
             Verdict verdict = prove(from, stat, computed);
@@ -74,8 +89,17 @@ final class Fetching implements AutoCloseable {
             staged = null;
             return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
         } catch (TransferException e) {
-            afterFailure(e);
+            if (e.getCause() instanceof ClosedByInterruptException) {
+                mayBeContinued = true;
+            } else {
+                afterFailure(e);
+            }
             throw e;
+        } catch (InterruptedException e) {
+            mayBeContinued = true;
+            throw e;
+        } finally {
+            noteDamage();
         }
     }
 
@@ -87,50 +111,134 @@ final class Fetching implements AutoCloseable {
         }
     }
 
-    /** Goes on with what a killed process left, if it was of this source. */
-    private void takeOver(Candidate from) throws TransferException {
+    /** Brings what is missing, and tells what the source is. */
+    private FileStat fetch(Candidate from, Source source, Meter meter)
+            throws TransferException, InterruptedException {
         TransferUrl url = from.place().url();
-        RunningDigest running = new RunningDigest(Proof.algorithms(from.expected(), List.of()));
-        Optional<StagedFile> left = StagedFile.leftOver(to, tag, url, running);
-        if (left.isPresent()) {
-            staged = left.get();
-            digest = running;
-            begunFrom = url;
-            identity = staged.origin().map(BlockMap.Origin::identity);
+        Assembly begun = goesOn(url) ? assembly : null;
+        Optional<Blocks.Span> span = begun == null ? Optional.empty() : begun.take(FIRST_BLOCKS);
+        if (begun != null && span.isEmpty()) {
+            new BlockFetch(run, from, begun, failedBefore).run(source, Optional.empty(), meter);
+            return known;
+        }
+        try (Reading reading = source.read(url, request(url, span))) {
+            FileStat stat = reading.stat();
+            meter.answeredBy(stat.provenance());
+            prepare(
+                    from,
+                    reading,
+                    span.map(Blocks.Span::at).orElse(staged == null ? 0 : staged.contiguous()));
+            if (assembly == null) {
+                run.loop().run(reading, staged.contiguous(), digest, meter, staged::write);
+            } else {
+                Blocks.Span first =
+                        assembly == begun
+                                ? span.orElseThrow()
+                                : assembly.take(FIRST_BLOCKS).orElseThrow();
+                new BlockFetch(run, from, assembly, failedBefore)
+                        .run(
+                                source,
+                                Optional.of(
+                                        new BlockFetch.Begun(reading, first, assembly != begun)),
+                                meter);
+            }
+            return stat;
+        } finally {
+            if (begun != null) {
+                begun.giveBack(span.get());
+            }
         }
     }
 
-    private ReadRequest request(TransferUrl url) {
-        boolean goOn =
-                staged != null
-                        && url.equals(begunFrom)
-                        && identity.isPresent()
-                        && staged.contiguous() > 0;
-        ReadRequest request =
-                goOn ? ReadRequest.from(staged.contiguous(), identity.get()) : ReadRequest.WHOLE;
+    /** Goes on with what a killed process left, if it was of this source as it is now. */
+    private void takeOver(Candidate from, Source source)
+            throws TransferException, InterruptedException {
+        TransferUrl url = from.place().url();
+        Optional<StagedFile.Left> found =
+                StagedFile.leftOver(
+                        to,
+                        tag,
+                        url,
+                        why ->
+                                noted.accept(
+                                        "what an earlier run left of "
+                                                + to
+                                                + " is not used: "
+                                                + why));
+        if (found.isEmpty()) {
+            return;
+        }
+        staged = found.get().staged();
+        BlockMap.Origin origin = found.get().origin();
+        FileStat now = asked(source, url);
+        if (now.identity().filter(mark -> !mark.equals(origin.identity())).isPresent()
+                || now.size().orElse(origin.size()) != origin.size()) {
+            noted.accept(
+                    "what an earlier run left of "
+                            + to
+                            + " is not used: the source has changed since");
+            return;
+        }
+        Map<Integer, Integer> left = new TreeMap<>(found.get().checks());
+        if (now.identity().isEmpty()) {
+            // somebody has to say that the source is the same, so there must be something to ask
+            // for
+            left.remove(new Blocks(origin.size()).count() - 1);
+        }
+        digest = new RunningDigest(Proof.algorithms(from.expected(), now.digests()));
+        assembly = new Assembly(staged, origin, digest, left, run);
+        begunFrom = url;
+        known = now.withSize(OptionalLong.of(origin.size()));
+        identity = Optional.of(origin.identity());
+    }
+
+    /** What the source says now; a failure will show again when it is read. */
+    private static FileStat asked(Source source, TransferUrl url) throws InterruptedException {
+        try {
+            return source.stat(url);
+        } catch (TransferException _) {
+            return FileStat.unknown();
+        }
+    }
+
+    private boolean goesOn(TransferUrl url) {
+        return staged != null && url.equals(begunFrom) && identity.isPresent();
+    }
+
+    private ReadRequest request(TransferUrl url, Optional<Blocks.Span> span) {
+        ReadRequest request = ReadRequest.WHOLE;
+        if (span.isPresent()) {
+            request = assembly.request(span.get());
+        } else if (goesOn(url) && staged.contiguous() > 0) {
+            request = ReadRequest.from(staged.contiguous(), identity.get());
+        }
         return failedBefore ? request.pastAllCaches() : request;
     }
 
     /** Has a staged file and a digest that stand exactly where the reading begins. */
-    private void prepare(Candidate from, Reading reading) throws TransferException {
+    private void prepare(Candidate from, Reading reading, long expected) throws TransferException {
         FileStat stat = reading.stat();
-        if (reading.offset() > 0
-                && !(staged != null && staged.contiguous() == reading.offset() && sameAs(stat))) {
+        TransferUrl url = from.place().url();
+        boolean goesOn = goesOn(url) && reading.offset() == expected && sameAs(stat);
+        if (reading.offset() > 0 && !goesOn) {
             throw new TransferException(
-                    FailureKind.CHANGED,
-                    from.place().url(),
-                    from.place().url() + " changed while it was fetched");
+                    FailureKind.CHANGED, url, url + " changed while it was fetched");
         }
-        if (reading.offset() > 0) {
+        if (goesOn && (assembly != null || reading.offset() > 0)) {
             return;
         }
-        Optional<BlockMap.Origin> origin =
-                isForThisRunOnly() ? Optional.empty() : origin(from.place().url(), stat);
+        begin(from, stat);
+    }
+
+    private void begin(Candidate from, FileStat stat) throws TransferException {
+        TransferUrl url = from.place().url();
+        Optional<BlockMap.Origin> origin = origin(url, stat);
+        Optional<BlockMap.Origin> kept = isForThisRunOnly() ? Optional.empty() : origin;
         OptionalInt bits = mode.isPresent() ? mode : stat.mode();
         if (staged != null) {
-            staged.restart(origin);
-        } else if (origin.isPresent()) {
-            staged = StagedFile.resumable(to, tag, bits, origin.get());
+            staged.restart(kept);
+        } else if (kept.isPresent()) {
+            staged = StagedFile.resumable(to, tag, bits, kept.get());
         } else {
             staged = StagedFile.beside(to, tag, bits);
         }
@@ -138,7 +246,12 @@ final class Fetching implements AutoCloseable {
             FreeSpace.need(staged.part(), to, stat.size().getAsLong());
         }
         digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
-        begunFrom = from.place().url();
+        assembly =
+                origin.isPresent()
+                        ? new Assembly(staged, origin.get(), digest, Map.of(), run)
+                        : null;
+        begunFrom = url;
+        known = stat;
         identity = stat.identity();
     }
 
@@ -155,17 +268,31 @@ final class Fetching implements AutoCloseable {
         return stat.identity().isPresent() && stat.identity().equals(identity);
     }
 
-    private Verdict prove(Candidate from, FileStat stat, List<Checksum> computed)
+    private void noteDamage() {
+        int damaged = assembly == null ? 0 : assembly.damaged();
+        if (damaged > damagedBefore) {
+            noted.accept(
+                    (damaged - damagedBefore)
+                            + " blocks that an earlier run left of "
+                            + to
+                            + " were damaged and had to be fetched again");
+            damagedBefore = damaged;
+        }
+    }
+
+    private Verdict prove(Candidate from, FileStat stat, List<Checksum> running)
             throws TransferException {
         if (run.options().verification() == Verification.OFF) {
             return new Verdict.Unchecked();
         }
         TransferUrl url = from.place().url();
+        List<Checksum> told = told(stat);
+        List<Checksum> computed = withMissing(running, from.expected(), told);
         if (Proof.agrees(
                 computed, from.expected().stream().toList(), url, "the expected checksum")) {
             return new Verdict.Verified(Evidence.EXPECTED_CHECKSUM);
         }
-        if (Proof.agrees(computed, stat.digests(), url, "the source's digest")) {
+        if (Proof.agrees(computed, told, url, "the source's digest")) {
             return new Verdict.Verified(Evidence.SOURCE_DIGEST);
         }
         if (url.isLocal()) {
@@ -176,6 +303,35 @@ final class Fetching implements AutoCloseable {
                         ? new Verdict.Verified(Evidence.SIZE)
                         : new Verdict.Unverifiable("the source told neither a length nor a digest");
         return Proof.demanded(run.options().verification(), weak, url);
+    }
+
+    /** The digests of the source as it was when we began, and as the last answer has them. */
+    private List<Checksum> told(FileStat stat) {
+        List<Checksum> told = new ArrayList<>(known.digests());
+        told.addAll(stat.digests());
+        return told;
+    }
+
+    /**
+     * Adds what somebody can be compared with, from the staged file, where that was not known when
+     * the digest was begun.
+     */
+    private List<Checksum> withMissing(
+            List<Checksum> computed, Optional<Checksum> expected, List<Checksum> told)
+            throws TransferException {
+        Set<DigestAlgorithm> has = EnumSet.noneOf(DigestAlgorithm.class);
+        computed.forEach(checksum -> has.add(checksum.algorithm()));
+        Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);
+        expected.map(Checksum::algorithm).filter(a -> !has.contains(a)).ifPresent(missing::add);
+        if (expected.isEmpty() && told.stream().noneMatch(c -> has.contains(c.algorithm()))) {
+            told.stream().limit(1).forEach(checksum -> missing.add(checksum.algorithm()));
+        }
+        if (missing.isEmpty()) {
+            return computed;
+        }
+        List<Checksum> all = new ArrayList<>(computed);
+        all.addAll(staged.digests(missing, run.buffers()));
+        return all;
     }
 
     /** Keeps what may be continued and drops what is wrong. */
@@ -191,6 +347,7 @@ final class Fetching implements AutoCloseable {
         mayBeContinued = worthKeeping && !to.equals(failure.url());
         if (!mayBeContinued) {
             close();
+            assembly = null;
         }
     }
 

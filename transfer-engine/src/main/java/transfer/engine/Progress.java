@@ -19,6 +19,9 @@ public interface Progress {
     /** A try of a hop has ended, well or not. */
     default void attempted(WorkItem item, Attempt attempt) {}
 
+    /** Something that does no harm, but that the user should know of: one line. */
+    default void noted(WorkItem item, String text) {}
+
     /** An item waits before its next round. */
     default void pausing(WorkItem item, int failedRound, Duration pause) {}
 

@@ -28,13 +28,17 @@ final class Servers {
     private final Condition changed = lock.newCondition();
     private final Map<String, Tally> tallies = new HashMap<>();
     private int busy;
+    private int besides;
+    private boolean turnedAway;
 
     private static final class Tally {
         private int busy;
+        private int besides;
         private int tried;
         private int failed;
         private String lastFailure = "";
         private boolean givenUp;
+        private boolean withoutRanges;
     }
 
     Servers(int inFlight, int perServer) {
@@ -46,13 +50,87 @@ final class Servers {
     boolean tryEnter(List<String> servers) {
         lock.lock();
         try {
-            if (busy >= inFlight
-                    || servers.stream().anyMatch(server -> tally(server).busy >= perServer)) {
-                return false;
+            boolean entered = take(servers);
+            turnedAway = !entered && isForBesides(servers);
+            return entered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean take(List<String> servers) {
+        if (busy >= inFlight
+                || servers.stream().anyMatch(server -> tally(server).busy >= perServer)) {
+            return false;
+        }
+        busy++;
+        servers.forEach(server -> tally(server).busy++);
+        return true;
+    }
+
+    /**
+     * Whether there would be a place if it were not for those who came {@link #tryEnterBesides}.
+     */
+    private boolean isForBesides(List<String> servers) {
+        return busy >= inFlight && besides > 0
+                || servers.stream().anyMatch(server -> tally(server).besides > 0);
+    }
+
+    /** Takes a place for one more stream of an item that is in flight; does not wait. */
+    boolean tryEnterBesides(String server) {
+        lock.lock();
+        try {
+            boolean entered = take(List.of(server));
+            if (entered) {
+                besides++;
+                tally(server).besides++;
             }
-            busy++;
-            servers.forEach(server -> tally(server).busy++);
-            return true;
+            return entered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leaveBesides(String server) {
+        lock.lock();
+        try {
+            besides--;
+            tally(server).besides--;
+            leave(List.of(server));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether an item waits for a place that a stream besides another has. Asked once for each time
+     * that one gives up its place.
+     */
+    boolean wantsPlaceBack() {
+        lock.lock();
+        try {
+            boolean wanted = turnedAway;
+            turnedAway = false;
+            return wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** This server gives more than the range that it is asked for, or so it did once. */
+    void givesNoRanges(String server) {
+        lock.lock();
+        try {
+            tally(server).withoutRanges = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean mayGiveRanges(String server) {
+        lock.lock();
+        try {
+            return !tally(server).withoutRanges;
         } finally {
             lock.unlock();
         }

@@ -14,9 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.LocalFailures;
@@ -33,7 +38,10 @@ final class StagedFile implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
 
     private static final Set<OpenOption> CREATE =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
 
     private static final String RESUMABLE = StagedPlace.RESUMABLE;
 
@@ -41,9 +49,9 @@ final class StagedFile implements AutoCloseable {
     private final StagedPlace place;
     private final String run;
     private Path part;
-    private final Extents extents = new Extents();
     private final FileChannel channel;
     private BlockMap map;
+    private long contiguous;
     private boolean published;
 
     private StagedFile(
@@ -130,13 +138,20 @@ final class StagedFile implements AutoCloseable {
     }
 
     /**
+     * What an earlier process left beside a target.
+     *
+     * @param checks CRC-32C of each block that its map says is whole; whether it is, is for others
+     *     to find out
+     */
+    record Left(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer> checks) {}
+
+    /**
      * Takes over what an earlier process left of this source beside the target.
      *
-     * @param digest takes in the bytes of the blocks that are whole
-     * @return empty when nothing that helps is there; what is there is then written over in time
+     * @param discarded is told in words why what is there does not help; it is written over in time
      */
-    static Optional<StagedFile> leftOver(
-            TransferUrl target, String run, TransferUrl source, RunningDigest digest)
+    static Optional<Left> leftOver(
+            TransferUrl target, String run, TransferUrl source, Consumer<String> discarded)
             throws TransferException {
         if (!Files.exists(StagedPlace.hidden(target, RESUMABLE, "blocks"))) {
             return Optional.empty(); // the usual case, for the price of one look
@@ -149,11 +164,11 @@ final class StagedFile implements AutoCloseable {
                 return Optional.empty();
             }
             StagedFile staged = new StagedFile(target, place, run, part, channel.get());
-            if (staged.takeOver(source, digest)) {
-                return Optional.of(staged);
+            Optional<Left> left = staged.takeOver(source, discarded);
+            if (left.isEmpty()) {
+                channel.get().close();
             }
-            channel.get().close();
-            return Optional.empty();
+            return left;
         } catch (TransferException e) {
             throw e;
         } catch (IOException _) {
@@ -161,46 +176,32 @@ final class StagedFile implements AutoCloseable {
         }
     }
 
-    private boolean takeOver(TransferUrl source, RunningDigest digest) throws IOException {
+    private Optional<Left> takeOver(TransferUrl source, Consumer<String> discarded)
+            throws IOException {
         try {
             if (!SharedName.isOwn(part)) {
-                return false;
+                discarded.accept("the file belongs to somebody else");
+                return Optional.empty();
             }
             Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
-            if (left.isEmpty() || !left.get().origin().isOf(source)) {
-                return false;
+            if (left.isEmpty()) {
+                discarded.accept("its map of blocks cannot be read");
+                return Optional.empty();
             }
-            goOn(left.get(), digest);
-            return true;
+            BlockMap.Origin origin = left.get().origin();
+            if (!origin.isOf(source)) {
+                discarded.accept("it is of another source");
+                return Optional.empty();
+            }
+            if (channel.size() > origin.size()) {
+                channel.truncate(origin.size());
+            }
+            map = BlockMap.continued(place, left.get());
+            return Optional.of(new Left(this, origin, left.get().checks()));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
-    }
-
-    /** Keeps the blocks from the first one on whose bytes are what the map says. */
-    private void goOn(BlockMap.Left left, RunningDigest digest) throws IOException {
-        int whole = 0;
-        ByteBuffer block = ByteBuffer.allocateDirect(BlockMap.BLOCK);
-        for (int check : left.checks()) {
-            block.clear();
-            while (block.hasRemaining()) {
-                long at = (long) whole * BlockMap.BLOCK + block.position();
-                if (channel.read(block, at) < 0) {
-                    break;
-                }
-            }
-            block.flip();
-            if (block.limit() < BlockMap.BLOCK || BlockMap.check(block) != check) {
-                break;
-            }
-            digest.update(block);
-            whole++;
-        }
-        long end = (long) whole * BlockMap.BLOCK;
-        channel.truncate(end);
-        extents.add(0, end);
-        map = BlockMap.continued(place, left, whole);
     }
 
     /** Directories are made only when one turns out to be missing: mostly they are there. */
@@ -223,27 +224,79 @@ final class StagedFile implements AutoCloseable {
         return part;
     }
 
-    /** How many bytes from the beginning on are there without a gap: where to go on. */
+    /** How many bytes were written one after the other from the beginning on: where to go on. */
     long contiguous() {
-        return extents.firstGap();
+        return contiguous;
     }
 
-    /** Writes all remaining bytes at this offset. */
+    /** Writes all remaining bytes, which follow those written before. */
     void write(ByteBuffer bytes, long offset) throws TransferException {
+        int length = bytes.remaining();
+        try {
+            writeAt(bytes, offset);
+        } finally {
+            contiguous = offset + length - bytes.remaining();
+        }
+    }
+
+    /** Writes all remaining bytes at this offset; many threads may at once. */
+    void writeAt(ByteBuffer bytes, long offset) throws TransferException {
         long at = offset;
         try {
-            ByteBuffer all = bytes.duplicate();
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
             }
-            if (map != null) {
-                map.written(all);
-            }
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot write " + target);
-        } finally {
-            extents.add(offset, at);
         }
+    }
+
+    /** Takes notice that all bytes of a block were written; many threads may at once. */
+    void whole(int block, int check) throws TransferException {
+        try {
+            if (map != null) {
+                map.whole(block, check);
+            }
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot write the map of blocks beside " + target);
+        }
+    }
+
+    /** Fills the buffer with what was written at this offset; false when it is less. */
+    boolean readBack(ByteBuffer into, long offset) throws TransferException {
+        long at = offset;
+        try {
+            while (into.hasRemaining()) {
+                int count = channel.read(into, at);
+                if (count < 0) {
+                    return false;
+                }
+                at += count;
+            }
+            return true;
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot read back what was written of " + target);
+        }
+    }
+
+    /** Reads everything again for digests that were not computed on the way. */
+    List<Checksum> digests(Set<DigestAlgorithm> algorithms, CopyBuffers buffers)
+            throws TransferException {
+        RunningDigest digest = new RunningDigest(algorithms);
+        ByteBuffer buffer = buffers.take();
+        try {
+            long end = size();
+            for (long at = 0; at < end; at += buffer.limit()) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+                if (!readBack(buffer, at)) {
+                    break;
+                }
+                digest.update(buffer.flip());
+            }
+        } finally {
+            buffers.giveBack(buffer);
+        }
+        return digest.values();
     }
 
     /**
@@ -254,23 +307,14 @@ final class StagedFile implements AutoCloseable {
     void restart(Optional<BlockMap.Origin> origin) throws TransferException {
         try {
             channel.truncate(0);
-            extents.clear();
-            if (map != null) {
-                map.close();
-                map = null;
-                Files.deleteIfExists(place.beside(RESUMABLE, "blocks"));
-            }
+            contiguous = 0;
+            dropMap();
             if (origin.isPresent() && part.equals(place.part(RESUMABLE))) {
                 map = BlockMap.create(place, origin.get());
             }
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot empty the file beside " + target);
         }
-    }
-
-    /** What the map says that the bytes are of; empty when there is no map. */
-    Optional<BlockMap.Origin> origin() {
-        return Optional.ofNullable(map).map(BlockMap::origin);
     }
 
     /** Size on the disk, as the file system tells it. */
@@ -345,9 +389,9 @@ final class StagedFile implements AutoCloseable {
         }
     }
 
-    /** Ends the writing and leaves a file with a map for another run; others vanish. */
+    /** Ends the writing and leaves a file with whole blocks for another run; others vanish. */
     void leave() {
-        if (map == null || extents.firstGap() < BlockMap.BLOCK) {
+        if (map == null || map.isEmpty()) {
             close();
             return;
         }

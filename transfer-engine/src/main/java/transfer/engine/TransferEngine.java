@@ -38,8 +38,8 @@ public final class TransferEngine {
      * Does the work and returns when every item has its outcome, each told to {@code progress}
      * once.
      *
-     * <p>An interrupt of the calling thread cancels: running items stop, leave nothing behind and
-     * count as not done.
+     * <p>An interrupt of the calling thread cancels: running items stop, leave nothing behind but
+     * hidden files that a later run can go on with, and count as not done.
      */
     public RunSummary run(List<WorkItem> items, Progress progress) {
         return new EngineRun(RunContext.of(protocols, options, progress), items).call();

@@ -80,7 +80,7 @@ final class TransferTask implements AutoCloseable {
             leave();
             return new TransferOutcome.Failed(item, attempts, Attempt.Reason.of(e));
         } catch (InterruptedException e) {
-            close();
+            leave();
             throw e;
         } catch (Exception e) {
             return new TransferOutcome.Failed(
@@ -262,7 +262,13 @@ final class TransferTask implements AutoCloseable {
             fetching = null;
         }
         if (fetching == null) {
-            fetching = new Fetching(run, to, run.fileTag(item), mode);
+            fetching =
+                    new Fetching(
+                            run,
+                            to,
+                            run.fileTag(item),
+                            mode,
+                            text -> run.progress().noted(item, text));
         }
         return fetching;
     }

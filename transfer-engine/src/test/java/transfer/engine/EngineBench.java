@@ -32,6 +32,7 @@ final class EngineBench {
     final Path folder;
     final ConcurrentHashMap<Integer, TransferOutcome> outcomes = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<String> givenUp = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Integer> started = new ConcurrentLinkedQueue<>();
     final List<WorkItem> items = new ArrayList<>();
     EngineOptions options;
@@ -45,6 +46,7 @@ final class EngineBench {
                 new EngineOptions(
                         4,
                         4,
+                        EngineOptions.STANDARD_STREAMS,
                         new transfer.retry.RetryPolicy(3, Duration.ZERO, 1, Duration.ZERO),
                         Verification.PREFER,
                         Linking.NEVER,
@@ -60,6 +62,7 @@ final class EngineBench {
                 new EngineOptions(
                         options.itemsInFlight(),
                         options.itemsPerServer(),
+                        options.streamsPerFile(),
                         options.retry(),
                         verification,
                         linking,
@@ -70,11 +73,28 @@ final class EngineBench {
                         errorRate);
     }
 
+    void streams(int streams) {
+        options =
+                new EngineOptions(
+                        options.itemsInFlight(),
+                        options.itemsPerServer(),
+                        streams,
+                        options.retry(),
+                        options.verification(),
+                        options.linking(),
+                        options.stagingDirectory(),
+                        options.itemTimeout(),
+                        options.bytesPerSecond(),
+                        options.durable(),
+                        options.errorRate());
+    }
+
     void itemTimeout(Duration timeout) {
         options =
                 new EngineOptions(
                         options.itemsInFlight(),
                         options.itemsPerServer(),
+                        options.streamsPerFile(),
                         options.retry(),
                         options.verification(),
                         options.linking(),
@@ -104,6 +124,11 @@ final class EngineBench {
                                     @Override
                                     public void started(WorkItem item) {
                                         started.add(item.position().item());
+                                    }
+
+                                    @Override
+                                    public void noted(WorkItem item, String text) {
+                                        notes.add(text);
                                     }
 
                                     @Override

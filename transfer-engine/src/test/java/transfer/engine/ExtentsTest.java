@@ -11,35 +11,30 @@ class ExtentsTest {
 
     @Test
     void nothingIsThereAtFirst() {
-        assertEquals(0, extents.firstGap());
+        assertEquals(7, extents.endOf(7));
     }
 
     @Test
-    void sequentialBytesGrowOneRange() {
+    void rangesThatTouchAreOne() {
         extents.add(0, 10);
         extents.add(10, 15);
-        assertEquals(15, extents.firstGap());
+        assertEquals(15, extents.endOf(3));
     }
 
     @Test
-    void bytesBehindAGapDoNotCountYet() {
-        extents.add(10, 20);
-        assertEquals(0, extents.firstGap());
+    void bytesBehindAGapDoNotCount() {
         extents.add(0, 10);
-        assertEquals(20, extents.firstGap());
+        extents.add(20, 30);
+        assertEquals(10, extents.endOf(0));
+        assertEquals(15, extents.endOf(15));
+        extents.add(10, 20);
+        assertEquals(30, extents.endOf(0));
     }
 
     @Test
     void anEmptyRangeIsNothing() {
         extents.add(0, 0);
-        assertEquals(0, extents.firstGap());
-    }
-
-    @Test
-    void clearedIsAsNew() {
-        extents.add(0, 10);
-        extents.clear();
-        assertEquals(0, extents.firstGap());
+        assertEquals(0, extents.endOf(0));
     }
 
     @Test
@@ -53,7 +48,8 @@ class ExtentsTest {
                 int end = start + random.nextInt(12);
                 tried.add(start, end);
                 truth.set(start, end);
-                assertEquals(truth.nextClearBit(0), tried.firstGap());
+                int from = random.nextInt(60);
+                assertEquals(truth.nextClearBit(from), tried.endOf(from));
             }
         }
     }

@@ -6,23 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.FailureKind;
 import transfer.protocol.testkit.MemoryFault;
+import transfer.protocol.testkit.Operation;
 
 /** A second run goes on where a first one broke off, as it does where a process was killed. */
 @Timeout(60)
 class ResumeTest {
     private static final int SIZE = 3 * BlockMap.BLOCK + 1000;
     private static final byte[] CONTENT = EngineBench.content(SIZE);
+    private static final Checksum CHECKED = sha256(CONTENT);
     private static final String URL = "mem://h/big";
     private static final String PART = ".big.transfer.part";
     private static final String BLOCKS = ".big.transfer.blocks";
@@ -52,13 +61,106 @@ class ResumeTest {
 
     @Test
     void aDamagedBlockIsFetchedAgain() throws Exception {
-        try (RandomAccessFile part = new RandomAccessFile(folder.resolve(PART).toFile(), "rw")) {
-            part.seek(BlockMap.BLOCK + 7);
-            part.write(part.read() ^ 0xFF);
-        }
+        flip(BlockMap.BLOCK + 7);
         long before = bench.store.record().bytesRead(URL);
         finish();
         assertTrue(bench.store.record().bytesRead(URL) - before <= SIZE - (long) BlockMap.BLOCK);
+    }
+
+    @Test
+    void aDamagedBlockInTheMiddleIsFetchedAlone() throws Exception {
+        flip(7);
+        long before = bench.store.record().bytesRead(URL);
+        finish();
+        // the first block again, and what was missing behind the two
+        assertEquals(SIZE - (long) BlockMap.BLOCK, bench.store.record().bytesRead(URL) - before);
+        assertTrue(bench.notes.toString().contains("1 blocks that an earlier run left"));
+    }
+
+    @Test
+    void blocksAreKeptWhereverTheyAre() throws Exception {
+        List<String> map = Files.readAllLines(folder.resolve(BLOCKS));
+        map.remove(1); // the line of the first block
+        Files.write(folder.resolve(BLOCKS), map);
+        flip(7);
+        long before = bench.store.record().bytesRead(URL);
+        finish();
+        assertEquals(SIZE - (long) BlockMap.BLOCK, bench.store.record().bytesRead(URL) - before);
+        assertEquals(List.of(), List.copyOf(bench.notes));
+    }
+
+    @Test
+    void whereEverythingIsThereNothingIsFetched() throws Exception {
+        completePart();
+        long before = bench.store.record().bytesRead(URL);
+        finish();
+        assertEquals(0, bench.store.record().bytesRead(URL) - before);
+    }
+
+    @Test
+    void aBlockThatIsFoundDamagedWhenNothingElseIsMissingIsFetchedAlone() throws Exception {
+        completePart();
+        flip(BlockMap.BLOCK + 7);
+        long before = bench.store.record().bytesRead(URL);
+        finish();
+        assertEquals(BlockMap.BLOCK, bench.store.record().bytesRead(URL) - before);
+    }
+
+    @Test
+    void whereNobodySaysThatTheSourceIsTheSameTheLastBlockIsAskedFor() throws Exception {
+        completePart();
+        bench.store.always(URL, MemoryFault.fails(Operation.STAT, FailureKind.UNSUPPORTED));
+        long before = bench.store.record().bytesRead(URL);
+        finish();
+        assertEquals(1000, bench.store.record().bytesRead(URL) - before);
+    }
+
+    @Test
+    void aResumedFileIsComparedWithTheSourcesDigest() throws Exception {
+        bench.store.tellDigests(Set.of(DigestAlgorithm.MD5));
+        finish();
+        assertEquals(new Verdict.Verified(Evidence.SOURCE_DIGEST), bench.done(1).verdict());
+    }
+
+    @Test
+    void aDigestThatIsToldLateIsComputedFromTheStagedFile() throws Exception {
+        bench.store.tellDigests(Set.of(DigestAlgorithm.MD5));
+        bench.store.always(URL, MemoryFault.fails(Operation.STAT, FailureKind.UNSUPPORTED));
+        finish();
+        assertEquals(new Verdict.Verified(Evidence.SOURCE_DIGEST), bench.done(1).verdict());
+    }
+
+    @Test
+    void whatDoesNotHelpIsNotedInOneLine() throws Exception {
+        Files.writeString(folder.resolve(BLOCKS), "nonsense\n");
+        finish();
+        assertEquals(1, bench.notes.size());
+        assertTrue(bench.notes.peek().contains("cannot be read"), bench.notes.peek());
+    }
+
+    /** What a run leaves that is killed between the last block and the end. */
+    private void completePart() throws IOException {
+        Files.write(folder.resolve(PART), CONTENT);
+        try (BlockMap map =
+                BlockMap.continued(
+                        StagedPlace.of(bench.place("big").url()),
+                        BlockMap.read(folder.resolve(BLOCKS)).orElseThrow())) {
+            for (int block = 0; block < 4; block++) {
+                CRC32C crc = new CRC32C();
+                int from = block * BlockMap.BLOCK;
+                crc.update(CONTENT, from, Math.min(BlockMap.BLOCK, SIZE - from));
+                map.whole(block, (int) crc.getValue());
+            }
+        }
+    }
+
+    private void flip(long at) throws IOException {
+        try (RandomAccessFile part = new RandomAccessFile(folder.resolve(PART).toFile(), "rw")) {
+            part.seek(at);
+            int was = part.read();
+            part.seek(at);
+            part.write(was ^ 0xFF);
+        }
     }
 
     @Test
@@ -98,6 +200,9 @@ class ResumeTest {
         bench.run();
         assertArrayEquals(changed, Files.readAllBytes(bench.path("big")));
         assertEquals(List.of("big"), bench.names());
+        assertEquals(1, bench.done(1).attempts().size());
+        assertEquals(1, bench.notes.size());
+        assertTrue(bench.notes.peek().contains("changed since"), bench.notes.peek());
     }
 
     @Test
@@ -109,6 +214,8 @@ class ResumeTest {
         bench.run();
         assertArrayEquals(other, Files.readAllBytes(bench.path("big")));
         assertEquals(List.of("big"), bench.names());
+        assertEquals(1, bench.notes.size());
+        assertTrue(bench.notes.peek().contains("another source"), bench.notes.peek());
     }
 
     @Test
@@ -152,10 +259,17 @@ class ResumeTest {
         finish();
     }
 
+    private static Checksum sha256(byte[] content) {
+        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
+        digest.update(ByteBuffer.wrap(content));
+        return digest.values().getFirst();
+    }
+
     private void finish() throws Exception {
         bench.run();
         assertArrayEquals(CONTENT, Files.readAllBytes(bench.path("big")));
         assertEquals(List.of("big"), bench.names());
         assertEquals(SIZE, bench.done(1).bytes());
+        assertEquals(CHECKED, bench.done(1).sha256().orElseThrow());
     }
 }

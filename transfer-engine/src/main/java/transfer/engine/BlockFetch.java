@@ -1,0 +1,414 @@
+package transfer.engine;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import transfer.protocol.Endpoint;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+
+/**
+ * One attempt at what is missing of a large file. The item's own thread reads as far as its blocks
+ * go; where that helps and the server gives exactly the ranges it is asked for, others read further
+ * blocks beside it, each by an endpoint of its own. What one of them does not manage is left to the
+ * rest: the attempt fails when nobody is left, or the source is another one now.
+ */
+final class BlockFetch {
+    /** From here on a second connection pays for itself. */
+    static final long WORTH_MORE_STREAMS = 64L << 20;
+
+    /** Blocks a request, so that few requests do; a broken one costs one block all the same. */
+    private static final int BLOCKS_A_REQUEST = 2;
+
+    private final RunContext run;
+    private final Candidate from;
+    private final Assembly file;
+    private final boolean pastCaches;
+    private final String server;
+    private final StreamCount count;
+    private final List<Thread> others = new ArrayList<>();
+    private Ranges ranges = Ranges.UNPROVED;
+    private int working;
+    private Throwable fatal;
+    private TransferException failure;
+    private boolean ownEnded;
+    private long bytesOfOthers;
+
+    /** What is known of the server's ranges. */
+    private enum Ranges {
+        UNPROVED,
+        GIVEN,
+        REFUSED
+    }
+
+    BlockFetch(RunContext run, Candidate from, Assembly file, boolean pastCaches) {
+        this.run = run;
+        this.from = from;
+        this.file = file;
+        this.pastCaches = pastCaches;
+        this.server = from.place().url().server();
+        this.count = new StreamCount(mayBeSeveral() ? run.options().streamsPerFile() : 1);
+    }
+
+    private boolean mayBeSeveral() {
+        return !from.place().url().isLocal()
+                && file.size() >= WORTH_MORE_STREAMS
+                && run.servers().mayGiveRanges(server);
+    }
+
+    /**
+     * A reading that was begun.
+     *
+     * @param span what it is to be read for at first
+     * @param whole whether it goes on to the end of the file
+     */
+    record Begun(Reading reading, Blocks.Span span, boolean whole) {
+        /** A forward proxy keeps whole files for others; ranges it would pass on for nobody. */
+        private boolean isByProxy() {
+            return reading.stat().provenance().proxy().isPresent();
+        }
+    }
+
+    /**
+     * Fetches until everything is there and hashed.
+     *
+     * @param begun the first answer; empty when nothing was missing as far as is known
+     */
+    void run(Source source, Optional<Begun> begun, Meter meter)
+            throws TransferException, InterruptedException {
+        if (begun.isPresent() && begun.get().isByProxy()) {
+            count.stay();
+        }
+        file.hash().start(count.target() > 1);
+        try {
+            if (begun.isPresent()) {
+                follow(begun.get(), meter);
+            }
+            grow();
+            while (!isOver()) {
+                Optional<Blocks.Span> span = ownEnded ? Optional.empty() : take();
+                if (span.isPresent()) {
+                    fetch(source, span.get(), meter);
+                } else {
+                    file.await(() -> isOver() || !ownEnded && file.free() > 0);
+                }
+            }
+        } finally {
+            endOthers(!file.isComplete());
+            file.hash().rest();
+            meter.passed(bytesOfOthers);
+        }
+        throwFatal();
+        file.hash().throwIfFailed();
+        if (!file.hash().isOver()) {
+            throw failure;
+        }
+    }
+
+    private boolean isOver() {
+        return file.locked(() ->
+                fatal != null
+                        || file.hash().hasEnded()
+                        || ownEnded && working == 0 && !file.isComplete());
+    }
+
+    private void ownFailed(TransferException e) {
+        ownEnded = true;
+        failed(e);
+    }
+
+    private void throwFatal() throws TransferException, InterruptedException {
+        switch (file.locked(() -> fatal)) {
+            case null -> {}
+            case TransferException e -> throw e;
+            case InterruptedException e -> throw e;
+            case Throwable e -> throw new IllegalStateException("a stream of a file ended", e);
+        }
+    }
+
+    private Optional<Blocks.Span> take() {
+        boolean far = count.target() == 1 || run.room().isMostlyFree();
+        boolean nearEnd = file.free() <= 2 * count.target();
+        return file.take(far && !nearEnd ? BLOCKS_A_REQUEST : 1);
+    }
+
+    /**
+     * Reads on beyond the first blocks as long as nobody else has what follows: an answer that
+     * began as one for the whole file then stays the only one for a server that gives no ranges.
+     */
+    private void follow(Begun begun, Meter meter) throws TransferException, InterruptedException {
+        Blocks.Span span = begun.span();
+        Reading reading = begun.reading();
+        boolean whole = begun.whole();
+        if (span.at() > 0) {
+            ranges = Ranges.GIVEN;
+        }
+        grow();
+        try {
+            long end = span.end();
+            for (Optional<Blocks.Span> next = Optional.of(span);
+                    next.isPresent();
+                    next = whole ? next(end) : Optional.empty()) {
+                end = next.get().end();
+                fill(reading, next.get(), meter);
+            }
+            if (whole && end == file.size()) {
+                requireEnd(reading);
+            }
+        } catch (TransferException e) {
+            ownFailed(e);
+        } finally {
+            reading.close();
+        }
+    }
+
+    /** What follows, once it is known whether those who have it can get it. */
+    private Optional<Blocks.Span> next(long offset) throws InterruptedException {
+        file.await(() -> ranges != Ranges.UNPROVED || working == 0 || fatal != null);
+        return file.takeFrom(offset, 1);
+    }
+
+    /** One request for these blocks. */
+    private void fetch(Source source, Blocks.Span span, Meter meter) throws InterruptedException {
+        try (Reading reading = open(source, span)) {
+            requireExact(reading, span);
+            fill(reading, span, meter);
+        } catch (TransferException e) {
+            ownFailed(e);
+        } finally {
+            file.giveBack(span);
+        }
+    }
+
+    private Reading open(Source source, Blocks.Span span)
+            throws TransferException, InterruptedException {
+        ReadRequest request = file.request(span);
+        return source.read(from.place().url(), pastCaches ? request.pastAllCaches() : request);
+    }
+
+    /** The answer has to be the range that was asked for, of the file that is being fetched. */
+    private void requireExact(Reading reading, Blocks.Span span) throws TransferException {
+        FileStat stat = reading.stat();
+        boolean exact =
+                reading.offset() == span.at()
+                        && stat.identity().filter(file.identity()::equals).isPresent()
+                        && stat.size().orElse(file.size()) == file.size();
+        if (!exact) {
+            throw new TransferException(
+                    FailureKind.CHANGED,
+                    from.place().url(),
+                    from.place().url() + " changed while it was fetched");
+        }
+    }
+
+    /** Reads what the span holds; what it could not is given back. */
+    private void fill(Reading reading, Blocks.Span span, Meter meter)
+            throws TransferException, InterruptedException {
+        try {
+            while (!span.isOver() && file.locked(() -> fatal) == null) {
+                if (piece(reading, span, meter)) {
+                    arrived();
+                }
+            }
+        } finally {
+            file.giveBack(span);
+        }
+    }
+
+    /** One buffer; true when it ended a block. */
+    private boolean piece(Reading reading, Blocks.Span span, Meter meter)
+            throws TransferException, InterruptedException {
+        ByteBuffer buffer = run.buffers().take();
+        boolean handedOver = false;
+        try {
+            buffer.limit(Math.min(buffer.limit(), span.restOfBlock()));
+            boolean more = CopyLoop.fill(reading, buffer, meter);
+            int length = buffer.flip().remaining();
+            if (!more && length == 0) {
+                throw new TransferException(
+                        FailureKind.TRUNCATED,
+                        from.place().url(),
+                        from.place().url()
+                                + " ended after "
+                                + span.at()
+                                + " bytes, but the source says "
+                                + file.size());
+            }
+            handedOver = true;
+            boolean ended = file.store(span, buffer);
+            run.progress().advanced(length);
+            meter.passed(length);
+            run.loop().hold(length);
+            return ended;
+        } finally {
+            if (!handedOver) {
+                run.buffers().giveBack(buffer);
+            }
+        }
+    }
+
+    private void requireEnd(Reading reading) throws TransferException, InterruptedException {
+        ByteBuffer buffer = run.buffers().take().limit(1);
+        try {
+            if (reading.read(buffer) > 0) {
+                throw new TransferException(
+                        FailureKind.TRUNCATED,
+                        from.place().url(),
+                        from.place().url() + " has more bytes than the source says");
+            }
+        } finally {
+            run.buffers().giveBack(buffer);
+        }
+    }
+
+    private void arrived() {
+        file.locked(() -> {
+            count.arrived(BlockMap.BLOCK, System.nanoTime());
+            return null;
+        });
+        grow();
+    }
+
+    /** Begins streams as long as there should be more. */
+    private void grow() {
+        file.locked(() -> {
+            int most = ranges == Ranges.GIVEN ? count.target() : Math.min(2, count.target());
+            while (ranges != Ranges.REFUSED
+                    && fatal == null
+                    && working + 1 < most
+                    && file.free() > 0
+                    && run.servers().tryEnterBesides(server)) {
+                working++;
+                others.add(Thread.ofVirtual().start(this::other));
+            }
+            return null;
+        });
+    }
+
+    /** A stream beside the first one. */
+    private void other() {
+        Meter meter = new Meter();
+        boolean counted = true;
+        try (Endpoint endpoint = run.protocols().open(from.place())) {
+            Source source = (Source) endpoint;
+            boolean good = true;
+            while (good) {
+                counted = stays();
+                Optional<Blocks.Span> span = counted ? take() : Optional.empty();
+                good = span.isPresent() && fetchBeside(source, span.get(), meter);
+            }
+        } catch (TransferException e) {
+            failed(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            fatal(e);
+        } finally {
+            run.servers().leaveBesides(server);
+            ended(counted, meter);
+        }
+    }
+
+    private void ended(boolean counted, Meter meter) {
+        file.locked(() -> {
+            working -= counted ? 1 : 0;
+            bytesOfOthers += meter.bytes();
+            return null;
+        });
+        file.signal();
+    }
+
+    /** Whether one of the others may go on; one that may not counts no longer. */
+    private boolean stays() {
+        boolean wantedElsewhere = run.servers().wantsPlaceBack();
+        return file.locked(() -> {
+            boolean stays = fatal == null && !wantedElsewhere && working < count.target();
+            working -= stays ? 0 : 1;
+            return stays;
+        });
+    }
+
+    /** False when the server does not give what it is asked for. */
+    private boolean fetchBeside(Source source, Blocks.Span span, Meter meter)
+            throws TransferException, InterruptedException {
+        try (Reading reading = open(source, span)) {
+            if (reading.offset() != span.at()) {
+                refused(reading.stat());
+                return false;
+            }
+            requireExact(reading, span);
+            proved(span);
+            fill(reading, span, meter);
+            return true;
+        } finally {
+            file.giveBack(span);
+        }
+    }
+
+    private void refused(FileStat stat) {
+        if (stat.identity().filter(file.identity()::equals).isPresent()) {
+            run.servers().givesNoRanges(server);
+        }
+        file.locked(() -> ranges = Ranges.REFUSED);
+        file.signal();
+    }
+
+    private void proved(Blocks.Span span) {
+        if (span.at() > 0) {
+            file.locked(() -> ranges = Ranges.GIVEN);
+            file.signal();
+        }
+    }
+
+    /** Notes why a stream ended; the others go on where what is wrong is its own affair. */
+    private void failed(TransferException e) {
+        boolean ofAll =
+                switch (e.kind()) {
+                    case CHANGED, CHECKSUM_MISMATCH, WRONG_CONTENT -> true;
+                    default -> e.url() != null && e.url().isLocal(); // our disk
+                };
+        if (ofAll) {
+            fatal(e);
+            return;
+        }
+        file.locked(() -> {
+            if (failure == null || failure.notBefore().isEmpty()) {
+                failure = e;
+            }
+            count.failed();
+            return null;
+        });
+        file.signal();
+    }
+
+    private void fatal(Throwable e) {
+        file.locked(() -> {
+            fatal = fatal == null ? e : fatal;
+            return null;
+        });
+        file.signal();
+    }
+
+    private void endOthers(boolean atOnce) {
+        List<Thread> ending = file.locked(() -> List.copyOf(others));
+        if (atOnce) {
+            ending.forEach(Thread::interrupt);
+        }
+        boolean interrupted = false;
+        for (Thread thread : ending) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package transfer.engine;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory in which bytes wait for those before them to be hashed, for all files of a run
+ * together. Safe for use by many threads.
+ */
+final class HashRoom {
+    /**
+     * Enough for three streams that are two blocks ahead of the fourth; what finds no room is read
+     * back from the disk's cache.
+     */
+    static final int BUFFERS = 3 * 2 * (BlockMap.BLOCK / CopyBuffers.SIZE);
+
+    private final Semaphore room = new Semaphore(BUFFERS);
+    private final AtomicLong readBack = new AtomicLong();
+
+    /** Takes room for one buffer if there is any. */
+    boolean tryTake() {
+        return room.tryAcquire();
+    }
+
+    void giveBack() {
+        room.release();
+    }
+
+    /** Whether files may have their streams far apart from each other. */
+    boolean isMostlyFree() {
+        return room.availablePermits() > BUFFERS / 2;
+    }
+
+    /** Takes note of bytes that had to be read back. */
+    void hadToReadBack(long bytes) {
+        readBack.addAndGet(bytes);
+    }
+
+    /** How many bytes of the run were read a second time for their digest. */
+    long bytesReadBack() {
+        return readBack.get();
+    }
+}

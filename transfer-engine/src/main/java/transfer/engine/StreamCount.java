@@ -1,0 +1,90 @@
+package transfer.engine;
+
+/**
+ * How many readings of one file side by side are worth while: one more as long as each made it
+ * faster, one less when it did not or the server would not have it. Not safe for use by two threads
+ * at once.
+ */
+final class StreamCount {
+    private static final int FIRST = 2;
+
+    /** By what share one stream more must be faster to be worth its connection. */
+    private static final double WORTH = 1.1;
+
+    /** Blocks a stream between two looks, so that one slow block decides nothing. */
+    private static final int BLOCKS = 2;
+
+    private final int most;
+    private int target;
+    private boolean settled;
+    private double rateBefore;
+    private long bytes;
+    private long since;
+    private boolean measuring;
+    private int toSettle;
+
+    /**
+     * @param most at least 1
+     */
+    StreamCount(int most) {
+        this.most = most;
+        this.target = Math.min(FIRST, most);
+        this.settled = target == most;
+        this.toSettle = target;
+    }
+
+    /** How many there should be now. */
+    int target() {
+        return target;
+    }
+
+    /**
+     * A block has arrived.
+     *
+     * @param now of a clock in nanoseconds
+     */
+    void arrived(long length, long now) {
+        if (settled) {
+            return;
+        }
+        if (!measuring) {
+            // a stream's first block arrives while its connection still gathers speed
+            measuring = --toSettle <= 0;
+            since = now;
+            bytes = 0;
+            return;
+        }
+        bytes += length;
+        if (bytes >= (long) BLOCKS * target * BlockMap.BLOCK) {
+            decide(bytes / Math.max(1e-9, now - since));
+        }
+    }
+
+    private void decide(double rate) {
+        if (rateBefore > 0 && rate < rateBefore * WORTH) {
+            target--;
+            settled = true;
+            return;
+        }
+        rateBefore = rate;
+        if (target == most) {
+            settled = true;
+            return;
+        }
+        target++;
+        measuring = false;
+        toSettle = target;
+    }
+
+    /** There is to be one stream only. */
+    void stay() {
+        target = 1;
+        settled = true;
+    }
+
+    /** A stream failed or was refused: fewer may do better. */
+    void failed() {
+        target = Math.max(1, target - 1);
+        settled = true;
+    }
+}
