@@ -23,12 +23,14 @@ enum Placeholder {
     PAUSE("a while", symptom -> pause(symptom.failure().retryAfter())),
     ARRIVED("some of the bytes", Placeholder::arrived),
     MEND("chmod 600 FILE", Placeholder::mending),
+    UNTIL("an earlier day", Placeholder::until),
     NAMED("FILE", Placeholder::namedFile);
 
     private static final Pattern MENDING = Pattern.compile("to mend: (.*?)(?: \\(from |$)");
     private static final Pattern NAMED_FILE =
             Pattern.compile(
                     "(?:file|certificate|as in|got) (/.*?)(?:[:;,] | are | belongs | is | \\(|$)");
+    private static final Pattern END = Pattern.compile("\\buntil (\\d[\\w:.+-]*)");
     private static final Pattern THROUGH = Pattern.compile("the proxy (\\S+)");
     private static final Pattern ARRIVAL =
             Pattern.compile(
@@ -107,6 +109,10 @@ enum Placeholder {
         }
         long bytes = symptom.last().bytes();
         return bytes <= 0 ? "" : bytes + " bytes";
+    }
+
+    private static String until(Symptom symptom) {
+        return found(END, symptom);
     }
 
     private static String mending(Symptom symptom) {
