@@ -79,7 +79,8 @@ class ExplainIT {
                             get(web.url("/busy"), "b"),
                             get(web.url("/cut"), "c"),
                             get(web.url("/other"), "d") + " sha256:" + "0".repeat(64));
-            assertEquals(Set.of("http-404", "http-503-pause", "truncated", "mismatch-list"), causes);
+            assertEquals(
+                    Set.of("http-404", "http-503-pause", "truncated", "mismatch-list"), causes);
         }
     }
 
