@@ -27,7 +27,7 @@ class ExplainCommandTest {
     private Path results() {
         Path results = folder.resolve("results");
         program.input(list())
-                .transfer("--json", results.toString())
+                .transfer("-n", "1", "--json", results.toString())
                 .exited(ExitCode.FAILED_FOR_GOOD);
         return results;
     }

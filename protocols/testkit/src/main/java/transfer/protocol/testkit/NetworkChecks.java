@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,8 +22,10 @@ import transfer.chaos.Fault;
 import transfer.chaos.FaultProxy;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.Protocol;
 import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -34,6 +37,8 @@ abstract class NetworkChecks extends Checks {
 
     private static final Set<FailureKind> BROKEN =
             Set.of(FailureKind.CONNECTION, FailureKind.TRUNCATED);
+    private static final Set<Phase> BEFORE_THE_BODY =
+            Set.of(Phase.CONNECT, Phase.TLS, Phase.LOGIN, Phase.REQUEST);
     private static final byte[] CONTENT = Trial.bytes(Trial.SOME_SIZE);
     private static final int MIDDLE = 600_000;
 
@@ -72,6 +77,18 @@ abstract class NetworkChecks extends Checks {
     }
 
     @Test
+    protected void readingTellsWhoAnswered() throws Exception {
+        FaultProxy proxy = proxy();
+        TransferUrl url = fixture().url("file", proxy.port());
+
+        try (Reading reading = trial().open(Source.class, url).read(url, ReadRequest.WHOLE)) {
+            assertEquals(
+                    Optional.of("127.0.0.1:" + proxy.port()),
+                    reading.stat().provenance().address());
+        }
+    }
+
+    @Test
     protected void openingConnectsNowhere() throws Exception {
         FaultProxy proxy = proxy(new Fault.Refuse());
         TransferUrl url = fixture().url("file", proxy.port());
@@ -96,9 +113,17 @@ abstract class NetworkChecks extends Checks {
 
     @Test
     protected void refusedConnectionIsOne() throws Exception {
-        TransferUrl url = fixture().url("file", deadPort());
+        int port = deadPort();
+        TransferUrl url = fixture().url("file", port);
 
-        trial().failure(Set.of(FailureKind.CONNECTION), () -> trial().read(url));
+        TransferException failure =
+                trial().failure(
+                                Set.of(FailureKind.CONNECTION),
+                                Set.of(Phase.CONNECT),
+                                () -> trial().read(url));
+
+        assertEquals(Optional.of("ECONNREFUSED"), failure.errno());
+        assertEquals(Optional.of("127.0.0.1:" + port), failure.provenance().address());
     }
 
     @Test
@@ -126,6 +151,7 @@ abstract class NetworkChecks extends Checks {
 
         trial().failure(
                         Set.of(FailureKind.TIMED_OUT, FailureKind.CONNECTION),
+                        Set.of(Phase.CONNECT),
                         () -> readImpatiently(deaf.port()));
     }
 
@@ -133,28 +159,28 @@ abstract class NetworkChecks extends Checks {
     protected void connectionResetAtOnceIsABrokenOne() throws Exception {
         FaultProxy proxy = proxy(new Fault.Refuse());
 
-        trial().failure(BROKEN, () -> read(proxy));
+        trial().failure(BROKEN, BEFORE_THE_BODY, () -> read(proxy));
     }
 
     @Test
     protected void connectionClosedBeforeTheAnswerIsABrokenOne() throws Exception {
         FaultProxy proxy = proxy(new Fault.CloseAfter(0));
 
-        trial().failure(BROKEN, () -> read(proxy));
+        trial().failure(BROKEN, BEFORE_THE_BODY, () -> read(proxy));
     }
 
     @Test
     protected void connectionResetInTheMiddleIsNoEnd() throws Exception {
         FaultProxy proxy = proxy(new Fault.CutAfter(MIDDLE));
 
-        trial().failure(BROKEN, () -> read(proxy));
+        trial().failure(BROKEN, Set.of(Phase.BODY), () -> read(proxy));
     }
 
     @Test
     protected void connectionClosedInTheMiddleIsNoEnd() throws Exception {
         FaultProxy proxy = proxy(new Fault.CloseAfter(MIDDLE));
 
-        trial().failure(BROKEN, () -> read(proxy));
+        trial().failure(BROKEN, Set.of(Phase.BODY), () -> read(proxy));
     }
 
     @Test
@@ -181,14 +207,20 @@ abstract class NetworkChecks extends Checks {
     protected void silentServerTimesOut() throws Exception {
         FaultProxy proxy = proxy(new Fault.StallAfter(0));
 
-        trial().failure(Set.of(FailureKind.TIMED_OUT), () -> readImpatiently(proxy.port()));
+        trial().failure(
+                        Set.of(FailureKind.TIMED_OUT),
+                        BEFORE_THE_BODY,
+                        () -> readImpatiently(proxy.port()));
     }
 
     @Test
     protected void serverThatFallsSilentInTheMiddleTimesOut() throws Exception {
         FaultProxy proxy = proxy(new Fault.StallAfter(MIDDLE));
 
-        trial().failure(Set.of(FailureKind.TIMED_OUT), () -> readImpatiently(proxy.port()));
+        trial().failure(
+                        Set.of(FailureKind.TIMED_OUT),
+                        Set.of(Phase.BODY),
+                        () -> readImpatiently(proxy.port()));
     }
 
     @Test

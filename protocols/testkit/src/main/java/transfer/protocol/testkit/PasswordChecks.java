@@ -6,6 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -30,7 +31,10 @@ abstract class PasswordChecks extends Checks {
     protected void wrongPasswordIsRefused() throws Exception {
         Fixture.Locked locked = fixture().locked();
 
-        trial().failure(Set.of(FailureKind.BAD_CREDENTIALS), () -> read(locked, locked.wrong()));
+        trial().failure(
+                        Set.of(FailureKind.BAD_CREDENTIALS),
+                        Set.of(Phase.LOGIN, Phase.REQUEST),
+                        () -> read(locked, locked.wrong()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,9 +14,11 @@ import org.junit.jupiter.api.TestFactory;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Source;
+import transfer.protocol.TransferException;
 
 /** What {@link Source} and {@link Reading} promise of whole files. */
 @Needs(Ability.READ)
@@ -79,7 +82,14 @@ abstract class ReadChecks extends Checks {
 
     @Test
     protected void missingFileIsNotFound() {
-        trial().failure(Set.of(FailureKind.NOT_FOUND), () -> trial().read(url("missing")));
+        TransferException failure =
+                trial().failure(
+                                Set.of(FailureKind.NOT_FOUND),
+                                Set.of(Phase.REQUEST, Phase.LOCAL),
+                                () -> trial().read(url("missing")));
+        if (failure.phase().orElseThrow() == Phase.LOCAL) {
+            assertEquals(Optional.of("ENOENT"), failure.errno());
+        }
         trial().failure(
                         Set.of(FailureKind.NOT_FOUND),
                         () -> trial().read(url("missing directory/file")));

@@ -25,6 +25,7 @@ import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.Protocol;
 import transfer.protocol.ReadRequest;
@@ -150,15 +151,27 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * The failure of an action that has to fail in one of these ways. Everything it says is
-     * searched for secrets.
+     * The failure of an action that has to fail in one of these ways, and has to say in which
+     * phase. Everything it says is searched for secrets.
      */
     public TransferException failure(Set<FailureKind> kinds, Executable action) {
         TransferException failure = assertThrows(TransferException.class, action);
         inspect(failure);
+        inspect(failure.provenance().toString());
         assertTrue(
                 kinds.contains(failure.kind()),
                 () -> "fails as " + failure.kind() + " and not as " + kinds + ": " + failure);
+        assertTrue(failure.phase().isPresent(), () -> "does not say in which phase: " + failure);
+        return failure;
+    }
+
+    /** As {@link #failure(Set, Executable)}, in one of these phases. */
+    public TransferException failure(Set<FailureKind> kinds, Set<Phase> phases, Executable action) {
+        TransferException failure = failure(kinds, action);
+        Phase phase = failure.phase().orElseThrow();
+        assertTrue(
+                phases.contains(phase),
+                () -> "fails in the phase " + phase + " and not in " + phases + ": " + failure);
         return failure;
     }
 

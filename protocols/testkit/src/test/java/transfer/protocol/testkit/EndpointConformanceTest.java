@@ -46,6 +46,7 @@ class EndpointConformanceTest {
         "LOSES_INTERRUPTIONS, Storing, interruptedWritingEndsEarly",
         "SHARES_ONE_READING, Concurrency, readingsOfOneFileAreIndependent",
         "SHOWS_THE_PASSWORD, Stating, fileHasItsSize",
+        "FORGETS_THE_PHASE, Fetching, missingFileIsNotFound",
     })
     void flawIsFound(String flaw, String group, String check) {
         expectFailure(FlawedMemorySuite.class, MemoryConformanceTest.class, flaw, group, check);
@@ -61,6 +62,9 @@ class EndpointConformanceTest {
         "REPORTS_INTERRUPTION_AS_A_FAILURE, Network, interruptedConnectingEndsAtOnce",
         "SHOWS_THE_URL_WITH_ITS_PASSWORD, Network, passwordInTheUrlIsNeverShown",
         "FORGETS_TO_CLOSE, Resources, nothingStaysOpenAfterManyReadings",
+        "TAKES_EVERYTHING_FOR_THE_REQUEST, Network, refusedConnectionIsOne",
+        "TAKES_EVERYTHING_FOR_THE_REQUEST, Network, connectionClosedInTheMiddleIsNoEnd",
+        "TELLS_NO_ADDRESS, Network, readingTellsWhoAnswered",
     })
     void flawOfTheNetworkIsFound(String flaw, String group, String check) {
         expectFailure(FlawedWireSuite.class, WireConformanceTest.class, flaw, group, check);

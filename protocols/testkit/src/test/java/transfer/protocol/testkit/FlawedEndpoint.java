@@ -48,7 +48,8 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
         LISTS_EVERYTHING_BELOW,
         LOSES_INTERRUPTIONS,
         SHARES_ONE_READING,
-        SHOWS_THE_PASSWORD
+        SHOWS_THE_PASSWORD,
+        FORGETS_THE_PHASE
     }
 
     private final MemoryEndpoint right;
@@ -92,12 +93,23 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
                         ? new ReadRequest(
                                 request.offset(), request.length(), Optional.empty(), false)
                         : request;
-        Reading reading = right.read(decoded(url), asked);
+        Reading reading = opened(decoded(url), asked);
         if (is(Flaw.SHARES_ONE_READING) && !shared.compareAndSet(null, reading)) {
             reading.close();
             return shared.get();
         }
         return new FlawedReading(reading);
+    }
+
+    private Reading opened(TransferUrl url, ReadRequest asked)
+            throws TransferException, InterruptedException {
+        try {
+            return right.read(url, asked);
+        } catch (TransferException e) {
+            throw is(Flaw.FORGETS_THE_PHASE)
+                    ? new TransferException(e.kind(), e.url(), e.getMessage(), e)
+                    : e;
+        }
     }
 
     @Override

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.LocalFailures;
+import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Sink;
@@ -80,6 +83,7 @@ final class WireEndpoint implements Source, Sink {
         private final TransferUrl url;
         private final Socket socket = new Socket();
         private final AtomicBoolean tooLong = new AtomicBoolean();
+        private Phase phase = Phase.CONNECT;
         private DataInputStream in;
         private DataOutputStream out;
 
@@ -109,6 +113,7 @@ final class WireEndpoint implements Source, Sink {
         Void begin(String verb, long number) throws IOException {
             int limit = Math.toIntExact(patience.toMillis());
             socket.connect(new InetSocketAddress(url.host(), url.port().orElseThrow()), limit);
+            phase = Phase.REQUEST;
             socket.setSoTimeout(limit);
             in = new DataInputStream(socket.getInputStream());
             out = new DataOutputStream(socket.getOutputStream());
@@ -121,13 +126,29 @@ final class WireEndpoint implements Source, Sink {
         FileStat ask(String verb, long number) throws IOException {
             begin(verb, number);
             expectOk();
-            return FileStat.unknown().withSize(OptionalLong.of(in.readLong()));
+            FileStat stat = FileStat.unknown().withSize(OptionalLong.of(in.readLong()));
+            phase = Phase.BODY;
+            return new FileStat(
+                    stat.kind(),
+                    stat.size(),
+                    stat.modified(),
+                    stat.identity(),
+                    stat.digests(),
+                    stat.mode(),
+                    way());
+        }
+
+        private Provenance way() {
+            return flaws.contains(Flaw.TELLS_NO_ADDRESS)
+                    ? Provenance.UNKNOWN
+                    : Provenance.of(url.host() + ":" + url.port().orElseThrow());
         }
 
         void expectOk() throws IOException {
             String answer = in.readUTF();
             if (!answer.equals("ok")) {
-                throw new TransferException(FailureKind.valueOf(answer), url, "refused");
+                throw new TransferException(FailureKind.valueOf(answer), url, "refused")
+                        .during(phase);
             }
         }
 
@@ -170,7 +191,14 @@ final class WireEndpoint implements Source, Sink {
                     flaws.contains(Flaw.SHOWS_THE_URL_WITH_ITS_PASSWORD)
                             ? url.text()
                             : url.toString();
-            return new TransferException(kind, url, "cannot reach " + shown + ": " + e, e);
+            TransferException failure =
+                    new TransferException(kind, url, "cannot reach " + shown + ": " + e, e)
+                            .during(
+                                    flaws.contains(Flaw.TAKES_EVERYTHING_FOR_THE_REQUEST)
+                                            ? Phase.REQUEST
+                                            : phase)
+                            .cameBy(way());
+            return LocalFailures.errno(e).map(failure::withErrno).orElse(failure);
         }
 
         void close() {

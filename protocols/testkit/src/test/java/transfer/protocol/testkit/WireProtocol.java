@@ -17,7 +17,9 @@ final class WireProtocol implements Protocol {
         TAKES_SILENCE_FOR_A_BROKEN_CONNECTION,
         REPORTS_INTERRUPTION_AS_A_FAILURE,
         SHOWS_THE_URL_WITH_ITS_PASSWORD,
-        FORGETS_TO_CLOSE
+        FORGETS_TO_CLOSE,
+        TAKES_EVERYTHING_FOR_THE_REQUEST,
+        TELLS_NO_ADDRESS
     }
 
     private final Duration patience;
