@@ -27,7 +27,7 @@ class ExplainCommandTest {
     private Path results() {
         Path results = folder.resolve("results");
         program.input(list())
-                .transfer("-n", "1", "--json", results.toString())
+                .transfer("--json", results.toString())
                 .exited(ExitCode.FAILED_FOR_GOOD);
         return results;
     }
@@ -38,7 +38,7 @@ class ExplainCommandTest {
                 .exited(ExitCode.DONE)
                 .prints("2 items: 0 done, 2 not")
                 .prints("2 items: A local source file does not exist.")
-                .prints("ls -l " + folder + "/none")
+                .prints("ls -l " + folder + "/") // either of them, as they end
                 .prints("such as   item 2: " + folder + "/void -> " + folder + "/y");
     }
 
