@@ -51,7 +51,7 @@ final class ChecksumCommand {
         return new Questioning(session, options)
                 .ask((endpoint, url, written) ->
                         line(
-                                digest(endpoint, url, algorithm).hex(),
+                                digest(endpoint, url, algorithm, ReadRequest.WHOLE).hex(),
                                 url.isLocal() ? written : url.toString()));
     }
 
@@ -63,7 +63,13 @@ final class ChecksumCommand {
         return (escaped.equals(name) ? "" : "\\") + hex + "  " + escaped + "\n";
     }
 
-    private static Checksum digest(Endpoint endpoint, TransferUrl url, DigestAlgorithm algorithm)
+    /**
+     * The digest as the server tells it, else of the file as it is read.
+     *
+     * @param request how it is read, if it is
+     */
+    static Checksum digest(
+            Endpoint endpoint, TransferUrl url, DigestAlgorithm algorithm, ReadRequest request)
             throws TransferException, InterruptedException {
         if (endpoint instanceof Digester digester) {
             Optional<Checksum> known = digester.digest(url, Set.of(algorithm));
@@ -76,7 +82,7 @@ final class ChecksumCommand {
         }
         RunningDigest running = new RunningDigest(Set.of(algorithm));
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        try (Reading reading = source.read(url, ReadRequest.WHOLE)) {
+        try (Reading reading = source.read(url, request)) {
             while (reading.read(buffer.clear()) >= 0) {
                 running.update(buffer.flip());
             }

@@ -27,6 +27,10 @@ final class CommandModel {
         STAT("stat", "URL...", "Say what is under a name."),
         CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are."),
         EXPLAIN("explain", "RESULTS...", "Say why items failed, and what to do next."),
+        VERIFY(
+                "verify",
+                "RECEIPTS...",
+                "Check receipts, and the files that they are about, here or elsewhere."),
         CHAOS(
                 "chaos",
                 "--upstream HOST:PORT",
@@ -89,6 +93,7 @@ final class CommandModel {
                         .description("The same whatever the sites are.")
                         .build());
         EngineFlags.addContent(spec);
+        RecordFlags.addReceipts(spec);
         EngineFlags.addConnection(spec);
         EngineFlags.addGeneral(spec);
         spec.addOption(
@@ -120,6 +125,10 @@ final class CommandModel {
             case EXPLAIN -> {
                 spec.addPositional(operands("RESULTS", "Files of results; - is standard input."));
                 spec.addOption(EngineFlags.flag("--json").description("Print JSON.").build());
+            }
+            case VERIFY -> {
+                spec.addPositional(operands("RECEIPTS", "Files that --receipts wrote."));
+                RecordFlags.addVerify(spec);
             }
             case CHAOS -> ChaosCommand.addOptions(spec);
             case MKDIR -> {
@@ -177,6 +186,7 @@ final class CommandModel {
         spec.addOption(recursive("Copy directories with everything in them."));
         EngineFlags.addRun(spec);
         EngineFlags.addContent(spec);
+        RecordFlags.addReceipts(spec);
     }
 
     private static OptionSpec recursive(String description) {

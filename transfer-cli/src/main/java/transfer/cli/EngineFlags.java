@@ -170,6 +170,16 @@ final class EngineFlags {
                 .converters(text -> converted(parse, text));
     }
 
+    /** The same, which may be given several times. */
+    static <T> OptionSpec.Builder several(String label, Function<String, T> parse, String name) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1")
+                .type(List.class)
+                .auxiliaryTypes(Object.class)
+                .converters(text -> converted(parse, text));
+    }
+
     /** An option whose value is a file or a directory, which completion then offers. */
     static OptionSpec.Builder path(String label, String... names) {
         return value(label, Path::of, names).type(Path.class);
@@ -207,7 +217,7 @@ final class EngineFlags {
         return atLeast(1, text);
     }
 
-    private static int zeroOrMore(String text) {
+    static int zeroOrMore(String text) {
         return atLeast(0, text);
     }
 
@@ -286,12 +296,13 @@ final class EngineFlags {
                 standard.userAgent());
     }
 
-    static Reporting reporting(ParseResult options) {
+    static Reporting reporting(ParseResult options) throws ProgramException {
         return new Reporting(
                 Optional.<Path>ofNullable(options.matchedOptionValue("--json", null)),
                 Reporting.Bar.valueOf(
                         options.matchedOptionValue("--progress", "auto").toUpperCase(Locale.ROOT)),
                 options.matchedOptionValue("--debug", false),
-                Optional.empty());
+                Optional.empty(),
+                RecordFlags.receipts(options));
     }
 }

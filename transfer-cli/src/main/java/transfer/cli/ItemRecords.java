@@ -4,19 +4,27 @@ import java.util.Optional;
 import transfer.engine.Progress;
 import transfer.engine.TransferOutcome;
 import transfer.records.ListJournal;
+import transfer.records.ReceiptsFile;
 
 /**
- * Writes each item that ends to the journal first and then to the results, so that a kill between
- * the two leaves nothing in the results that the journal does not know. Safe for use by many
- * threads.
+ * Writes each item that ends to the receipts first, then to the journal, then to the results. A
+ * kill between them leaves nothing in the results that the journal does not know, and nothing in
+ * the journal that has no receipt. Safe for use by many threads.
  */
-record ItemRecords(Optional<ListJournal> journal, Optional<ResultsFile> results, Whereabouts where)
+record ItemRecords(
+        Optional<ReceiptsFile> receipts,
+        Optional<ListJournal> journal,
+        Optional<ResultsFile> results,
+        Whereabouts where)
         implements Progress {
 
     @Override
     public void finished(TransferOutcome outcome) {
-        String line = ResultsFile.line(outcome, where);
-        journal.ifPresent(kept -> kept.add(outcome, line));
-        results.ifPresent(file -> file.write(line));
+        receipts.ifPresent(file -> file.add(outcome));
+        if (journal.isPresent() || results.isPresent()) {
+            String line = ResultsFile.line(outcome, where);
+            journal.ifPresent(kept -> kept.add(outcome, line));
+            results.ifPresent(file -> file.write(line));
+        }
     }
 }

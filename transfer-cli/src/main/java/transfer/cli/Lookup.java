@@ -3,7 +3,7 @@ package transfer.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.protocol.Endpoint;
@@ -17,7 +17,7 @@ import transfer.retry.RetryPolicy;
 import transfer.retry.Sleeper;
 import transfer.retry.Verdict;
 
-/** Asks endpoints what they know, for commands that move nothing. */
+/** Asks endpoints what they know, for commands that move nothing. Safe for use by many threads. */
 final class Lookup implements AutoCloseable {
     private final Credentials credentials;
     private final List<Protocol> protocols;
@@ -27,7 +27,11 @@ final class Lookup implements AutoCloseable {
     Lookup(Session session, NetworkSettings network, RetryPolicy policy) {
         this.credentials = Credentials.standard(session.surroundings().environment());
         this.protocols = session.surroundings().protocols().open(network);
-        this.retry = new Retry(policy, Sleeper.REAL, RandomGenerator.getDefault());
+        this.retry =
+                new Retry(
+                        policy,
+                        Sleeper.REAL,
+                        () -> ThreadLocalRandom.current().nextLong()); // for many threads
         this.log = session.log();
     }
 

@@ -93,6 +93,7 @@ final class Program {
             case STAT -> new StatCommand(session, options).call();
             case CHECKSUM -> new ChecksumCommand(session, options).call();
             case EXPLAIN -> new ExplainCommand(session, options).call();
+            case VERIFY -> new VerifyCommand(session, options).call();
             case CHAOS -> new ChaosCommand(session, options).call();
         };
     }
@@ -118,10 +119,12 @@ final class Program {
     }
 
     private ExitCode printVersion() {
-        String version = Program.class.getPackage().getImplementationVersion();
-        surroundings
-                .output()
-                .println(CommandModel.PROGRAM + " " + (version == null ? "unpackaged" : version));
+        surroundings.output().println(CommandModel.PROGRAM + " " + version());
         return ExitCode.DONE;
+    }
+
+    static String version() {
+        String version = Program.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
     }
 }

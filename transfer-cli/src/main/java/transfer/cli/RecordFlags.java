@@ -1,11 +1,16 @@
 package transfer.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import transfer.records.Author;
+import transfer.records.ReceiptsFile;
 import transfer.records.Recheck;
+import transfer.records.RecordsException;
+import transfer.records.SigningKey;
 
 /** The options about what a run leaves behind for later ones. */
 final class RecordFlags {
@@ -40,6 +45,112 @@ final class RecordFlags {
                                         + " digest: reads them too; none. What is not as it was left"
                                         + " is done again. Files elsewhere are not asked about.")
                         .build());
+    }
+
+    /** For commands that bring files somewhere. */
+    static void addReceipts(CommandSpec spec) {
+        spec.addOption(
+                EngineFlags.path("FILE", "--receipts")
+                        .description(
+                                "Add a receipt for every file that arrives to this file, one JSON"
+                                        + " object a line, each with the digest of the line before."
+                                        + " 'transfer verify' checks files against them later, also"
+                                        + " on another machine.")
+                        .build());
+        spec.addOption(
+                EngineFlags.path("KEY", "--sign-with")
+                        .description(
+                                "Sign the receipts with this Ed25519 key, as 'openssl genpkey"
+                                        + " -algorithm ed25519 -out KEY' makes it. Only its owner"
+                                        + " may be able to read it.")
+                        .build());
+    }
+
+    /** For the checking of receipts. */
+    static void addVerify(CommandSpec spec) {
+        spec.addOption(
+                EngineFlags.flag("--deep")
+                        .description(
+                                "Compare digests too, as the server tells them or else by reading"
+                                        + " the files. Otherwise: whether they are there, and their"
+                                        + " sizes.")
+                        .build());
+        spec.addOption(
+                EngineFlags.several("PUBLIC", String::valueOf, "--key")
+                        .description(
+                                "A public key, as 'openssl pkey -in KEY -pubout' writes it."
+                                        + " Everything must be signed by it, or by another that is"
+                                        + " given too. Without one, signatures are not checked.")
+                        .build());
+        spec.addOption(
+                EngineFlags.path("DIR", "--root")
+                        .description(
+                                "Look for files of the machine that the receipts are from below"
+                                        + " this directory: /data/x in DIR/data/x.")
+                        .build());
+        spec.addOption(
+                EngineFlags.several("FROM=TO", PlaceMap.Move::parse, "--map")
+                        .description(
+                                "Look for what began with FROM under TO; each a path or a URL. May"
+                                        + " be given several times, the longest that fits counts.")
+                        .build());
+        spec.addOption(
+                EngineFlags.value("N", EngineFlags::zeroOrMore, "-n", "--threads")
+                        .description(
+                                "How many files are looked at at once. 0, the default, means what"
+                                        + " PEGASUS_TRANSFER_THREADS says, else 8.")
+                        .build());
+        spec.addOption(
+                EngineFlags.flag("--json")
+                        .description(
+                                "Print JSON, one object a line for every file and every finding.")
+                        .build());
+    }
+
+    /**
+     * The receipts that are wanted.
+     *
+     * @throws ProgramException when there is a key and nothing to sign
+     */
+    static Optional<Reporting.Receipting> receipts(ParseResult options) throws ProgramException {
+        Path file = options.matchedOptionValue("--receipts", null);
+        Path key = options.matchedOptionValue("--sign-with", null);
+        if (file == null && key != null) {
+            throw ProgramException.usage(
+                    "--sign-with signs receipts; name a file: --receipts FILE");
+        }
+        boolean durable = options.matchedOptionValue("--durable", false);
+        return Optional.ofNullable(file)
+                .map(wanted -> new Reporting.Receipting(wanted, Optional.ofNullable(key), durable));
+    }
+
+    /**
+     * Opens them.
+     *
+     * @throws ProgramException when file or key cannot be used
+     */
+    static ReceiptsFile open(
+            Reporting.Receipting wanted, Surroundings surroundings, Whereabouts where)
+            throws ProgramException {
+        try {
+            Optional<SigningKey> key =
+                    wanted.key().isPresent()
+                            ? Optional.of(SigningKey.read(wanted.key().get()))
+                            : Optional.empty();
+            Author author =
+                    new Author(
+                            CommandModel.PROGRAM + " " + Program.version(),
+                            surroundings.user(),
+                            where.node().orElse("unknown"));
+            return ReceiptsFile.open(
+                    wanted.file(),
+                    new ReceiptsFile.Terms(author, key, wanted.durable(), surroundings.clock()));
+        } catch (RecordsException e) {
+            throw ProgramException.configuration(e.getMessage(), e);
+        } catch (IOException e) {
+            throw ProgramException.configuration(
+                    "the receipts cannot be written: " + IoReason.of(e), e);
+        }
     }
 
     /** Where the journal of such a list is to be; empty for none. */

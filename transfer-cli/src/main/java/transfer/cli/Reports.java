@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import transfer.engine.Progress;
 import transfer.records.ListJournal;
+import transfer.records.ReceiptsFile;
 
 /**
  * Everything that listens to one run: the log, the bar, the results, and the records that Pegasus
@@ -30,6 +31,7 @@ final class Reports implements AutoCloseable {
     private final List<Progress> listeners = new ArrayList<>();
     private Optional<LiveBar> bar = Optional.empty();
     private Optional<ResultsFile> results = Optional.empty();
+    private Optional<ReceiptsFile> receipts = Optional.empty();
     private Optional<AttemptLog> attempts = Optional.empty();
     private Optional<LiveMonitoring> monitoring = Optional.empty();
 
@@ -77,10 +79,16 @@ final class Reports implements AutoCloseable {
     }
 
     private void openRecords(Reporting wanted) throws ProgramException {
-        if (wanted.results().isEmpty() && wanted.journal().isEmpty()) {
+        if (wanted.results().isEmpty()
+                && wanted.journal().isEmpty()
+                && wanted.receipts().isEmpty()) {
             return;
         }
         Whereabouts where = Whereabouts.of(surroundings.environment());
+        if (wanted.receipts().isPresent()) {
+            receipts = Optional.of(RecordFlags.open(wanted.receipts().get(), surroundings, where));
+            receipts.get().notes().forEach(note -> log.warning(Log.oneLine(note)));
+        }
         if (wanted.results().isPresent()) {
             try {
                 results = Optional.of(opened(wanted.results().get(), wanted.journal(), where));
@@ -89,7 +97,7 @@ final class Reports implements AutoCloseable {
                         "the results cannot be written: " + IoReason.of(e), e);
             }
         }
-        listeners.add(new ItemRecords(wanted.journal(), results, where));
+        listeners.add(new ItemRecords(receipts, wanted.journal(), results, where));
     }
 
     /**
@@ -202,6 +210,14 @@ final class Reports implements AutoCloseable {
                 complete = false;
             }
         }
+        if (receipts.isPresent()) {
+            try {
+                receipts.get().end();
+            } catch (IOException e) {
+                log.error("The receipts are not whole: " + Log.oneLine(IoReason.of(e)));
+                complete = false;
+            }
+        }
         return complete;
     }
 
@@ -209,6 +225,13 @@ final class Reports implements AutoCloseable {
     public void close() {
         endBar();
         monitoring.ifPresent(LiveMonitoring::close);
+        if (receipts.isPresent()) {
+            try {
+                receipts.get().close();
+            } catch (IOException e) {
+                log.warning("The receipts stay open: " + Log.oneLine(IoReason.of(e)));
+            }
+        }
         if (attempts.isPresent()) {
             try {
                 attempts.get().close();

@@ -109,6 +109,12 @@ record Surroundings(
         }
     }
 
+    /** The name of the user, as variables have it or else the machine. */
+    String user() {
+        String login = variable("USER").isEmpty() ? variable("LOGNAME") : variable("USER");
+        return login.isEmpty() ? System.getProperty("user.name") : login;
+    }
+
     /** The value of a variable, empty when it is not set. */
     String variable(String name) {
         return environment.getOrDefault(name, "");

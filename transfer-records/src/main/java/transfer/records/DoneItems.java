@@ -2,7 +2,6 @@ package transfer.records;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
-import transfer.checksum.DigestAlgorithm;
-import transfer.checksum.RunningDigest;
 import transfer.engine.WorkItem;
 import transfer.protocol.TransferUrl;
 
@@ -23,8 +20,6 @@ import transfer.protocol.TransferUrl;
  * not what the journal says, although no other item of the list explains it.
  */
 final class DoneItems {
-    private static final int BUFFER_BYTES = 1 << 18;
-
     private final JournalIndex index;
     private final List<WorkItem> items;
     private final Recheck recheck;
@@ -58,16 +53,9 @@ final class DoneItems {
     }
 
     private static Checksum sha256(Path file) throws IOException {
-        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
-        byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream input = Files.newInputStream(file)) {
-            int length = input.read(buffer);
-            while (length >= 0) {
-                digest.update(ByteBuffer.wrap(buffer, 0, length));
-                length = input.read(buffer);
-            }
+            return Digests.sha256(input);
         }
-        return digest.values().getFirst();
     }
 
     /**

@@ -1,16 +1,9 @@
 package transfer.records;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +24,16 @@ import transfer.engine.WorkItem;
  * threads, everything else belongs to one.
  */
 public final class ListJournal implements AutoCloseable {
-    private final Path file;
-    private final RandomAccessFile data; // no channel: the interrupt of a thread would close it
-    private final boolean durable;
+    private final GrowingFile file;
     private final JournalIndex index;
     private final List<String> notes = new ArrayList<>();
     private boolean continued;
     private IOException failure;
 
-    private ListJournal(Path file, RandomAccessFile data, List<WorkItem> items, boolean durable) {
+    private ListJournal(GrowingFile file, List<WorkItem> items) {
         this.file = file;
-        this.data = data;
-        this.durable = durable;
         this.index = new JournalIndex(items);
+        file.note().ifPresent(notes::add);
     }
 
     /**
@@ -57,58 +47,24 @@ public final class ListJournal implements AutoCloseable {
     public static ListJournal open(
             Path file, JournalTerms terms, List<WorkItem> items, boolean durable)
             throws IOException, RecordsException {
-        while (true) {
-            ListJournal journal =
-                    new ListJournal(
-                            file, new RandomAccessFile(file.toFile(), "rw"), items, durable);
-            try {
-                journal.lock();
-                // the run that held the lock may have ended well and taken its journal away
-                if (Files.exists(file)) {
-                    journal.begin(terms);
-                    return journal;
-                }
-            } catch (IOException | RecordsException | RuntimeException e) {
-                journal.close();
-                throw e;
-            }
-            journal.close();
-        }
-    }
-
-    private void lock() throws RecordsException {
-        FileLock lock = null;
+        ListJournal journal =
+                new ListJournal(GrowingFile.open(file, "the journal", durable), items);
         try {
-            lock = data.getChannel().tryLock();
-        } catch (OverlappingFileLockException _) {
-            // held by this very process
-        } catch (IOException e) {
-            notes.add(
-                    file
-                            + " cannot be locked ("
-                            + e.getMessage()
-                            + "); see to it that no other run uses it at the same time");
-            return;
-        }
-        if (lock == null) {
-            throw new RecordsException(
-                    "the journal "
-                            + file
-                            + " is in use by another run; wait for its end, or name another"
-                            + " journal");
+            journal.begin(terms);
+            return journal;
+        } catch (IOException | RecordsException | RuntimeException e) {
+            journal.close();
+            throw e;
         }
     }
 
     private void begin(JournalTerms terms) throws IOException, RecordsException {
-        ByteLines lines = lines();
+        ByteLines lines = file.lines();
         boolean any = lines.next();
         if (!any || isTornHeader(lines)) {
-            data.setLength(0);
-            data.seek(0);
-            write(CheckedLine.of(terms.header()));
-            if (durable) {
-                forceDirectory();
-            }
+            file.cut(0);
+            file.write(CheckedLine.of(terms.header()));
+            file.forceName();
             return;
         }
         check(lines.line(), terms);
@@ -125,10 +81,13 @@ public final class ListJournal implements AutoCloseable {
             }
         }
         if (damaged > 0) {
-            notes.add(damaged + " lines of " + file + " are damaged; their items are done again");
+            notes.add(
+                    damaged
+                            + " lines of "
+                            + file.path()
+                            + " are damaged; their items are done again");
         }
-        data.setLength(end);
-        data.seek(end);
+        file.cut(end);
     }
 
     private static boolean isTornHeader(ByteLines lines) {
@@ -142,13 +101,13 @@ public final class ListJournal implements AutoCloseable {
                         .flatMap(JournalTerms::parse)
                         .orElseThrow(() ->
                                 new RecordsException(
-                                        file
+                                        file.path()
                                                 + " is no journal, or a damaged one; it was left as"
                                                 + " it is"));
         if (!found.isSameList(terms)) {
             throw new RecordsException(
                     "the journal "
-                            + file
+                            + file.path()
                             + " is that of "
                             + found.words()
                             + ", not of "
@@ -158,19 +117,12 @@ public final class ListJournal implements AutoCloseable {
         if (!found.options().equals(terms.options())) {
             throw new RecordsException(
                     "the journal "
-                            + file
+                            + file.path()
                             + " was begun with "
                             + found.options()
                             + ", and this run has "
                             + terms.options()
                             + "; run it as before, or remove the journal to begin anew");
-        }
-    }
-
-    private void forceDirectory() throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 
@@ -191,7 +143,7 @@ public final class ListJournal implements AutoCloseable {
      */
     public Left left(List<WorkItem> items, Recheck recheck) throws IOException {
         DoneItems done = new DoneItems(index, items, recheck);
-        ByteLines lines = lines();
+        ByteLines lines = file.lines();
         while (lines.next()) {
             Optional<String> text = CheckedLine.read(lines.line());
             if (text.isPresent() && lines.offset() > 0) {
@@ -207,7 +159,7 @@ public final class ListJournal implements AutoCloseable {
      * Writes the lines of results of all items that stay done, in the order in which they ended.
      */
     public void copyResults(OutputStream results) throws IOException {
-        ByteLines lines = lines();
+        ByteLines lines = file.lines();
         while (lines.next()) {
             Optional<String> text = CheckedLine.read(lines.line());
             if (text.isPresent() && lines.offset() > 0) {
@@ -217,13 +169,6 @@ public final class ListJournal implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** From the beginning; afterwards the file stands at its end, where lines are added. */
-    private ByteLines lines() throws IOException {
-        data.seek(0);
-        // not to be closed: that would close the file, and with it give up the lock
-        return new ByteLines(new FileInputStream(data.getFD()));
     }
 
     /**
@@ -243,17 +188,10 @@ public final class ListJournal implements AutoCloseable {
                 return;
             }
             try {
-                write(line);
+                file.write(line);
             } catch (IOException e) {
                 failure = e;
             }
-        }
-    }
-
-    private void write(byte[] line) throws IOException {
-        data.write(line);
-        if (durable) {
-            data.getFD().sync();
         }
     }
 
@@ -274,14 +212,12 @@ public final class ListJournal implements AutoCloseable {
 
     /** Takes the journal away, because everything is done. */
     public void remove() throws IOException {
-        // empty first: a run that waits for the lock with the file open must not go on with it
-        data.setLength(0);
-        Files.deleteIfExists(file);
+        file.remove();
     }
 
     /** Gives the file free for another run. */
     @Override
     public void close() throws IOException {
-        data.close();
+        file.close();
     }
 }
