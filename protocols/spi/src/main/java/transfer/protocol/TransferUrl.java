@@ -27,6 +27,12 @@ public final class TransferUrl {
                     "(?i)([?&#](?:[^=&#]*(?:token|signature|secret|password|passwd|credential|authz|authorization|bearer|api_?key|access_?key)[^=&#]*"
                             + "|sig|key|jwt|pwd)=)[^&#]*");
 
+    /** By the beginning that its maker gave it, or by being longer and odder than a name is. */
+    private static final Pattern TOKEN =
+            Pattern.compile(
+                    "(?:gh[a-z]_|github_pat_|gl[a-z]{2,5}-|hf_|dckr_|xox[a-z]-|eyJ).{8,}"
+                            + "|(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_.~+/=-]{24,}");
+
     private final String text;
     private final String scheme;
     private final int authorityStart;
@@ -283,14 +289,20 @@ public final class TransferUrl {
         }
         String authority = authority();
         int at = authority.lastIndexOf('@');
-        int colon = authority.indexOf(':');
         String shown =
-                at > 0 && colon >= 0 && colon < at
-                        ? authority.substring(0, colon + 1) + "***" + authority.substring(at)
+                at > 0
+                        ? shownLogin(authority.substring(0, at)) + authority.substring(at)
                         : authority;
         return text.substring(0, authorityStart)
                 + shown
                 + SECRET_PARAMETER.matcher(path()).replaceAll("$1***");
+    }
+
+    /** Some servers take a token as the name, with no password or a word in its place. */
+    private static String shownLogin(String login) {
+        int colon = login.indexOf(':');
+        String user = colon < 0 ? login : login.substring(0, colon);
+        return (TOKEN.matcher(user).matches() ? "***" : user) + (colon < 0 ? "" : ":***");
     }
 
     /** Paths from and to byte text, independent of the locale that the process was started in. */

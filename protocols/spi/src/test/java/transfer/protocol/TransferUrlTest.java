@@ -175,6 +175,12 @@ class TransferUrlTest {
     @CsvSource({
         "https://joe:p@ss:w@h/a, https://joe:***@h/a",
         "https://:sesame@h/a, https://:***@h/a",
+        "https://ghp_0123456789@h/a, https://***@h/a",
+        "https://glpat-abcdefgh@h:81/a, https://***@h:81/a",
+        "https://0123456789abcdef01234567@h/a, https://***@h/a",
+        "https://0123456789abcdef01234567:x-oauth@h/a, https://***:***@h/a",
+        "https://anybody-with-a-very-long-name@h/a, https://anybody-with-a-very-long-name@h/a",
+        "https://u123456@h/a, https://u123456@h/a",
         "https://[::1]:80/a?token=s, https://[::1]:80/a?token=***",
         "https://h/a#access_token=s&x=1, https://h/a#access_token=***&x=1",
         "https://h/a?authz=Bearer%20s#top, https://h/a?authz=***#top",

@@ -45,8 +45,6 @@ public final class HttpConnections implements AutoCloseable {
     private final InstantSource clock;
     private final Duration patience;
     private final Proxies proxies;
-    private final ConnectionPool pool =
-            new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS);
     private final Map<Transport, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final Map<Optional<Credential.ClientCertificate>, ClientCertificateKeys> keys =
             new ConcurrentHashMap<>();
@@ -160,7 +158,11 @@ public final class HttpConnections implements AutoCloseable {
                             // meanwhile is replaced. A request with a streamed body is never sent
                             // twice.
                             .retryOnConnectionFailure(true)
-                            .connectionPool(pool)
+                            .connectionPool(
+                                    new ConnectionPool(
+                                            IDLE_CONNECTIONS,
+                                            IDLE_TIME.toSeconds(),
+                                            TimeUnit.SECONDS))
                             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                             .proxy(Proxy.NO_PROXY)
                             .build();
@@ -240,9 +242,11 @@ public final class HttpConnections implements AutoCloseable {
         };
     }
 
-    /** Closes the connections that nobody uses. */
+    /** Closes the connections that nobody uses. All clients share the first one's. */
     @Override
-    public void close() {
-        pool.evictAll();
+    public synchronized void close() {
+        if (plain != null) {
+            plain.connectionPool().evictAll();
+        }
     }
 }

@@ -259,6 +259,9 @@ public final class HttpFailures {
         return switch (failure) {
             case UnknownHostException _ -> "no address is known for the host (" + text + ")";
             case SocketTimeoutException _ -> "no answer in time (" + text + ")";
+            // the library says where to, and only its cause why not
+            case ConnectException e when e.getCause() instanceof ConnectException why ->
+                    text + ": " + why.getMessage();
             case SSLException e when TlsFault.of(e).isPresent() ->
                     inTls(TlsFault.of(e).get(), text);
             default -> text.isEmpty() ? failure.getClass().getSimpleName() : text;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.Challenge;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -48,18 +50,18 @@ final class Login {
     private final Optional<Credential.Password> password;
     private final Optional<Credential.BearerToken> token;
     private final Optional<Credential.ClientCertificate> certificate;
-    private final String searched;
+    private final Search search;
     private Optional<DigestLogin> digest = Optional.empty();
     private boolean basicWanted;
 
-    private Login(Place place, boolean tls, Found found, String searched) {
+    private Login(Place place, boolean tls, Found found, Search search) {
         this.tls = tls;
         this.basicWanted = tls;
         this.headers = found.headers;
         this.password = inUrl(place.url()).or(() -> found.password);
         this.token = found.token;
         this.certificate = found.certificate;
-        this.searched = searched;
+        this.search = search;
     }
 
     private record Found(
@@ -69,6 +71,22 @@ final class Login {
             Optional<Credential.ClientCertificate> certificate) {}
 
     /**
+     * What was looked for. Told to the few who fail, and not prepared for everybody else.
+     *
+     * @param trouble why a client certificate that is there cannot be used; may be empty
+     */
+    private record Search(
+            Credentials credentials, CredentialQuery query, Optional<String> trouble) {
+        String words() {
+            Stream<String> places =
+                    KINDS.stream().flatMap(kind -> credentials.searched(query, kind).stream());
+            return Stream.concat(places, trouble.stream())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
      * Looks for everything that could be wanted there.
      *
      * @throws TransferException {@link FailureKind#BAD_CREDENTIALS} when something is there but
@@ -76,15 +94,12 @@ final class Login {
      */
     static Login find(Place place, boolean tls, Credentials credentials) throws TransferException {
         CredentialQuery query = place.credentialQuery();
-        List<String> searched = new ArrayList<>();
-        for (Class<? extends Credential> kind : KINDS) {
-            searched.addAll(credentials.searched(query, kind));
-        }
+        Optional<String> trouble = Optional.empty();
         Optional<Credential.ClientCertificate> certificate = Optional.empty();
         try {
             certificate = credentials.find(query, Credential.ClientCertificate.class);
         } catch (CredentialException e) {
-            searched.add(e.getMessage());
+            trouble = Optional.of(e.getMessage());
         }
         try {
             Found found =
@@ -93,8 +108,7 @@ final class Login {
                             credentials.find(query, Credential.Password.class),
                             credentials.find(query, Credential.BearerToken.class),
                             certificate);
-            return new Login(
-                    place, tls, found, String.join(", ", searched.stream().distinct().toList()));
+            return new Login(place, tls, found, new Search(credentials, query, trouble));
         } catch (CredentialException e) {
             throw new TransferException(
                             FailureKind.BAD_CREDENTIALS,
@@ -229,6 +243,7 @@ final class Login {
             text.append("; offered: ").append(String.join(", ", shown));
         } else {
             text.append("; no credential was found");
+            String searched = search.words();
             if (!searched.isEmpty()) {
                 text.append(", looked for: ").append(searched);
             }

@@ -3,6 +3,7 @@ package transfer.protocol.httpclient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -183,6 +184,7 @@ class EvidenceTest {
                 failure(ScriptedServer.Urls.of("http://127.0.0.1:" + port + "/x"));
 
         assertEvidence(failure, Phase.CONNECT, 0, "ECONNREFUSED");
+        assertTrue(failure.getMessage().endsWith(": Connection refused"), failure.getMessage());
         assertEquals(Optional.of("127.0.0.1:" + port), failure.provenance().address());
     }
 

@@ -340,6 +340,36 @@ class LoginTest {
         }
     }
 
+    /** Counts how often somebody wants to know where it has looked. */
+    private record Counting(AtomicInteger asked) implements CredentialSource {
+        @Override
+        public <C extends Credential> Optional<C> find(CredentialQuery query, Class<C> kind) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> searched(CredentialQuery query, Class<? extends Credential> kind) {
+            asked.incrementAndGet();
+            return List.of("the drawer");
+        }
+    }
+
+    @Test
+    void whereItWasLookedForIsAskedOnlyForARefusal() throws Exception {
+        Counting counting = new Counting(new AtomicInteger());
+        client.close();
+        client =
+                new Client(
+                        Client.settings(),
+                        InstantSource.system(),
+                        new Credentials(List.of(counting)));
+        serve(x -> x.reply(x.asked().target().equals("/open") ? "200 OK" : "403 Forbidden", ""));
+
+        fetch(server.url("/open"));
+        assertEquals(0, counting.asked().get());
+        assertTrue(failure().getMessage().contains("looked for: the drawer"));
+    }
+
     @Test
     void aCredentialThatCannotBeUsedIsAFailure() throws Exception {
         client.close();

@@ -1,0 +1,54 @@
+package transfer.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run pays for what it uses, so it must not load what it does not. */
+class LoadedClassesIT {
+    @TempDir Path folder;
+
+    /** The names of all classes that a list of this one item makes the program load. */
+    private List<String> loaded(String item) throws Exception {
+        Path log = folder.resolve("classes");
+        Program.transfer(folder)
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                .input(item + "\n")
+                .run("-m", "1");
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" source: "))
+                .map(line -> line.substring(line.lastIndexOf(']') + 1, line.indexOf(" source: ")))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static List<String> ofPackage(String start, List<String> classes) {
+        return classes.stream().filter(name -> name.startsWith(start)).toList();
+    }
+
+    @Test
+    void aLocalListLoadsNothingThatSpeaksHttp() throws Exception {
+        Files.writeString(folder.resolve("a"), "content");
+
+        List<String> classes = loaded("file://" + folder + "/a file://" + folder + "/b");
+
+        assertEquals("content", Files.readString(folder.resolve("b")));
+        assertTrue(classes.contains("transfer.cli.Main"));
+        assertEquals(List.of(), ofPackage("okhttp3.", classes));
+        assertEquals(List.of(), ofPackage("okio.", classes));
+        assertEquals(List.of(), ofPackage("kotlin.", classes));
+    }
+
+    /** The other way round, so that the test above cannot pass by looking for the wrong names. */
+    @Test
+    void aListWithHttpLoadsIt() throws Exception {
+        List<String> classes = loaded("http://127.0.0.1:1/a file://" + folder + "/b");
+
+        assertTrue(ofPackage("okhttp3.", classes).size() > 10);
+    }
+}
