@@ -217,6 +217,19 @@ final class ResultsFile implements Progress, AutoCloseable {
         if (attempt.failure().isPresent()) {
             writeFailure(json, attempt.failure().get());
         }
+        if (attempt.damage().isPresent()) {
+            writeDamage(json, attempt.damage().get());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeDamage(JsonGenerator json, Attempt.Difference damage)
+            throws IOException {
+        json.writeObjectFieldStart("damage");
+        json.writeStringField("shape", name(damage.shape()).replace('_', '-'));
+        json.writeNumberField("first", damage.first());
+        json.writeNumberField("last", damage.last());
+        json.writeNumberField("bytes", damage.bytes());
         json.writeEndObject();
     }
 

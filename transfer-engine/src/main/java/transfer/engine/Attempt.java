@@ -18,6 +18,7 @@ import transfer.protocol.TransferException;
  * @param bytes how many passed
  * @param firstByte how long until the first one; empty when none came
  * @param failure what went wrong; empty when nothing did
+ * @param damage how the bytes differed from the right ones, where a later attempt brought those
  */
 public record Attempt(
         int number,
@@ -28,7 +29,39 @@ public record Attempt(
         Duration duration,
         Optional<Duration> firstByte,
         long bytes,
-        Optional<Reason> failure) {
+        Optional<Reason> failure,
+        Optional<Difference> damage) {
+
+    /**
+     * How wrong bytes differ from the right ones.
+     *
+     * @param shape what the damage looks like
+     * @param first offset of the first wrong byte
+     * @param last offset of the last wrong byte
+     * @param bytes how many are wrong, missing or too many
+     */
+    public record Difference(Shape shape, long first, long last, long bytes) {
+        /** What damage looks like. */
+        public enum Shape {
+            /** The right bytes, but not all of them. */
+            TRUNCATED,
+            ONE_BIT,
+            /** Nearly every byte from the first wrong one to the last. */
+            REGION,
+            /** Neighbouring 16-bit words in each other's place, which no checksum of TCP shows. */
+            SWAPPED_WORDS,
+            /** A page of a web server instead of the file. */
+            WEB_PAGE,
+            /** Zeros where something else should be. */
+            ZEROS,
+            OTHER
+        }
+
+        /** In words, for people. */
+        String words() {
+            return bytes + " wrong bytes between " + first + " and " + last;
+        }
+    }
 
     /**
      * Why an attempt, or a whole item, failed.
@@ -66,6 +99,21 @@ public record Attempt(
                     failure.errno(),
                     failure.notBefore());
         }
+    }
+
+    /** The same attempt, now that it is known what it did to the bytes. */
+    Attempt withDamage(Difference difference) {
+        return new Attempt(
+                number,
+                source,
+                destination,
+                provenance,
+                started,
+                duration,
+                firstByte,
+                bytes,
+                failure,
+                Optional.of(difference));
     }
 
     public boolean succeeded() {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,8 +39,7 @@ final class BlockMap implements AutoCloseable {
 
     private static final String FORMAT = "transfer-blocks-1";
 
-    private final FileChannel channel;
-    private final Origin origin;
+    private FileChannel channel;
     private boolean hasBlocks;
 
     /**
@@ -75,9 +75,8 @@ final class BlockMap implements AutoCloseable {
      */
     record Left(Origin origin, SortedMap<Integer, Integer> checks) {}
 
-    private BlockMap(FileChannel channel, Origin origin) {
+    private BlockMap(FileChannel channel) {
         this.channel = channel;
-        this.origin = origin;
     }
 
     /** Begins a map, in place of any that was there. */
@@ -91,7 +90,7 @@ final class BlockMap implements AutoCloseable {
         Files.deleteIfExists(fresh);
         FileChannel channel =
                 FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        BlockMap map = new BlockMap(channel, left.origin());
+        BlockMap map = new BlockMap(channel);
         try {
             map.append(header(left.origin()));
             for (Map.Entry<Integer, Integer> block : left.checks().entrySet()) {
@@ -149,10 +148,6 @@ final class BlockMap implements AutoCloseable {
         return Optional.of(new Left(origin.get(), checks));
     }
 
-    Origin origin() {
-        return origin;
-    }
-
     private static Optional<Origin> parse(String line) {
         String[] fields = line.split(" ", -1);
         if (fields.length != 5
@@ -199,6 +194,15 @@ final class BlockMap implements AutoCloseable {
     /** Whether it knows of no block that would help anybody. */
     synchronized boolean isEmpty() {
         return !hasBlocks;
+    }
+
+    /** Goes on after {@link #close}. */
+    synchronized void reopen(StagedPlace place) throws IOException {
+        channel =
+                FileChannel.open(
+                        place.beside(StagedPlace.RESUMABLE, "blocks"),
+                        StandardOpenOption.APPEND,
+                        LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

@@ -46,6 +46,10 @@ final class Fetching implements AutoCloseable {
     private Optional<Identity> identity = Optional.empty();
     private boolean failedBefore;
     private boolean mayBeContinued;
+    private boolean mayBeLeft = true;
+    private boolean isWrong;
+    private Optional<Attempt.Difference> difference = Optional.empty();
+    private String lastNote = "";
     private int damagedBefore;
 
     /**
@@ -74,17 +78,19 @@ final class Fetching implements AutoCloseable {
     /** One attempt. The file is under its final name when this returns. */
     Moved attempt(Candidate from, Source source, Meter meter)
             throws TransferException, InterruptedException {
-        if (staged == null && !failedBefore && !isForThisRunOnly()) {
+        wake();
+        if (staged == null && mayBeLeft && !isForThisRunOnly()) {
             takeOver(from, source);
         }
         mayBeContinued = false;
         try {
             FileStat stat = fetch(from, source, meter);
             long end = assembly == null ? staged.contiguous() : assembly.size();
+            staged.endAt(end);
             Proof.sameSize(stat, end, from.place().url(), "the source");
             Proof.sameSize(FileStat.ofSize(end), staged.size(), to, "what was written");
             List<Checksum> computed = digest.values();
-            Verdict verdict = prove(from, stat, computed);
+            Verdict verdict = proved(from, stat, computed, end);
             publish();
             staged = null;
             return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
@@ -100,6 +106,69 @@ final class Fetching implements AutoCloseable {
             throw e;
         } finally {
             noteDamage();
+        }
+    }
+
+    /** Gives up open files while nobody works on it. */
+    void rest() {
+        if (staged != null) {
+            staged.rest();
+        }
+    }
+
+    private void wake() {
+        if (staged != null && !staged.wake()) {
+            staged = null;
+            assembly = null;
+            mayBeLeft = true; // by whoever was at it meanwhile
+        }
+    }
+
+    /** What an earlier attempt's bytes had that was wrong, once better ones have come. */
+    Optional<Attempt.Difference> difference() {
+        return difference;
+    }
+
+    private Verdict proved(Candidate from, FileStat stat, List<Checksum> computed, long size)
+            throws TransferException {
+        try {
+            Verdict verdict = prove(from, stat, computed);
+            if (verdict instanceof Verdict.Verified(var evidence) && evidence.provesContent()) {
+                difference = staged.difference(size);
+            }
+            return verdict;
+        } catch (TransferException e) {
+            if (e.kind() == FailureKind.CHECKSUM_MISMATCH) {
+                keepWrong(size);
+            }
+            throw e;
+        }
+    }
+
+    /** The wrong bytes stay until better ones are written over them, which shows the difference. */
+    private void keepWrong(long size) {
+        compareFailures(size);
+        isWrong = true;
+        assembly = null;
+        begunFrom = null;
+        identity = Optional.empty();
+    }
+
+    /** Two fetches that are both wrong tell where to look: before they part, or after. */
+    private void compareFailures(long size) {
+        if (staged.isRewritten()) {
+            noted.accept(
+                    staged.difference(size)
+                            .map(found ->
+                                    "two fetches of "
+                                            + to
+                                            + " failed their checksum and differ from each other: "
+                                            + found.words())
+                            .orElse(
+                                    "two fetches of "
+                                            + to
+                                            + " brought the same wrong bytes: the source or the"
+                                            + " checksum is wrong, not the way"));
         }
     }
 
@@ -154,17 +223,7 @@ final class Fetching implements AutoCloseable {
     private void takeOver(Candidate from, Source source)
             throws TransferException, InterruptedException {
         TransferUrl url = from.place().url();
-        Optional<StagedFile.Left> found =
-                StagedFile.leftOver(
-                        to,
-                        tag,
-                        url,
-                        why ->
-                                noted.accept(
-                                        "what an earlier run left of "
-                                                + to
-                                                + " is not used: "
-                                                + why));
+        Optional<Leftover> found = Leftover.find(to, tag, url, this::notUsed);
         if (found.isEmpty()) {
             return;
         }
@@ -173,12 +232,10 @@ final class Fetching implements AutoCloseable {
         FileStat now = asked(source, url);
         if (now.identity().filter(mark -> !mark.equals(origin.identity())).isPresent()
                 || now.size().orElse(origin.size()) != origin.size()) {
-            noted.accept(
-                    "what an earlier run left of "
-                            + to
-                            + " is not used: the source has changed since");
+            notUsed("the source has changed since");
             return;
         }
+        staged.narrowTo(now.mode());
         Map<Integer, Integer> left = new TreeMap<>(found.get().checks());
         if (now.identity().isEmpty()) {
             // somebody has to say that the source is the same, so there must be something to ask
@@ -190,6 +247,14 @@ final class Fetching implements AutoCloseable {
         begunFrom = url;
         known = now.withSize(OptionalLong.of(origin.size()));
         identity = Optional.of(origin.identity());
+    }
+
+    private void notUsed(String why) {
+        String note = "what an earlier run left of " + to + " is not used: " + why;
+        if (!note.equals(lastNote)) {
+            noted.accept(note);
+            lastNote = note;
+        }
     }
 
     /** What the source says now; a failure will show again when it is read. */
@@ -235,7 +300,10 @@ final class Fetching implements AutoCloseable {
         Optional<BlockMap.Origin> origin = origin(url, stat);
         Optional<BlockMap.Origin> kept = isForThisRunOnly() ? Optional.empty() : origin;
         OptionalInt bits = mode.isPresent() ? mode : stat.mode();
-        if (staged != null) {
+        mayBeLeft = false;
+        if (staged != null && isWrong) {
+            staged.rewrite(kept);
+        } else if (staged != null) {
             staged.restart(kept);
         } else if (kept.isPresent()) {
             staged = StagedFile.resumable(to, tag, bits, kept.get());
@@ -245,6 +313,7 @@ final class Fetching implements AutoCloseable {
         if (stat.size().isPresent()) {
             FreeSpace.need(staged.part(), to, stat.size().getAsLong());
         }
+        isWrong = false;
         digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
         assembly =
                 origin.isPresent()
@@ -330,7 +399,7 @@ final class Fetching implements AutoCloseable {
             return computed;
         }
         List<Checksum> all = new ArrayList<>(computed);
-        all.addAll(staged.digests(missing, run.buffers()));
+        all.addAll(ReadBack.digests(staged, missing, run.buffers()));
         return all;
     }
 
@@ -341,11 +410,13 @@ final class Fetching implements AutoCloseable {
                 switch (failure.kind()) {
                     case CONNECTION, TIMED_OUT, THROTTLED, UNAVAILABLE, UNEXPECTED, TRUNCATED ->
                             identity.isPresent();
+                    // a credential that has expired half-way says nothing against the bytes
+                    case BAD_CREDENTIALS, ACCESS_DENIED, UNTRUSTED -> identity.isPresent();
                     default -> false;
                 };
         // a failed write may have left bytes in the file that are not in the digest
         mayBeContinued = worthKeeping && !to.equals(failure.url());
-        if (!mayBeContinued) {
+        if (!mayBeContinued && !isWrong) {
             close();
             assembly = null;
         }

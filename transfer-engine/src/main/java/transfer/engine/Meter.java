@@ -64,6 +64,7 @@ final class Meter {
                         ? Optional.empty()
                         : Optional.of(Duration.ofNanos(firstByteNanos)),
                 bytes,
-                failure.map(Attempt.Reason::of));
+                failure.map(Attempt.Reason::of),
+                Optional.empty());
     }
 }

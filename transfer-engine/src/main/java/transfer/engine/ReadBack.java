@@ -1,5 +1,6 @@
 package transfer.engine;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,27 @@ final class ReadBack {
                     new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
                             .run(reading, 0, digest, new Meter(), (_, _) -> {});
             Proof.sameSize(reading.stat(), end, url, "the server");
+        }
+        return digest.values();
+    }
+
+    /** Digests of what is in a staged file, which were not computed on the way. */
+    static List<Checksum> digests(
+            StagedFile staged, Set<DigestAlgorithm> algorithms, CopyBuffers buffers)
+            throws TransferException {
+        RunningDigest digest = new RunningDigest(algorithms);
+        ByteBuffer buffer = buffers.take();
+        try {
+            long end = staged.size();
+            for (long at = 0; at < end; at += buffer.limit()) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+                if (!staged.readBack(buffer, at)) {
+                    break;
+                }
+                digest.update(buffer.flip());
+            }
+        } finally {
+            buffers.giveBack(buffer);
         }
         return digest.values();
     }

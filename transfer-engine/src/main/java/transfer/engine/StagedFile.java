@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -14,15 +15,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
-import transfer.checksum.Checksum;
-import transfer.checksum.DigestAlgorithm;
-import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.LocalFailures;
 import transfer.protocol.TransferException;
@@ -37,6 +35,12 @@ final class StagedFile implements AutoCloseable {
     private static final FileAttribute<?> DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
 
+    private static final Set<PosixFilePermission> WORKABLE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private static final Set<OpenOption> REOPEN =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
     private static final Set<OpenOption> CREATE =
             Set.of(
                     StandardOpenOption.CREATE_NEW,
@@ -49,10 +53,14 @@ final class StagedFile implements AutoCloseable {
     private final StagedPlace place;
     private final String run;
     private Path part;
-    private final FileChannel channel;
+    private FileChannel channel;
     private BlockMap map;
+    private Set<PosixFilePermission> withheld = Set.of();
+    private Optional<Comparison> comparison = Optional.empty();
+    private Optional<List<FileMark>> resting = Optional.empty();
+
     private long contiguous;
-    private boolean published;
+    private boolean settled;
 
     private StagedFile(
             TransferUrl target, StagedPlace place, String run, Path part, FileChannel channel) {
@@ -79,7 +87,10 @@ final class StagedFile implements AutoCloseable {
         try {
             StagedPlace place = StagedPlace.of(target);
             Path part = place.part(run);
-            return new StagedFile(target, place, run, part, create(part, place.mode(mode)));
+            StagedFile staged =
+                    new StagedFile(target, place, run, part, create(part, place.mode(mode)));
+            staged.narrowTo(mode);
+            return staged;
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot create a file beside " + target);
         }
@@ -104,6 +115,7 @@ final class StagedFile implements AutoCloseable {
                 return beside(target, run, mode);
             }
             StagedFile staged = new StagedFile(target, place, run, part, channel.get());
+            staged.narrowTo(mode);
             if (!staged.beginMap(origin)) {
                 staged.close();
                 return beside(target, run, mode);
@@ -138,70 +150,19 @@ final class StagedFile implements AutoCloseable {
     }
 
     /**
-     * What an earlier process left beside a target.
+     * Goes on with a file that an earlier process left, which is locked by this channel.
      *
-     * @param checks CRC-32C of each block that its map says is whole; whether it is, is for others
-     *     to find out
+     * @param found its map, which is written anew
      */
-    record Left(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer> checks) {}
-
-    /**
-     * Takes over what an earlier process left of this source beside the target.
-     *
-     * @param discarded is told in words why what is there does not help; it is written over in time
-     */
-    static Optional<Left> leftOver(
-            TransferUrl target, String run, TransferUrl source, Consumer<String> discarded)
-            throws TransferException {
-        if (!Files.exists(StagedPlace.hidden(target, RESUMABLE, "blocks"))) {
-            return Optional.empty(); // the usual case, for the price of one look
-        }
-        try {
-            StagedPlace place = StagedPlace.of(target);
-            Path part = place.part(RESUMABLE);
-            Optional<FileChannel> channel = SharedName.claim(part);
-            if (channel.isEmpty()) {
-                return Optional.empty();
-            }
-            StagedFile staged = new StagedFile(target, place, run, part, channel.get());
-            Optional<Left> left = staged.takeOver(source, discarded);
-            if (left.isEmpty()) {
-                channel.get().close();
-            }
-            return left;
-        } catch (TransferException e) {
-            throw e;
-        } catch (IOException _) {
-            return Optional.empty(); // gone, a link, or not ours to open: then it is fetched anew
-        }
-    }
-
-    private Optional<Left> takeOver(TransferUrl source, Consumer<String> discarded)
+    static StagedFile goneOnWith(
+            StagedPlace place, String run, FileChannel channel, BlockMap.Left found)
             throws IOException {
-        try {
-            if (!SharedName.isOwn(part)) {
-                discarded.accept("the file belongs to somebody else");
-                return Optional.empty();
-            }
-            Optional<BlockMap.Left> left = BlockMap.read(place.beside(RESUMABLE, "blocks"));
-            if (left.isEmpty()) {
-                discarded.accept("its map of blocks cannot be read");
-                return Optional.empty();
-            }
-            BlockMap.Origin origin = left.get().origin();
-            if (!origin.isOf(source)) {
-                discarded.accept("it is of another source");
-                return Optional.empty();
-            }
-            if (channel.size() > origin.size()) {
-                channel.truncate(origin.size());
-            }
-            map = BlockMap.continued(place, left.get());
-            return Optional.of(new Left(this, origin, left.get().checks()));
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+        if (channel.size() > found.origin().size()) {
+            channel.truncate(found.origin().size());
         }
+        StagedFile staged = new StagedFile(place.url(), place, run, place.part(RESUMABLE), channel);
+        staged.map = BlockMap.continued(place, found);
+        return staged;
     }
 
     /** Directories are made only when one turns out to be missing: mostly they are there. */
@@ -209,6 +170,7 @@ final class StagedFile implements AutoCloseable {
             throws IOException {
         FileAttribute<?>[] attributes =
                 mode.stream()
+                        .map(StagedFile::workable)
                         .map(PosixFilePermissions::asFileAttribute)
                         .toArray(FileAttribute<?>[]::new);
         try {
@@ -216,6 +178,20 @@ final class StagedFile implements AutoCloseable {
         } catch (NoSuchFileException _) {
             Files.createDirectories(part.getParent(), DIRECTORY);
             return FileChannel.open(part, CREATE, attributes);
+        }
+    }
+
+    private static Set<PosixFilePermission> workable(Set<PosixFilePermission> mode) {
+        Set<PosixFilePermission> workable = EnumSet.copyOf(WORKABLE);
+        workable.addAll(mode);
+        return workable;
+    }
+
+    /** The finished file has no other permission bits than these; while it is made we need ours. */
+    void narrowTo(OptionalInt mode) {
+        if (mode.isPresent()) {
+            withheld = EnumSet.copyOf(WORKABLE);
+            withheld.removeAll(StagedPlace.permissions(mode.getAsInt()));
         }
     }
 
@@ -242,12 +218,54 @@ final class StagedFile implements AutoCloseable {
     /** Writes all remaining bytes at this offset; many threads may at once. */
     void writeAt(ByteBuffer bytes, long offset) throws TransferException {
         long at = offset;
+        if (comparison.isPresent()) {
+            compare(comparison.get(), bytes, offset);
+        }
         try {
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
             throw LocalFailures.of(e, target, "cannot write " + target);
+        }
+    }
+
+    private void compare(Comparison difference, ByteBuffer bytes, long offset)
+            throws TransferException {
+        ByteBuffer old = ByteBuffer.allocate(difference.available(offset, bytes.remaining()));
+        if (readBack(old, offset)) {
+            difference.compare(old.flip(), bytes, offset);
+        }
+    }
+
+    /**
+     * Begins to write over what is there, which is all wrong or in part, and to find out where.
+     *
+     * @param origin as for {@link #restart}
+     */
+    void rewrite(Optional<BlockMap.Origin> origin) throws TransferException {
+        comparison = Optional.of(new Comparison(size()));
+        begin(origin);
+    }
+
+    /** How what was there differs from what was written over it, if it does. */
+    Optional<Attempt.Difference> difference(long newSize) {
+        return comparison.flatMap(both -> both.result(newSize));
+    }
+
+    /** Whether something was there that has been written over. */
+    boolean isRewritten() {
+        return comparison.isPresent();
+    }
+
+    /** Cuts off what lies behind the end: more may have been there before it was written over. */
+    void endAt(long size) throws TransferException {
+        try {
+            if (comparison.isPresent() && channel.size() > size) {
+                channel.truncate(size);
+            }
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot shorten the file beside " + target);
         }
     }
 
@@ -279,42 +297,86 @@ final class StagedFile implements AutoCloseable {
         }
     }
 
-    /** Reads everything again for digests that were not computed on the way. */
-    List<Checksum> digests(Set<DigestAlgorithm> algorithms, CopyBuffers buffers)
-            throws TransferException {
-        RunningDigest digest = new RunningDigest(algorithms);
-        ByteBuffer buffer = buffers.take();
-        try {
-            long end = size();
-            for (long at = 0; at < end; at += buffer.limit()) {
-                buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
-                if (!readBack(buffer, at)) {
-                    break;
-                }
-                digest.update(buffer.flip());
-            }
-        } finally {
-            buffers.giveBack(buffer);
-        }
-        return digest.values();
-    }
-
     /**
      * Forgets everything written.
      *
      * @param origin what will be written now; empty when nobody could go on with it
      */
     void restart(Optional<BlockMap.Origin> origin) throws TransferException {
+        comparison = Optional.empty();
         try {
             channel.truncate(0);
-            contiguous = 0;
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot empty the file beside " + target);
+        }
+        begin(origin);
+    }
+
+    private void begin(Optional<BlockMap.Origin> origin) throws TransferException {
+        contiguous = 0;
+        try {
             dropMap();
             if (origin.isPresent() && part.equals(place.part(RESUMABLE))) {
                 map = BlockMap.create(place, origin.get());
             }
         } catch (IOException e) {
-            throw LocalFailures.of(e, target, "cannot empty the file beside " + target);
+            throw LocalFailures.of(e, target, "cannot write the map of blocks beside " + target);
         }
+    }
+
+    /** Gives up what it keeps open while nobody writes; {@link #wake} goes on. */
+    void rest() {
+        try {
+            channel.close();
+            if (map != null) {
+                map.close();
+            }
+            resting = Optional.of(marks());
+        } catch (IOException _) {
+            resting =
+                    Optional.of(List.of()); // nothing is like that, so it will not be gone on with
+        }
+    }
+
+    private List<FileMark> marks() throws IOException {
+        List<FileMark> marks = new ArrayList<>(2);
+        marks.add(FileMark.of(part));
+        if (map != null) {
+            marks.add(FileMark.of(place.beside(RESUMABLE, "blocks")));
+        }
+        return marks;
+    }
+
+    /**
+     * Goes on after {@link #rest}.
+     *
+     * @return false when somebody else was at the file meanwhile, or it cannot be opened again;
+     *     then it is not ours any more
+     */
+    boolean wake() {
+        if (resting.isEmpty()) {
+            return true;
+        }
+        try {
+            Optional<FileChannel> reopened =
+                    part.equals(place.part(RESUMABLE))
+                            ? SharedName.claim(part)
+                            : Optional.of(FileChannel.open(part, REOPEN));
+            if (reopened.isPresent()) {
+                channel = reopened.get();
+                if (marks().equals(resting.get())) {
+                    if (map != null) {
+                        map.reopen(place);
+                    }
+                    resting = Optional.empty();
+                    return true;
+                }
+                channel.close();
+            }
+        } catch (IOException _) {
+            // as if somebody had taken it
+        }
+        return false;
     }
 
     /** Size on the disk, as the file system tells it. */
@@ -336,6 +398,10 @@ final class StagedFile implements AutoCloseable {
         try {
             if (place.replaces()) {
                 keepPermissions();
+            } else if (!withheld.isEmpty()) {
+                Set<PosixFilePermission> bits = Files.getPosixFilePermissions(part);
+                bits.removeAll(withheld);
+                Files.setPosixFilePermissions(part, bits);
             }
             if (durable) {
                 channel.force(true);
@@ -344,7 +410,7 @@ final class StagedFile implements AutoCloseable {
             leaveSharedName();
             channel.close();
             Files.move(part, place.destination(), StandardCopyOption.ATOMIC_MOVE);
-            published = true;
+            settled = true;
             if (durable) {
                 forceDirectory();
             }
@@ -395,6 +461,7 @@ final class StagedFile implements AutoCloseable {
             close();
             return;
         }
+        settled = true;
         try {
             map.close();
             channel.close();
@@ -403,12 +470,13 @@ final class StagedFile implements AutoCloseable {
         }
     }
 
-    /** Removes the hidden file unless it was published. */
+    /** Removes the hidden file unless it was published, or is somebody else's by now. */
     @Override
     public void close() {
         try {
-            try (channel) {
-                if (!published) {
+            boolean own = !settled && wake();
+            try (FileChannel _ = channel) {
+                if (own) {
                     Files.deleteIfExists(part);
                     dropMap();
                 }

@@ -98,6 +98,9 @@ final class TransferTask implements AutoCloseable {
 
     private void pause(int failedRound, Duration pause, Exception failure) {
         run.progress().pausing(item, failedRound, pause);
+        if (fetching != null) {
+            fetching.rest();
+        }
         slots.leave();
     }
 
@@ -237,6 +240,7 @@ final class TransferTask implements AutoCloseable {
         Meter meter = new Meter();
         try {
             Moved moved = hops.run(hop, from, mode, meter, this::fetchingInto);
+            describeDamage(hop);
             attempted(meter, hop, Optional.empty());
             return moved;
         } catch (TransferException e) {
@@ -246,6 +250,22 @@ final class TransferTask implements AutoCloseable {
             TransferException placed = meter.placed(e);
             attempted(meter, hop, Optional.of(placed));
             throw placed;
+        }
+    }
+
+    /** Right bytes have come and tell what was wrong with those of the attempt before. */
+    private void describeDamage(Hop hop) {
+        if (fetching == null || fetching.difference().isEmpty()) {
+            return;
+        }
+        for (int i = attempts.size() - 1; i >= 0; i--) {
+            Attempt attempt = attempts.get(i);
+            if (attempt.destination().equals(hop.to())
+                    && attempt.failure().stream()
+                            .anyMatch(why -> why.kind() == FailureKind.CHECKSUM_MISMATCH)) {
+                attempts.set(i, attempt.withDamage(fetching.difference().get()));
+                return;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,10 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
 import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.engine.EngineOptions.Linking;
@@ -214,6 +219,12 @@ final class EngineBench {
                     .sorted()
                     .toList();
         }
+    }
+
+    static Checksum sha256(byte[] content) {
+        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
+        digest.update(ByteBuffer.wrap(content));
+        return digest.values().getFirst();
     }
 
     static byte[] content(int size) {

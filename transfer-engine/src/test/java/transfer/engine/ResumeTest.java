@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
-import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.testkit.MemoryFault;
 import transfer.protocol.testkit.Operation;
@@ -31,7 +29,7 @@ import transfer.protocol.testkit.Operation;
 class ResumeTest {
     private static final int SIZE = 3 * BlockMap.BLOCK + 1000;
     private static final byte[] CONTENT = EngineBench.content(SIZE);
-    private static final Checksum CHECKED = sha256(CONTENT);
+    private static final Checksum CHECKED = EngineBench.sha256(CONTENT);
     private static final String URL = "mem://h/big";
     private static final String PART = ".big.transfer.part";
     private static final String BLOCKS = ".big.transfer.blocks";
@@ -257,12 +255,6 @@ class ResumeTest {
     void aServerWithoutRangesGivesTheWholeFileAgain() throws Exception {
         bench.store.always(URL, new MemoryFault.IgnoresRanges());
         finish();
-    }
-
-    private static Checksum sha256(byte[] content) {
-        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
-        digest.update(ByteBuffer.wrap(content));
-        return digest.values().getFirst();
     }
 
     private void finish() throws Exception {

@@ -7,21 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.protocol.ByteText;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Identity;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 class StagedFileTest {
+    private static final String PART = ".a.transfer.part";
+    private static final String BLOCKS = ".a.transfer.blocks";
+
     @TempDir Path folder;
 
     @Test
@@ -156,6 +163,88 @@ class StagedFileTest {
             staged.publish(true);
         }
         assertEquals("bye", Files.readString(target));
+    }
+
+    @Test
+    void aReadOnlySourceMakesAReadOnlyFileThatCouldBeWritten() throws Exception {
+        Path target = folder.resolve("a");
+        try (StagedFile staged = staged(target, OptionalInt.of(0440))) {
+            assertEquals(
+                    "rw-r-----",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(staged.part())));
+            staged.publish(false);
+        }
+        assertEquals(
+                "r--r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+    }
+
+    @Test
+    void atRestItKeepsNothingOpenAndGoesOnAfterwards() throws Exception {
+        Path target = folder.resolve("a");
+        try (StagedFile staged = staged(target, OptionalInt.of(0444))) {
+            staged.write(bytes("hello "), 0);
+            staged.rest();
+            assertThrows(TransferException.class, () -> staged.write(bytes("x"), 6));
+            assertTrue(staged.wake());
+            staged.write(bytes("world"), 6);
+            staged.publish(false);
+        }
+        assertEquals("hello world", Files.readString(target));
+        assertEquals(List.of("a"), names());
+    }
+
+    @Test
+    void aFileWithAMapGoesOnAfterARest() throws Exception {
+        try (StagedFile staged = resumable()) {
+            staged.whole(0, 7);
+            staged.rest();
+            assertTrue(staged.wake());
+            staged.whole(1, 8);
+            staged.rest();
+            staged.leave();
+        }
+        assertEquals(List.of(BLOCKS, PART), names().stream().sorted().toList());
+        assertEquals(
+                Map.of(0, 7, 1, 8), BlockMap.read(folder.resolve(BLOCKS)).orElseThrow().checks());
+    }
+
+    @Test
+    void atRestItVanishesLikeAnyOther() throws Exception {
+        try (StagedFile staged = resumable()) {
+            staged.rest();
+        }
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void whatSomebodyElseTookMeanwhileIsLeftToThem() throws Exception {
+        try (StagedFile staged = resumable()) {
+            staged.writeAt(bytes("hello"), 0);
+            staged.rest();
+            Files.writeString(folder.resolve(PART), "others were here");
+            assertFalse(staged.wake());
+        }
+        assertEquals("others were here", Files.readString(folder.resolve(PART)));
+    }
+
+    @Test
+    void whatSomebodyElseWritesJustNowIsLeftToThem() throws Exception {
+        StagedFile staged = resumable();
+        try (FileChannel other = FileChannel.open(folder.resolve(PART), StandardOpenOption.WRITE);
+                staged) {
+            staged.rest();
+            other.lock();
+            assertFalse(staged.wake());
+        }
+        assertEquals(List.of(BLOCKS, PART), names().stream().sorted().toList());
+    }
+
+    private StagedFile resumable() throws TransferException {
+        return StagedFile.resumable(
+                TransferUrl.ofPath(folder.resolve("a")),
+                "run-1",
+                OptionalInt.empty(),
+                new BlockMap.Origin("digest", 3L * BlockMap.BLOCK, new Identity("v1")));
     }
 
     private static StagedFile staged(Path target, OptionalInt mode) throws TransferException {
