@@ -77,6 +77,7 @@ final class Examples {
                 Duration.ofMillis(1250),
                 Optional.of(Duration.ofMillis(250)),
                 6,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -90,7 +91,8 @@ final class Examples {
                 Duration.ofMillis(40),
                 Optional.empty(),
                 0,
-                Optional.of(new Attempt.Reason(kind, "it broke")));
+                Optional.of(new Attempt.Reason(kind, "it broke")),
+                Optional.empty());
     }
 
     /** An attempt that was refused by somebody on the way. */
@@ -111,7 +113,25 @@ final class Examples {
                 Duration.ofMillis(40),
                 Optional.empty(),
                 0,
-                Optional.of(BUSY));
+                Optional.of(BUSY),
+                Optional.empty());
+    }
+
+    /** An attempt that brought wrong bytes, as a later one showed. */
+    static Attempt damaged(int number, WorkItem.Transfer item) {
+        return new Attempt(
+                number,
+                item.sources().getFirst(),
+                item.target(),
+                Provenance.UNKNOWN,
+                STARTED,
+                Duration.ofMillis(40),
+                Optional.empty(),
+                6,
+                Optional.of(new Attempt.Reason(FailureKind.CHECKSUM_MISMATCH, "differs")),
+                Optional.of(
+                        new Attempt.Difference(
+                                Attempt.Difference.Shape.SWAPPED_WORDS, 1024, 65_539, 96)));
     }
 
     static TransferOutcome.Done done(WorkItem.Transfer item, Attempt... attempts) {

@@ -101,6 +101,18 @@ class ResultsFileTest {
     }
 
     @Test
+    void wrongBytesAreDescribed() {
+        String line =
+                ResultsFile.line(
+                        Examples.done(FETCH, Examples.damaged(1, FETCH)), Whereabouts.UNKNOWN);
+        assertTrue(
+                line.contains(
+                        "\"message\":\"differs\"},\"damage\":{\"shape\":\"swapped-words\","
+                                + "\"first\":1024,\"last\":65539,\"bytes\":96}}]}"),
+                line);
+    }
+
+    @Test
     void everyLineSaysWhereTheRunTookPlace(@TempDir Path folder) throws IOException {
         Path table =
                 Files.writeString(

@@ -113,7 +113,9 @@ final class BlockFetch {
     private boolean isOver() {
         return file.locked(() ->
                 fatal != null
-                        || file.hash().hasEnded()
+                        || file.hash().hasFailed()
+                        // the last bytes are hashed before their block is noted as there
+                        || file.isComplete() && file.hash().isOver()
                         || ownEnded && working == 0 && !file.isComplete());
     }
 

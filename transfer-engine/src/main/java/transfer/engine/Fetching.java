@@ -146,8 +146,9 @@ final class Fetching implements AutoCloseable {
     }
 
     /** The wrong bytes stay until better ones are written over them, which shows the difference. */
-    private void keepWrong(long size) {
+    private void keepWrong(long size) throws TransferException {
         compareFailures(size);
+        staged.forgetBlocks();
         isWrong = true;
         assembly = null;
         begunFrom = null;

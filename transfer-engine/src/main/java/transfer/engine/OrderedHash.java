@@ -34,10 +34,9 @@ final class OrderedHash {
     private final Disk disk;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final TreeMap<Long, ByteBuffer> waiting = new TreeMap<>();
+    private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private final Extents written = new Extents();
     private final Map<Integer, Integer> unproved = new HashMap<>();
-    private int roomTaken;
     private long hashed;
     private long provedUpTo;
     private boolean busy;
@@ -45,6 +44,11 @@ final class OrderedHash {
     private boolean ahead;
     private Thread worker;
     private Throwable failure;
+
+    /**
+     * @param inRoom whether it takes up room that others could have
+     */
+    private record Waiting(ByteBuffer bytes, boolean inRoom) {}
 
     /** The file that the bytes are written to. */
     interface Disk {
@@ -94,18 +98,22 @@ final class OrderedHash {
      * while the hash is near but behind.
      */
     void give(ByteBuffer buffer, long offset) throws InterruptedException {
-        boolean kept = false;
+        boolean close = false;
+        boolean inRoom = false;
         lock.lock();
         try {
-            kept = keeps(offset);
-            while (!kept && offset - hashed < FAR && isAtWork()) {
+            while (true) {
+                close = offset - hashed < CLOSE;
+                inRoom = !close && ahead && run.room().tryTake();
+                if (close || inRoom || offset - hashed >= FAR || !isAtWork()) {
+                    return;
+                }
                 changed.await();
-                kept = keeps(offset);
             }
         } finally {
             written.add(offset, offset + buffer.remaining());
-            if (kept) {
-                waiting.put(offset, buffer);
+            if (close || inRoom) {
+                waiting.put(offset, new Waiting(buffer, inRoom));
             } else {
                 run.buffers().giveBack(buffer);
             }
@@ -124,17 +132,6 @@ final class OrderedHash {
                         || written.endOf(hashed) > hashed);
     }
 
-    private boolean keeps(long offset) {
-        if (offset - hashed < CLOSE) {
-            return true;
-        }
-        if (ahead && run.room().tryTake()) {
-            roomTaken++;
-            return true;
-        }
-        return false;
-    }
-
     /** Whether everything is in the digest. */
     boolean isOver() {
         lock.lock();
@@ -145,11 +142,11 @@ final class OrderedHash {
         }
     }
 
-    /** Whether everything is in the digest, or never will be. */
-    boolean hasEnded() {
+    /** Whether it cannot go on. */
+    boolean hasFailed() {
         lock.lock();
         try {
-            return hashed == size || failure != null;
+            return failure != null;
         } finally {
             lock.unlock();
         }
@@ -188,11 +185,8 @@ final class OrderedHash {
         }
         lock.lock();
         try {
-            waiting.values().forEach(run.buffers()::giveBack);
+            waiting.values().forEach(this::letGo);
             waiting.clear();
-            for (; roomTaken > 0; roomTaken--) {
-                run.room().giveBack();
-            }
         } finally {
             lock.unlock();
         }
@@ -213,7 +207,7 @@ final class OrderedHash {
     }
 
     private sealed interface Step {
-        record Hash(ByteBuffer bytes) implements Step {}
+        record Hash(Waiting next) implements Step {}
 
         record ReadBack(long from, int length) implements Step {}
 
@@ -227,7 +221,7 @@ final class OrderedHash {
             for (Step step = next(); !(step instanceof Step.End); step = next()) {
                 long passed =
                         switch (step) {
-                            case Step.Hash(var bytes) -> take(bytes);
+                            case Step.Hash(var waited) -> take(waited);
                             case Step.ReadBack(var from, var length) -> readBack(from, length);
                             case Step.Prove(var block, var check) -> prove(block, check);
                             case Step.End _ -> 0;
@@ -263,9 +257,9 @@ final class OrderedHash {
             while (true) {
                 busy = true;
                 int block = (int) (hashed / BlockMap.BLOCK);
-                ByteBuffer bytes = waiting.remove(hashed);
-                if (bytes != null) {
-                    return new Step.Hash(bytes);
+                Waiting next = waiting.remove(hashed);
+                if (next != null) {
+                    return new Step.Hash(next);
                 }
                 if (hashed == size || resting) {
                     return new Step.End();
@@ -289,20 +283,18 @@ final class OrderedHash {
         }
     }
 
-    private long take(ByteBuffer bytes) {
-        int length = bytes.remaining();
-        digest.update(bytes);
-        run.buffers().giveBack(bytes);
-        lock.lock();
-        try {
-            if (roomTaken > 0) {
-                roomTaken--;
-                run.room().giveBack();
-            }
-        } finally {
-            lock.unlock();
-        }
+    private long take(Waiting waited) {
+        int length = waited.bytes().remaining();
+        digest.update(waited.bytes());
+        letGo(waited);
         return length;
+    }
+
+    private void letGo(Waiting waited) {
+        run.buffers().giveBack(waited.bytes());
+        if (waited.inRoom()) {
+            run.room().giveBack();
+        }
     }
 
     private long readBack(long from, int length) throws TransferException {

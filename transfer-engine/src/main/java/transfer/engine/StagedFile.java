@@ -312,10 +312,19 @@ final class StagedFile implements AutoCloseable {
         begin(origin);
     }
 
-    private void begin(Optional<BlockMap.Origin> origin) throws TransferException {
-        contiguous = 0;
+    /** Whoever comes later shall not think that anything of it is good. */
+    void forgetBlocks() throws TransferException {
         try {
             dropMap();
+        } catch (IOException e) {
+            throw LocalFailures.of(e, target, "cannot remove the map of blocks beside " + target);
+        }
+    }
+
+    private void begin(Optional<BlockMap.Origin> origin) throws TransferException {
+        contiguous = 0;
+        forgetBlocks();
+        try {
             if (origin.isPresent() && part.equals(place.part(RESUMABLE))) {
                 map = BlockMap.create(place, origin.get());
             }

@@ -211,7 +211,7 @@ class OrderedHashTest {
         hash.left(0, 1);
         hash.start(true);
         over.await();
-        assertTrue(hash.hasEnded());
+        assertTrue(hash.hasFailed());
         give(hash, BLOCK, 2 * BLOCK);
         assertEquals(
                 "a bad sector",

@@ -101,6 +101,7 @@ class RefetchTest {
         bench.store.next(1, URL, new MemoryFault.ReadFlips(at));
         bench.transfer("f", URL);
         bench.run();
+        assertEquals(2, bench.done(1).attempts().size());
         assertArrayEquals(large, Files.readAllBytes(bench.path("f")));
         assertEquals(
                 Optional.of(new Difference(Shape.REGION, at, at, 1)),
