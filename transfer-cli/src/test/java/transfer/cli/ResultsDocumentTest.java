@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import transfer.engine.Attempt;
 import transfer.engine.Evidence;
 import transfer.engine.ListPosition;
 import transfer.engine.TransferOutcome;
@@ -73,6 +74,7 @@ class ResultsDocumentTest {
         return Stream.of(
                 Examples.done(
                         transfer, Examples.refused(1, transfer), Examples.success(2, transfer)),
+                Examples.done(transfer, Examples.damaged(1, transfer)),
                 new TransferOutcome.Done(
                         mkdir, List.of(), new Verdict.Unchecked(), 0, Optional.empty(), "a note"),
                 new TransferOutcome.Done(
@@ -120,6 +122,7 @@ class ResultsDocumentTest {
         assertEquals(written.get(""), documented.get("The item"));
         assertEquals(written.get("attempts"), documented.get("An attempt"));
         assertEquals(written.get("failure"), documented.get("A failure"));
+        assertEquals(written.get("damage"), documented.get("Damage"));
     }
 
     /** What no example has, a look at the program finds. */
@@ -144,6 +147,9 @@ class ResultsDocumentTest {
         Stream.of(FailureKind.values(), Phase.values(), Evidence.values())
                 .flatMap(Stream::of)
                 .map(word -> "`" + word.name().toLowerCase(Locale.ROOT) + "`")
+                .forEach(word -> assertTrue(text.contains(word), word));
+        Stream.of(Attempt.Difference.Shape.values())
+                .map(shape -> "`" + shape.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
                 .forEach(word -> assertTrue(text.contains(word), word));
     }
 }
