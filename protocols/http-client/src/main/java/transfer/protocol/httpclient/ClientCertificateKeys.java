@@ -40,9 +40,15 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
      *
      * @param times how often it had the wish
      * @param outcome what came of it the last time, in words
-     * @param shown whether it was shown one then
+     * @param fault what it is if the server then ends the conversation
      */
-    record Asked(int times, String outcome, boolean shown) {}
+    record Asked(int times, String outcome, TlsFault fault) {
+        static final Asked NEVER = new Asked(0, "", TlsFault.CLIENT_CERTIFICATE_REQUIRED);
+
+        Asked once(String newOutcome, TlsFault newFault) {
+            return new Asked(times + 1, newOutcome, newFault);
+        }
+    }
 
     ClientCertificateKeys(Optional<Credential.ClientCertificate> certificate, InstantSource clock) {
         this.certificate = certificate;
@@ -51,31 +57,37 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
 
     /** Whether the server of this URL has wished for a certificate. */
     Asked askedBy(HttpUrl url) {
-        return asked.getOrDefault(url.host() + ":" + url.port(), new Asked(0, "", false));
+        return asked.getOrDefault(url.host() + ":" + url.port(), Asked.NEVER);
     }
 
     @Override
     public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
         Optional<String> alias = Optional.empty();
         String outcome = "the server asked for a client certificate and none was found";
+        TlsFault fault = TlsFault.CLIENT_CERTIFICATE_REQUIRED;
         if (certificate.isPresent()) {
             Path file = certificate.get().pem();
             outcome = "the server asked for a client certificate and got " + file;
+            fault = TlsFault.CLIENT_CERTIFICATE_REFUSED;
             try {
                 alias = alias(keyTypes);
                 if (alias.isEmpty()) {
                     outcome = "the server takes no client certificate with a key as in " + file;
+                    fault = TlsFault.CLIENT_CERTIFICATE_UNUSABLE;
                 }
             } catch (CredentialException e) {
                 outcome = "the server asked for a client certificate: " + e.getMessage();
+                fault = TlsFault.CLIENT_CERTIFICATE_UNUSABLE;
             }
         }
-        String told = outcome;
-        boolean shown = alias.isPresent();
-        asked.compute(
-                server(socket),
-                (_, before) -> new Asked(before == null ? 1 : before.times() + 1, told, shown));
+        remember(server(socket), outcome, fault);
         return alias.orElse(null);
+    }
+
+    private void remember(String server, String outcome, TlsFault fault) {
+        asked.compute(
+                server,
+                (_, before) -> (before == null ? Asked.NEVER : before).once(outcome, fault));
     }
 
     private Optional<String> alias(String[] keyTypes) throws CredentialException {

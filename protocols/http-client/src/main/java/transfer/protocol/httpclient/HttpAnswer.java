@@ -48,9 +48,9 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     private OptionalLong age() {
-        String seconds = header("Age").map(String::trim).orElse("");
-        return seconds.matches("\\d{1,18}")
-                ? OptionalLong.of(Long.parseLong(seconds))
+        Optional<String> seconds = header("Age").map(String::trim);
+        return seconds.isPresent() && seconds.get().matches("\\d{1,18}")
+                ? OptionalLong.of(Long.parseLong(seconds.get()))
                 : OptionalLong.empty();
     }
 

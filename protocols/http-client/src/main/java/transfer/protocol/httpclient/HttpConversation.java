@@ -225,7 +225,7 @@ public final class HttpConversation {
                 ? failure
                 : HttpFailures.of(failure, FailureKind.BAD_CREDENTIALS, failure.getMessage())
                         .during(Phase.LOGIN)
-                        .withErrno(fault(asked).code());
+                        .withErrno(asked.fault().code());
     }
 
     private TransferException failure(HttpRequest request, HttpAnswer answer, String more) {
@@ -237,13 +237,7 @@ public final class HttpConversation {
         String message = failure.getMessage() + "; " + asked.outcome() + login().explanation();
         return HttpFailures.of(failure, FailureKind.BAD_CREDENTIALS, message)
                 .during(Phase.TLS)
-                .withErrno(fault(asked).code());
-    }
-
-    private static TlsFault fault(ClientCertificateKeys.Asked asked) {
-        return asked.shown()
-                ? TlsFault.CLIENT_CERTIFICATE_REFUSED
-                : TlsFault.CLIENT_CERTIFICATE_REQUIRED;
+                .withErrno(asked.fault().code());
     }
 
     private static String through(Transport transport) {

@@ -67,7 +67,7 @@ public final class HttpFailures {
     static FailureKind kind(IOException failure) {
         return switch (failure) {
             case TransferException known -> known.kind();
-            case ProxyRefusal refusal -> kind(refusal.status());
+            case IOException e when status(e).isPresent() -> kind(status(e).getAsInt());
             case UnknownHostException _ -> FailureKind.CONNECTION;
             case SocketTimeoutException _ -> FailureKind.TIMED_OUT;
             case SocketException _ -> FailureKind.CONNECTION;

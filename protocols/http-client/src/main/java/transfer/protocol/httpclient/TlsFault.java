@@ -25,6 +25,7 @@ enum TlsFault {
     WRONG_HOST("the server's certificate is for other names"),
     BAD_CERTIFICATE("the server's certificate cannot be accepted"),
     CLIENT_CERTIFICATE_REQUIRED("the server wants a client certificate"),
+    CLIENT_CERTIFICATE_UNUSABLE("the client certificate cannot be used"),
     CLIENT_CERTIFICATE_REFUSED("the server refuses the client certificate"),
     PROTOCOL_VERSION("the server speaks no version of TLS that is accepted here"),
     HANDSHAKE_REFUSED("the server refuses the TLS handshake"),

@@ -274,14 +274,20 @@ class EvidenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"407, LOGIN", "403, CONNECT", "503, CONNECT"})
-    void aProxyThatMakesNoTunnelTellsItsStatus(int status, Phase phase) throws Exception {
+    @CsvSource({
+        "407, LOGIN, BAD_CREDENTIALS",
+        "403, CONNECT, ACCESS_DENIED",
+        "503, CONNECT, UNAVAILABLE",
+    })
+    void aProxyThatMakesNoTunnelTellsItsStatus(int status, Phase phase, FailureKind kind)
+            throws Exception {
         serve(x -> x.reply(status + " No", ""));
         through(Optional.empty(), Optional.of("http://me:pass@127.0.0.1:" + server.port()));
 
         TransferException failure = failure(ScriptedServer.Urls.of("https://data.example.org/x"));
 
         assertEvidence(failure, phase, status, "");
+        assertEquals(kind, failure.kind());
         assertEquals(Optional.of("127.0.0.1:" + server.port()), failure.provenance().proxy());
     }
 

@@ -230,6 +230,28 @@ class TlsFaultTest {
         assertEquals(OptionalInt.of(400), failure.status());
     }
 
+    private Credential credential(HeldCertificate user) throws IOException {
+        Path file =
+                Files.writeString(
+                        temporary.resolve("user.pem"),
+                        user.certificatePem() + "\n" + user.privateKeyPkcs8Pem());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return new Credential.ClientCertificate(file, "the test");
+    }
+
+    @Test
+    void aClientCertificateThatHasExpiredIsToldApart() throws Exception {
+        server = ScriptedServer.tls(certificates.serverContext(), true, x -> x.reply("200 OK", ""));
+        HeldCertificate old =
+                new HeldCertificate.Builder().validityInterval(NOW - 99_000, NOW - 9_000).build();
+
+        TransferException failure = failure(server.url("/x"), credential(old));
+
+        assertFault(
+                failure, FailureKind.BAD_CREDENTIALS, Phase.TLS, "TLS_CLIENT_CERTIFICATE_UNUSABLE");
+        assertTrue(failure.getMessage().contains(" expired at "), failure.getMessage());
+    }
+
     @Test
     void aRefusedClientCertificateIsToldApart() throws Exception {
         server =
@@ -237,15 +259,9 @@ class TlsFaultTest {
                         TestCertificates.distrusting(certificates.server()),
                         true,
                         x -> x.reply("200 OK", ""));
-        HeldCertificate user = certificates.user();
-        Path file =
-                Files.writeString(
-                        temporary.resolve("user.pem"),
-                        user.certificatePem() + "\n" + user.privateKeyPkcs8Pem());
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
         assertFault(
-                failure(server.url("/x"), new Credential.ClientCertificate(file, "the test")),
+                failure(server.url("/x"), credential(certificates.user())),
                 FailureKind.BAD_CREDENTIALS,
                 Phase.TLS,
                 "TLS_CLIENT_CERTIFICATE_REFUSED");
