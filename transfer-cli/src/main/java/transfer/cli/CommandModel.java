@@ -31,6 +31,10 @@ final class CommandModel {
                 "verify",
                 "RECEIPTS...",
                 "Check receipts, and the files that they are about, here or elsewhere."),
+        EXPORT(
+                "export",
+                "RECEIPTS...",
+                "Make a bag (BagIt) or an RO-Crate of what receipts tell of."),
         CHAOS(
                 "chaos",
                 "--upstream HOST:PORT",
@@ -61,7 +65,7 @@ final class CommandModel {
 
         /** Whether it has to do with servers by way of the engine. */
         boolean talks() {
-            return this != EXPLAIN && this != CHAOS;
+            return this != EXPLAIN && this != EXPORT && this != CHAOS;
         }
     }
 
@@ -129,6 +133,10 @@ final class CommandModel {
             case VERIFY -> {
                 spec.addPositional(operands("RECEIPTS", "Files that --receipts wrote."));
                 RecordFlags.addVerify(spec);
+            }
+            case EXPORT -> {
+                spec.addPositional(operands("RECEIPTS", "Files that --receipts wrote."));
+                RecordFlags.addExport(spec);
             }
             case CHAOS -> ChaosCommand.addOptions(spec);
             case MKDIR -> {

@@ -1,16 +1,23 @@
 package transfer.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import transfer.protocol.TransferUrl;
 import transfer.records.Author;
+import transfer.records.Receipts;
 import transfer.records.ReceiptsFile;
 import transfer.records.Recheck;
 import transfer.records.RecordsException;
 import transfer.records.SigningKey;
+import transfer.records.VerifyingKey;
 
 /** The options about what a run leaves behind for later ones. */
 final class RecordFlags {
@@ -75,6 +82,21 @@ final class RecordFlags {
                                         + " the files. Otherwise: whether they are there, and their"
                                         + " sizes.")
                         .build());
+        addPlaces(spec);
+        spec.addOption(
+                EngineFlags.value("N", EngineFlags::zeroOrMore, "-n", "--threads")
+                        .description(
+                                "How many files are looked at at once. 0, the default, means what"
+                                        + " PEGASUS_TRANSFER_THREADS says, else 8.")
+                        .build());
+        spec.addOption(
+                EngineFlags.flag("--json")
+                        .description(
+                                "Print JSON, one object a line for every file and every finding.")
+                        .build());
+    }
+
+    private static void addPlaces(CommandSpec spec) {
         spec.addOption(
                 EngineFlags.several("PUBLIC", String::valueOf, "--key")
                         .description(
@@ -94,17 +116,40 @@ final class RecordFlags {
                                 "Look for what began with FROM under TO; each a path or a URL. May"
                                         + " be given several times, the longest that fits counts.")
                         .build());
+    }
+
+    /** For what receipts are made into. */
+    static void addExport(CommandSpec spec) {
         spec.addOption(
-                EngineFlags.value("N", EngineFlags::zeroOrMore, "-n", "--threads")
+                EngineFlags.path("DIR", "--bagit")
                         .description(
-                                "How many files are looked at at once. 0, the default, means what"
-                                        + " PEGASUS_TRANSFER_THREADS says, else 8.")
+                                "Make a bag (BagIt 1.0, RFC 8493) in this directory, which must be"
+                                        + " new or empty.")
                         .build());
         spec.addOption(
-                EngineFlags.flag("--json")
+                EngineFlags.choice("HOW", "--payload", "link", "copy", "fetch")
                         .description(
-                                "Print JSON, one object a line for every file and every finding.")
+                                "How files get into the bag. link (the default): as hard links,"
+                                        + " copies where that cannot be; copy: as copies that are"
+                                        + " compared with their digests; fetch: not at all, the bag"
+                                        + " says where they came from. Files on servers are always"
+                                        + " to be fetched from there.")
                         .build());
+        spec.addOption(
+                EngineFlags.path("FILE", "--ro-crate")
+                        .description(
+                                "Write metadata as RO-Crate 1.2 has them: DIR/ro-crate-metadata.json"
+                                        + " for the files below DIR.")
+                        .build());
+        spec.addOption(
+                EngineFlags.value("TEXT", String::valueOf, "--name")
+                        .description("What the crate is called, for people.")
+                        .build());
+        spec.addOption(
+                EngineFlags.value("LICENSE", String::valueOf, "--license")
+                        .description("The license of the files in the crate: a URL, or words.")
+                        .build());
+        addPlaces(spec);
     }
 
     /**
@@ -181,5 +226,49 @@ final class RecordFlags {
                         ? "any-site"
                         : options.matchedOptionValue("--symlink", false) ? "same-site" : "none";
         return "verify=" + options.matchedOptionValue("--verify", "prefer") + ",symlinks=" + links;
+    }
+
+    /**
+     * Reads a file of receipts.
+     *
+     * @throws ProgramException when it cannot be read, or is none
+     */
+    static Receipts read(Session session, String name, List<VerifyingKey> keys)
+            throws ProgramException {
+        Path file = session.surroundings().directory().resolve(name);
+        try (InputStream input = Files.newInputStream(file)) {
+            return Receipts.read(input, keys);
+        } catch (IOException e) {
+            throw new ProgramException(
+                    ExitCode.BAD_USAGE, "the receipts cannot be read: " + IoReason.of(e), e);
+        } catch (RecordsException e) {
+            throw new ProgramException(
+                    ExitCode.BAD_USAGE, Log.oneLine(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The public keys that are named. */
+    static List<VerifyingKey> keys(Session session, ParseResult options) throws ProgramException {
+        List<VerifyingKey> keys = new ArrayList<>();
+        List<String> files = options.matchedOptionValue("--key", List.of());
+        for (String file : files) {
+            try {
+                keys.add(VerifyingKey.read(session.surroundings().directory().resolve(file)));
+            } catch (RecordsException e) {
+                throw ProgramException.configuration(e.getMessage(), e);
+            } catch (IOException e) {
+                throw ProgramException.configuration(
+                        "the key cannot be read: " + IoReason.of(e), e);
+            }
+        }
+        return keys;
+    }
+
+    /** Where files are to be looked for. */
+    static PlaceMap map(ParseResult options) {
+        Path root = options.matchedOptionValue("--root", null);
+        List<PlaceMap.Move> moves = options.matchedOptionValue("--map", List.of());
+        return new PlaceMap(
+                Optional.ofNullable(root).map(path -> TransferUrl.ofPath(path).path()), moves);
     }
 }

@@ -1,20 +1,13 @@
 package transfer.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.Place;
 import transfer.records.Receipt;
 import transfer.records.Receipts;
-import transfer.records.RecordsException;
-import transfer.records.VerifyingKey;
 
 /**
  * {@code transfer verify RECEIPTS}: whether receipts are as they were written, and files as the
@@ -36,7 +29,7 @@ final class VerifyCommand {
     ExitCode call() throws ProgramException {
         List<String> names = options.matchedPositionalValue(0, List.of());
         for (String name : names) {
-            Receipts receipts = read(session, name, keys());
+            Receipts receipts = RecordFlags.read(session, name, RecordFlags.keys(session, options));
             try {
                 check(name, receipts);
             } catch (InterruptedException _) {
@@ -44,41 +37,6 @@ final class VerifyCommand {
             }
         }
         return worst;
-    }
-
-    /**
-     * Reads a file of receipts.
-     *
-     * @throws ProgramException when it cannot be read, or is none
-     */
-    static Receipts read(Session session, String name, List<VerifyingKey> keys)
-            throws ProgramException {
-        Path file = session.surroundings().directory().resolve(name);
-        try (InputStream input = Files.newInputStream(file)) {
-            return Receipts.read(input, keys);
-        } catch (IOException e) {
-            throw new ProgramException(
-                    ExitCode.BAD_USAGE, "the receipts cannot be read: " + IoReason.of(e), e);
-        } catch (RecordsException e) {
-            throw new ProgramException(
-                    ExitCode.BAD_USAGE, Log.oneLine(name) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private List<VerifyingKey> keys() throws ProgramException {
-        List<VerifyingKey> keys = new ArrayList<>();
-        List<String> files = options.matchedOptionValue("--key", List.of());
-        for (String file : files) {
-            try {
-                keys.add(VerifyingKey.read(session.surroundings().directory().resolve(file)));
-            } catch (RecordsException e) {
-                throw ProgramException.configuration(e.getMessage(), e);
-            } catch (IOException e) {
-                throw ProgramException.configuration(
-                        "the key cannot be read: " + IoReason.of(e), e);
-            }
-        }
-        return keys;
     }
 
     private void check(String name, Receipts receipts)
@@ -91,7 +49,7 @@ final class VerifyCommand {
                         session,
                         EngineFlags.network(options, session.surroundings(), session.log()),
                         EngineFlags.retry(options))) {
-            PlaceMap map = map();
+            PlaceMap map = RecordFlags.map(options);
             lookup.check(places(receipts, map));
             FileCheck check =
                     new FileCheck(lookup, map, options.matchedOptionValue("--deep", false));
@@ -106,15 +64,6 @@ final class VerifyCommand {
             order.each(receipts.files(), check::check, this::tell);
             session.log().say(summary(name, receipts, wrong - before));
         }
-    }
-
-    private PlaceMap map() {
-        Path root = options.matchedOptionValue("--root", null);
-        List<PlaceMap.Move> moves = options.matchedOptionValue("--map", List.of());
-        return new PlaceMap(
-                Optional.ofNullable(root)
-                        .map(path -> transfer.protocol.TransferUrl.ofPath(path).path()),
-                moves);
     }
 
     /** What is no place is told with its file. */

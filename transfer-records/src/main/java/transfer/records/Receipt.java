@@ -14,6 +14,7 @@ import transfer.engine.Evidence;
 import transfer.engine.TransferOutcome;
 import transfer.engine.Verdict;
 import transfer.engine.WorkItem;
+import transfer.protocol.TransferUrl;
 
 /**
  * What was done with one file.
@@ -82,9 +83,9 @@ public record Receipt(
                 0,
                 item.position().item(),
                 item.terms().lfn(),
-                (from == null ? item.sources().getFirst() : from.source()).url().toString(),
+                told((from == null ? item.sources().getFirst() : from.source()).url()),
                 from == null ? Optional.empty() : from.provenance().address(),
-                item.target().url().toString(),
+                told(item.target().url()),
                 form,
                 form == Form.FILE ? size(item, done) : 0,
                 digests(item, done),
@@ -96,6 +97,13 @@ public record Receipt(
                         : attempts.getLast().started().plus(attempts.getLast().duration()),
                 attempts.size(),
                 author);
+    }
+
+    /** Whole, for readers in other directories, and without secrets. */
+    static String told(TransferUrl url) {
+        return url.isLocal() && !url.path().startsWith("/")
+                ? TransferUrl.ofPath(url.toPath()).withScheme(url.scheme()).text()
+                : url.toString();
     }
 
     private static Form form(WorkItem.Transfer item, TransferOutcome.Done done) {

@@ -168,7 +168,8 @@ public final class ReceiptsFile implements AutoCloseable {
                             ReceiptKind.REMOVED,
                             json -> {
                                 json.writeNumberField("item", remove.position().item());
-                                json.writeStringField("target", remove.target().url().toString());
+                                json.writeStringField(
+                                        "target", Receipt.told(remove.target().url()));
                                 json.writeBooleanField("recursive", remove.recursive());
                                 json.writeStringField("time", clock.instant().toString());
                             });

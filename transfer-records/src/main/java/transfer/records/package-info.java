@@ -7,6 +7,7 @@
  * <p>{@link transfer.records.ReceiptsFile} says of every file that arrived what it was, where it
  * came from and how it was verified, in lines that are chained and may be signed; {@link
  * transfer.records.Receipts} reads them back and finds what was tampered with. The format is in
- * docs/receipts.md.
+ * docs/receipts.md. {@link transfer.records.Bag} and {@link transfer.records.RoCrate} write what
+ * they tell in the forms that archives take.
  */
 package transfer.records;

@@ -115,6 +115,18 @@ class ReceiptsFileTest {
     }
 
     @Test
+    void placesOfThisMachineAreToldWhole() throws Exception {
+        run(
+                Lists.done(Lists.transfer(1, "in/x", "moveto:out/x")),
+                Lists.done(Lists.remove(2, "in")));
+        String here = Path.of("").toAbsolutePath().toString();
+        Receipt receipt = read().files().getFirst();
+        assertEquals("file://" + here + "/in/x", receipt.source());
+        assertEquals("moveto://" + here + "/out/x", receipt.destination());
+        assertTrue(Files.readString(file).contains("\"target\":\"file://" + here + "/in\""));
+    }
+
+    @Test
     void twoFilesOfReceiptsNeverBeginTheSame() throws Exception {
         run(done(1));
         String first = Files.readAllLines(file).getFirst();
