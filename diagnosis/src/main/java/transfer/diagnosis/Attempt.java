@@ -23,9 +23,13 @@ record Attempt(
         Way way,
         Damage damage) {
 
-    /** Proxies, caches and the server itself, as far as the answer's header names them. */
-    record Way(String proxy, String via, String cache, long age, String software) {
-        static final Way UNKNOWN = new Way("", "", "", -1, "");
+    /**
+     * Proxies, caches and the server itself, as far as the answer's header names them.
+     *
+     * @param redirect the host that the request was sent on to
+     */
+    record Way(String proxy, String via, String cache, long age, String software, String redirect) {
+        static final Way UNKNOWN = new Way("", "", "", -1, "", "");
     }
 
     static final Attempt NONE =

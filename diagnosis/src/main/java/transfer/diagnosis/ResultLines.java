@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -67,9 +68,9 @@ final class ResultLines {
             defect("is longer than " + MOST_BYTES + " bytes");
         } else if (!isBlank()) {
             try (JsonParser parser = factory.createParser(line, 0, length)) {
-                Result result = ResultParser.parse(parser);
-                read++;
-                taker.accept(result);
+                Optional<Result> result = ResultParser.parse(parser);
+                read += result.isPresent() ? 1 : 0;
+                result.ifPresent(taker);
             } catch (JsonProcessingException e) {
                 defect("is not JSON");
             } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the object of one line; fields it does not know are passed over. */
 final class ResultParser {
@@ -19,16 +20,22 @@ final class ResultParser {
     private String node = "";
     private String run = "";
     private String mount = "";
+    private String receipt = "";
+    private String address = "";
+    private String started = "";
     private final List<String> sources = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
 
     private ResultParser() {}
 
     /**
+     * Reads a result, or a receipt as the result that it is the proof of.
+     *
      * @param json before the object
+     * @return empty for a line of receipts that speaks of no file
      * @throws IOException when the text is no JSON, or no object that tells an outcome
      */
-    static Result parse(JsonParser json) throws IOException {
+    static Optional<Result> parse(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new IOException("is no object");
         }
@@ -36,7 +43,11 @@ final class ResultParser {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             result.take(json, json.currentName(), json.nextToken());
         }
-        return result.made();
+        return switch (result.receipt) {
+            case "" -> Optional.of(result.made());
+            case "file" -> Optional.of(result.received());
+            default -> Optional.empty();
+        };
     }
 
     private void take(JsonParser json, String name, JsonToken value) throws IOException {
@@ -46,7 +57,10 @@ final class ResultParser {
             case "outcome" -> outcome = text(json);
             case "destination", "target" -> target = text(json);
             case "reason" -> reason = text(json);
-            case "node" -> node = text(json);
+            case "node", "host" -> node = text(json);
+            case "kind" -> receipt = text(json);
+            case "address" -> address = text(json);
+            case "started" -> started = text(json);
             case "run" -> run = text(json);
             case "mount" -> mount = text(json);
             case "source" -> sources.add(text(json));
@@ -55,6 +69,26 @@ final class ResultParser {
             case "attempts" -> takeAttempts(json, value);
             default -> json.skipChildren();
         }
+    }
+
+    /** There are receipts only for what was done; they tell of one attempt without a name. */
+    private Result received() throws IOException {
+        attempts.add(
+                new Attempt(
+                        sources.isEmpty() ? "" : sources.getFirst(),
+                        "",
+                        target,
+                        "",
+                        "",
+                        "",
+                        address,
+                        AttemptFields.millis(started),
+                        -1,
+                        Failure.NONE,
+                        Attempt.Way.UNKNOWN,
+                        Damage.NONE));
+        outcome = "done";
+        return made();
     }
 
     private Result made() throws IOException {
@@ -181,6 +215,7 @@ final class ResultParser {
         private String cache = "";
         private long age = -1;
         private String software = "";
+        private String redirect = "";
         private Damage damage = Damage.NONE;
 
         Attempt read(JsonParser json) throws IOException {
@@ -199,7 +234,7 @@ final class ResultParser {
                     started,
                     bytes,
                     failure,
-                    new Attempt.Way(proxy, via, cache, age, software),
+                    new Attempt.Way(proxy, via, cache, age, software, redirect),
                     damage);
         }
 
@@ -220,6 +255,7 @@ final class ResultParser {
                 case "cache" -> cache = text(json);
                 case "age_s" -> age = (long) json.getValueAsDouble(-1);
                 case "server_software" -> software = text(json);
+                case "redirected_to" -> redirect = text(json);
                 case "damage" -> damage = damage(json, value);
                 default -> json.skipChildren();
             }
