@@ -130,7 +130,7 @@ class SearchTest {
     void aBusyHourIsNoBurst() {
         day(500);
         for (int i = 0; i < 2000; i++) {
-            String failure = i % 49 == 7 ? "connection" : "";
+            String failure = i % 53 == 7 ? "connection" : "";
             attempt("h0", "192.0.2." + i % 2, "n" + i % 7, 12 * HOUR + i * 500L, failure);
         }
         for (int i = 0; i < 10; i++) {

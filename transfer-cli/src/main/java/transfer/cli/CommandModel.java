@@ -27,6 +27,10 @@ final class CommandModel {
         STAT("stat", "URL...", "Say what is under a name."),
         CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are."),
         EXPLAIN("explain", "RESULTS...", "Say why items failed, and what to do next."),
+        DIAGNOSE(
+                "diagnose",
+                "RESULTS...",
+                "Find what bad transfers of many runs have in common (docs/diagnosis.md)."),
         VERIFY(
                 "verify",
                 "RECEIPTS...",
@@ -65,7 +69,10 @@ final class CommandModel {
 
         /** Whether it has to do with servers by way of the engine. */
         boolean talks() {
-            return this != EXPLAIN && this != EXPORT && this != CHAOS;
+            return switch (this) {
+                case EXPLAIN, DIAGNOSE, EXPORT, CHAOS -> false;
+                default -> true;
+            };
         }
     }
 
@@ -126,10 +133,7 @@ final class CommandModel {
                 .description(command.purpose());
         switch (command) {
             case CP -> addCopy(spec);
-            case EXPLAIN -> {
-                spec.addPositional(operands("RESULTS", "Files of results; - is standard input."));
-                spec.addOption(EngineFlags.flag("--json").description("Print JSON.").build());
-            }
+            case EXPLAIN, DIAGNOSE -> addResults(spec, command);
             case VERIFY -> {
                 spec.addPositional(operands("RECEIPTS", "Files that --receipts wrote."));
                 RecordFlags.addVerify(spec);
@@ -174,6 +178,20 @@ final class CommandModel {
         }
         EngineFlags.addGeneral(spec);
         return finished(spec);
+    }
+
+    private static void addResults(CommandSpec spec, Command command) {
+        if (command == Command.DIAGNOSE) {
+            spec.addPositional(
+                    operands(
+                            "RESULTS",
+                            "Files of results or receipts, or directories of them; - is standard"
+                                    + " input."));
+            DiagnoseCommand.addOptions(spec);
+        } else {
+            spec.addPositional(operands("RESULTS", "Files of results; - is standard input."));
+        }
+        spec.addOption(EngineFlags.flag("--json").description("Print JSON.").build());
     }
 
     private static void addCopy(CommandSpec spec) {

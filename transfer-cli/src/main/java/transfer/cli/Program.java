@@ -93,6 +93,7 @@ final class Program {
             case STAT -> new StatCommand(session, options).call();
             case CHECKSUM -> new ChecksumCommand(session, options).call();
             case EXPLAIN -> new ExplainCommand(session, options).call();
+            case DIAGNOSE -> new DiagnoseCommand(session, options).call();
             case VERIFY -> new VerifyCommand(session, options).call();
             case EXPORT -> new ExportCommand(session, options).call();
             case CHAOS -> new ChaosCommand(session, options).call();

@@ -103,7 +103,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cp", "mkdir", "rm", "stat", "checksum", "explain"})
+    @ValueSource(strings = {"cp", "mkdir", "rm", "stat", "checksum", "explain", "diagnose"})
     void withoutArgumentsACommandIsBadUsage(String command) {
         program.transfer(command)
                 .exited(ExitCode.BAD_USAGE)
