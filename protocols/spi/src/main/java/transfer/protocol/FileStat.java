@@ -65,6 +65,10 @@ public record FileStat(
         return new FileStat(kind, size, modified, identity, newDigests, mode, provenance);
     }
 
+    public FileStat withProvenance(Provenance newProvenance) {
+        return new FileStat(kind, size, modified, identity, digests, mode, newProvenance);
+    }
+
     /** IP address and port of who answered; see {@link Provenance#address}. */
     public Optional<String> address() {
         return provenance.address();

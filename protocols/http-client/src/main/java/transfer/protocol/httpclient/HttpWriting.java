@@ -11,6 +11,7 @@ import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.Writing;
@@ -84,19 +85,24 @@ final class HttpWriting implements Writing {
         if (size.isPresent() && taken < size.getAsLong()) {
             throw changed("only " + taken + " of " + size.getAsLong() + " bytes have come");
         }
-        if (upload.isPresent()) {
-            try (HttpAnswer answer = upload.get().finish()) {
-                if (!isStored(answer)) {
-                    throw upload.get().failure(answer);
-                }
-            }
-        } else {
-            putGathered();
-        }
-        return files.statAfterWrite(url);
+        Provenance taker = upload.isPresent() ? endUpload(upload.get()) : putGathered();
+        FileStat stored = files.statAfterWrite(url);
+        return stored.provenance().equals(Provenance.UNKNOWN)
+                ? stored.withProvenance(taker)
+                : stored;
     }
 
-    private void putGathered() throws TransferException, InterruptedException {
+    private static Provenance endUpload(HttpUpload upload)
+            throws TransferException, InterruptedException {
+        try (HttpAnswer answer = upload.finish()) {
+            if (!isStored(answer)) {
+                throw upload.failure(answer);
+            }
+            return answer.provenance();
+        }
+    }
+
+    private Provenance putGathered() throws TransferException, InterruptedException {
         HttpRequest request =
                 HttpRequest.of("PUT", url)
                         .with(
@@ -107,6 +113,7 @@ final class HttpWriting implements Writing {
             if (!isStored(answer)) {
                 throw conversation.failure(request, answer);
             }
+            return answer.provenance();
         }
     }
 

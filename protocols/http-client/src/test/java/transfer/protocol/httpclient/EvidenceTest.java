@@ -257,6 +257,24 @@ class EvidenceTest {
     }
 
     @Test
+    void anUploadTellsWhoTookItAlsoWhereNothingElseIsTold() throws Exception {
+        serve(x -> {
+            x.body();
+            x.reply(x.asked().method().equals("PUT") ? "201 Created" : "403 No", "Server: dav\n");
+        });
+        TransferUrl url = server.url("/x");
+        for (int size : new int[] {3, 2 << 20}) {
+            WriteRequest request = new WriteRequest(OptionalLong.of(size), OptionalInt.empty());
+            try (Writing writing = client.files(url).write(url, request)) {
+                writing.write(ByteBuffer.allocate(size));
+                Provenance taker = writing.finish(List.of()).provenance();
+                assertEquals(Optional.of("dav"), taker.software());
+                assertEquals(Optional.of("127.0.0.1:" + server.port()), taker.address());
+            }
+        }
+    }
+
+    @Test
     void aProxyOnTheWayIsNamedWithoutItsLogIn() throws Exception {
         serve(x -> x.reply("502 Bad Gateway", "Server: squid\nVia: 1.1 squid\n"));
         through(

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.WriteRequest;
@@ -361,7 +362,7 @@ class HttpWritingTest {
     }
 
     @Test
-    void whoeverMayWriteAndNotLookLearnsNothing() throws Exception {
+    void whoeverMayWriteAndNotLookLearnsNoMoreThanWhoTookIt() throws Exception {
         serve(x -> {
             if (x.asked().method().equals("PUT")) {
                 store(x);
@@ -370,7 +371,9 @@ class HttpWritingTest {
             }
         });
 
-        assertEquals(FileStat.unknown(), put(content(10), OptionalLong.of(10)));
+        assertEquals(
+                FileStat.unknown().withProvenance(Provenance.of("127.0.0.1:" + server.port())),
+                put(content(10), OptionalLong.of(10)));
     }
 
     @Test

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import transfer.chaos.Fault;
 import transfer.chaos.FaultProxy;
 import transfer.credentials.Credentials;
 import transfer.protocol.ByteText;
+import transfer.protocol.FailureKind;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
@@ -89,6 +91,17 @@ final class HttpFixture implements Fixture {
     }
 
     /** With a date that has settled: Apache's tag is weak for a second after the last change. */
+    @Override
+    public OptionalInt status(FailureKind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> OptionalInt.of(404);
+            case BAD_CREDENTIALS -> OptionalInt.of(401);
+            case ACCESS_DENIED -> OptionalInt.of(403);
+            case THROTTLED -> OptionalInt.of(429);
+            default -> OptionalInt.empty();
+        };
+    }
+
     @Override
     public void put(String name, byte[] content) throws IOException {
         Path file = path(name);

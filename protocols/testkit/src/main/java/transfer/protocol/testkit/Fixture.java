@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import transfer.credentials.Credentials;
+import transfer.protocol.FailureKind;
 import transfer.protocol.Protocol;
 import transfer.protocol.TransferUrl;
 
@@ -31,6 +33,14 @@ public interface Fixture extends AutoCloseable {
     /** Texts that must never be seen in a message. */
     default List<String> secrets() {
         return List.of();
+    }
+
+    /**
+     * What the server answers, in its protocol's numbers, when it refuses a request for this
+     * reason; empty where it answers several, or has no numbers.
+     */
+    default OptionalInt status(FailureKind kind) {
+        return OptionalInt.empty();
     }
 
     // ---- behind the server's back

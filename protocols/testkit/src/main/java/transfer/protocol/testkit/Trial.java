@@ -1,5 +1,6 @@
 package transfer.protocol.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,6 +163,10 @@ public final class Trial implements AutoCloseable {
                 kinds.contains(failure.kind()),
                 () -> "fails as " + failure.kind() + " and not as " + kinds + ": " + failure);
         assertTrue(failure.phase().isPresent(), () -> "does not say in which phase: " + failure);
+        OptionalInt answered = fixture.status(failure.kind());
+        if (answered.isPresent()) {
+            assertEquals(answered, failure.status(), failure::toString);
+        }
         return failure;
     }
 

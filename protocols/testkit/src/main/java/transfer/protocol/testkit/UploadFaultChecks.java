@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import transfer.chaos.Fault;
 import transfer.chaos.FaultProxy;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.Protocol;
 import transfer.protocol.Sink;
 import transfer.protocol.TransferException;
@@ -52,7 +53,10 @@ abstract class UploadFaultChecks extends Checks {
         FaultProxy proxy = proxy(new Fault.CutUploadAfter(600_000));
         TransferUrl url = fixture().url("file", proxy.port());
         Sink sink = trial().open(Sink.class, url);
-        trial().failure(BROKEN, () -> Trial.write(sink, url, CONTENT));
+        trial().failure(
+                        BROKEN,
+                        Set.of(Phase.BODY, Phase.REQUEST),
+                        () -> Trial.write(sink, url, CONTENT));
 
         proxy.heal();
         Trial.write(sink, url, CONTENT);

@@ -154,6 +154,7 @@ final class WireEndpoint implements Source, Sink {
 
         /** Sockets have no time limit for writing, so somebody else closes it. */
         Void send(ByteBuffer bytes) throws IOException {
+            phase = Phase.BODY;
             CompletableFuture<Void> watch =
                     CompletableFuture.runAsync(
                             () -> {
