@@ -107,7 +107,8 @@ final class BlockMap implements AutoCloseable {
         }
     }
 
-    private static String header(Origin origin) {
+    /** An origin as the first line has it, without its check. */
+    static String header(Origin origin) {
         byte[] mark = origin.identity().mark().getBytes(StandardCharsets.UTF_8);
         return String.join(
                 " ",
@@ -148,9 +149,10 @@ final class BlockMap implements AutoCloseable {
         return Optional.of(new Left(origin.get(), checks));
     }
 
-    private static Optional<Origin> parse(String line) {
+    /** An origin from the fields with which a line begins. */
+    static Optional<Origin> parse(String line) {
         String[] fields = line.split(" ", -1);
-        if (fields.length != 5
+        if (fields.length < 5
                 || !fields[0].equals(FORMAT)
                 || !fields[1].equals(String.valueOf(BLOCK))) {
             return Optional.empty();
@@ -170,6 +172,18 @@ final class BlockMap implements AutoCloseable {
         return line.substring(star + 2).equals(check(text)) ? Optional.of(text) : Optional.empty();
     }
 
+    /** What a text file holds that was written with {@link #line}; empty when it is torn. */
+    static Optional<String> checkedLine(String content) {
+        return content.endsWith("\n")
+                ? checked(content.substring(0, content.length() - 1))
+                : Optional.empty();
+    }
+
+    /** A line with its check and its end. */
+    static String line(String text) {
+        return text + " *" + check(text) + "\n";
+    }
+
     private static String check(String text) {
         CRC32C crc = new CRC32C();
         crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -177,9 +191,7 @@ final class BlockMap implements AutoCloseable {
     }
 
     private void append(String text) throws IOException {
-        ByteBuffer line =
-                ByteBuffer.wrap(
-                        (text + " *" + check(text) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer line = ByteBuffer.wrap(line(text).getBytes(StandardCharsets.ISO_8859_1));
         while (line.hasRemaining()) {
             channel.write(line);
         }

@@ -182,10 +182,10 @@ final class EngineRun {
         if (sha256.isEmpty()) {
             return;
         }
-        Optional<TransferTask.Staged> staged = task.takeStaged();
+        Optional<Halfway> staged = task.takeStaged();
         if (staged.isPresent()) {
             run.servers().change(() -> sharedFetches.add(shared));
-            shared.fetchedToStaging(staged.get().file(), sha256.get(), task.sourceMode());
+            shared.fetchedToStaging(staged.get(), sha256.get(), task.sourceMode());
         } else if (target.isLocal()) {
             shared.fetched(target.withScheme("file"), sha256.get(), task.sourceMode());
         }

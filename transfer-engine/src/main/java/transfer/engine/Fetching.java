@@ -37,6 +37,7 @@ final class Fetching implements AutoCloseable {
     private final TransferUrl to;
     private final String tag;
     private final OptionalInt mode;
+    private final boolean lasting;
     private final Consumer<String> noted;
     private StagedFile staged;
     private Assembly assembly;
@@ -53,16 +54,24 @@ final class Fetching implements AutoCloseable {
     private int damagedBefore;
 
     /**
+     * Where a file goes.
+     *
+     * @param tag makes hidden names unlike any other's
      * @param mode permission bits that the file gets whatever the source's are; empty to take the
-     *     source's. They are given for files between two hops and of copies that this run made,
-     *     which no later run can go on with.
+     *     source's. They are given for files between two hops and of copies that this run made.
+     * @param lasting whether a later run can find what this one leaves, and go on with it
+     */
+    record Into(TransferUrl to, String tag, OptionalInt mode, boolean lasting) {}
+
+    /**
      * @param noted is told what the user should know
      */
-    Fetching(RunContext run, TransferUrl to, String tag, OptionalInt mode, Consumer<String> noted) {
+    Fetching(RunContext run, Into into, Consumer<String> noted) {
         this.run = run;
-        this.to = to;
-        this.tag = tag;
-        this.mode = mode;
+        this.to = into.to();
+        this.tag = into.tag();
+        this.mode = into.mode();
+        this.lasting = into.lasting();
         this.noted = noted;
     }
 
@@ -70,16 +79,21 @@ final class Fetching implements AutoCloseable {
         return to.equals(target) && mode.equals(bits);
     }
 
-    /** Whether a later run could not find, or not use, what this one leaves. */
-    boolean isForThisRunOnly() {
+    /** Whether it is a whole file from one of this run's own to another. */
+    boolean isBetweenOwn() {
         return mode.isPresent();
+    }
+
+    /** What marked the source when it was last read. */
+    Optional<Identity> identity() {
+        return identity;
     }
 
     /** One attempt. The file is under its final name when this returns. */
     Moved attempt(Candidate from, Source source, Meter meter)
             throws TransferException, InterruptedException {
         wake();
-        if (staged == null && mayBeLeft && !isForThisRunOnly()) {
+        if (staged == null && mayBeLeft && lasting) {
             takeOver(from, source);
         }
         mayBeContinued = false;
@@ -299,7 +313,7 @@ final class Fetching implements AutoCloseable {
     private void begin(Candidate from, FileStat stat) throws TransferException {
         TransferUrl url = from.place().url();
         Optional<BlockMap.Origin> origin = origin(url, stat);
-        Optional<BlockMap.Origin> kept = isForThisRunOnly() ? Optional.empty() : origin;
+        Optional<BlockMap.Origin> kept = lasting ? origin : Optional.empty();
         OptionalInt bits = mode.isPresent() ? mode : stat.mode();
         mayBeLeft = false;
         if (staged != null && isWrong) {

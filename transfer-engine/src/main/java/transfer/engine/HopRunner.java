@@ -72,7 +72,7 @@ final class HopRunner {
             // asked only now, because nearly everything is a file and the question costs a round
             // trip
             if (e.kind() == FailureKind.BAD_REQUEST
-                    && !fetching.isForThisRunOnly()
+                    && !fetching.isBetweenOwn()
                     && endpoint instanceof Directories directories
                     && isDirectory(source, from)) {
                 return new TreeCopy(run, source, directories).copy(from.place(), hop.to(), meter);

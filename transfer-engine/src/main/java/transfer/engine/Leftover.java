@@ -59,12 +59,12 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
             TransferUrl source,
             Consumer<String> discarded)
             throws IOException {
-        if (!SharedName.isOwn(place.part(StagedPlace.RESUMABLE))) {
+        Path map = place.beside(StagedPlace.RESUMABLE, "blocks");
+        if (!SharedName.isOwn(place.part(StagedPlace.RESUMABLE)) || !SharedName.isOwn(map)) {
             discarded.accept("the file belongs to somebody else");
             return Optional.empty();
         }
-        Optional<BlockMap.Left> found =
-                BlockMap.read(place.beside(StagedPlace.RESUMABLE, "blocks"));
+        Optional<BlockMap.Left> found = BlockMap.read(map);
         if (found.isEmpty()) {
             discarded.accept("its map of blocks cannot be read");
             return Optional.empty();

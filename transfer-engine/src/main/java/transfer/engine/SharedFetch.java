@@ -17,7 +17,7 @@ final class SharedFetch implements AutoCloseable {
     private final Site site;
     private int waiting;
     private Optional<Candidate> copy = Optional.empty();
-    private Optional<TransferUrl> staged = Optional.empty();
+    private Optional<Halfway> staged = Optional.empty();
 
     /**
      * @param waiting how many items will ask for the copy
@@ -40,9 +40,9 @@ final class SharedFetch implements AutoCloseable {
      * As {@link #fetched}, with a file between two hops that is removed when the last item has used
      * it.
      */
-    synchronized void fetchedToStaging(TransferUrl file, Checksum sha256, OptionalInt mode) {
-        fetched(file, sha256, mode);
-        staged = Optional.of(file);
+    synchronized void fetchedToStaging(Halfway halfway, Checksum sha256, OptionalInt mode) {
+        fetched(halfway.file(), sha256, mode);
+        staged = Optional.of(halfway);
     }
 
     /** The copy that this run has made; empty when the first item failed. */
@@ -59,7 +59,7 @@ final class SharedFetch implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        staged.ifPresent(SharedFetch::delete);
+        staged.ifPresent(Halfway::close);
         staged = Optional.empty();
         copy = Optional.empty();
     }

@@ -33,11 +33,9 @@ final class TransferTask implements AutoCloseable {
     private final List<Attempt> attempts;
     private final HopRunner hops;
     private Fetching fetching;
-    private Staged staged;
+    private Halfway halfway;
+    private Moved staged;
     private OptionalInt sourceMode = OptionalInt.empty();
-
-    /** The result of a first hop, resting on the local disk. */
-    record Staged(Candidate origin, TransferUrl file, Moved moved) {}
 
     /** Gives the item's place to others while it waits. */
     interface Slots {
@@ -77,10 +75,10 @@ final class TransferTask implements AutoCloseable {
             return new TransferOutcome.Done(
                     item, attempts, moved.verdict(), moved.bytes(), moved.sha256(), moved.note());
         } catch (TransferException e) {
-            leave();
+            leave(e.kind().isPassing());
             return new TransferOutcome.Failed(item, attempts, Attempt.Reason.of(e));
         } catch (InterruptedException e) {
-            leave();
+            leave(true);
             throw e;
         } catch (Exception e) {
             return new TransferOutcome.Failed(
@@ -174,27 +172,42 @@ final class TransferTask implements AutoCloseable {
             return moved;
         }
         if (staged == null) {
-            Moved moved = hop(route.hops().getFirst(), candidate, OptionalInt.of(PRIVATE));
-            staged = new Staged(candidate, stagingFile(), moved);
-            sourceMode = moved.mode();
+            staged = firstHop(route.hops().getFirst(), candidate);
+            sourceMode = staged.mode();
         }
-        Place rest = new Place(staged.file(), to.site());
-        Candidate resting = Candidate.copy(rest, staged.moved().sha256(), staged.moved().mode());
+        Place rest = new Place(halfway.file(), to.site());
+        Candidate resting = Candidate.copy(rest, staged.sha256(), staged.mode());
         try {
             return hop(route.hops().getLast(), resting, resting.mode());
         } catch (TransferException e) {
-            if (e.kind() == FailureKind.CHECKSUM_MISMATCH && staged.file().equals(e.url())) {
+            if (e.kind() == FailureKind.CHECKSUM_MISMATCH && halfway.file().equals(e.url())) {
                 dropStaged();
             }
             throw e;
         }
     }
 
+    private Moved firstHop(Hop hop, Candidate candidate)
+            throws TransferException, InterruptedException {
+        Optional<Moved> left =
+                attempts.isEmpty() ? halfway.left(run, candidate, this::noted) : Optional.empty();
+        if (left.isPresent()) {
+            return left.get();
+        }
+        Moved moved = hop(hop, candidate, OptionalInt.of(PRIVATE));
+        halfway.finished(candidate.place().url(), fetching.identity(), moved);
+        return moved;
+    }
+
     private void dropStaged() {
         if (staged != null) {
-            SharedFetch.delete(staged.file());
+            halfway.drop();
             staged = null;
         }
+    }
+
+    private void noted(String text) {
+        run.progress().noted(item, text);
     }
 
     /** Whether the bytes have to pass through us, so that a digest of them exists. */
@@ -205,10 +218,10 @@ final class TransferTask implements AutoCloseable {
     }
 
     private TransferUrl stagingFile() {
-        return TransferUrl.ofPath(
-                run.options()
-                        .stagingDirectory()
-                        .resolve("transfer-" + run.fileTag(item) + ".data"));
+        if (halfway == null) {
+            halfway = Halfway.of(run.options().stagingDirectory(), item, run.fileTag(item));
+        }
+        return halfway.file();
     }
 
     /** With linking on, a copy from file to file becomes a link where the rule allows. */
@@ -282,13 +295,14 @@ final class TransferTask implements AutoCloseable {
             fetching = null;
         }
         if (fetching == null) {
+            boolean lasting =
+                    mode.isEmpty()
+                            || halfway != null && halfway.isLasting() && halfway.file().equals(to);
             fetching =
                     new Fetching(
                             run,
-                            to,
-                            run.fileTag(item),
-                            mode,
-                            text -> run.progress().noted(item, text));
+                            new Fetching.Into(to, run.fileTag(item), mode, lasting),
+                            this::noted);
         }
         return fetching;
     }
@@ -299,16 +313,26 @@ final class TransferTask implements AutoCloseable {
     }
 
     /** The first hop's file, handed over to the caller, who now has to remove it. */
-    Optional<Staged> takeStaged() {
-        Optional<Staged> result = Optional.ofNullable(staged);
-        staged = null;
+    Optional<Halfway> takeStaged() {
+        Optional<Halfway> result = staged == null ? Optional.empty() : Optional.of(halfway);
+        if (result.isPresent()) {
+            staged = null;
+            halfway = null;
+        }
         return result;
     }
 
-    /** Removes what is not finished, but for what a later run can go on with. */
-    void leave() {
+    /**
+     * Removes what is not finished, but for what a later run can go on with.
+     *
+     * @param again whether a later run has a chance
+     */
+    private void leave(boolean again) {
         if (fetching != null) {
             fetching.leave();
+        }
+        if (again && halfway != null && halfway.isWhole()) {
+            halfway.leave();
         }
         close();
     }
@@ -319,6 +343,9 @@ final class TransferTask implements AutoCloseable {
         if (fetching != null) {
             fetching.close();
         }
-        dropStaged();
+        if (halfway != null) {
+            halfway.close();
+        }
+        staged = null;
     }
 }

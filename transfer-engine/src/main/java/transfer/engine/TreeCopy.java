@@ -131,7 +131,11 @@ final class TreeCopy {
     private void copyFile(Candidate from, TransferUrl to, int number, Meter meter)
             throws TransferException, InterruptedException {
         try (Fetching fetching =
-                new Fetching(run, to, run.name() + "-t" + number, OptionalInt.empty(), _ -> {})) {
+                new Fetching(
+                        run,
+                        new Fetching.Into(
+                                to, run.name() + "-t" + number, OptionalInt.empty(), true),
+                        _ -> {})) {
             Moved moved = fetching.attempt(from, source, meter);
             bytes += moved.bytes();
             if (moved.verdict() instanceof Verdict.Unverifiable) {

@@ -168,8 +168,7 @@ class RangesTest {
 
     @Test
     void aFileThatChangesBetweenTwoRangesIsNeverAMixture() throws Exception {
-        byte[] changed = EngineBench.content(SIZE);
-        changed[0]++;
+        byte[] changed = EngineBench.content(100_000);
         bench.store.next(2, URL, new MemoryFault.Changes(2L * BLOCK + 1000, changed));
         bench.run();
         assertArrayEquals(changed, Files.readAllBytes(bench.path("big")));
@@ -200,9 +199,8 @@ class RangesTest {
                 Fetching fetching =
                         new Fetching(
                                 run,
-                                bench.place("big").url(),
-                                "tag",
-                                OptionalInt.empty(),
+                                new Fetching.Into(
+                                        bench.place("big").url(), "tag", OptionalInt.empty(), true),
                                 bench.notes::add)) {
             fetching.attempt(from, source, new Meter());
         }

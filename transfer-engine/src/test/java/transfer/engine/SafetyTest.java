@@ -117,9 +117,9 @@ class SafetyTest {
     }
 
     @Test
-    void brokenHopsLeaveNothingInTheStagingDirectory() throws Exception {
-        bench.store.put("mem://h/big", EngineBench.content(3 * BlockMap.BLOCK));
-        bench.store.always("mem://h/big", MemoryFault.readBreaks(2L * BlockMap.BLOCK + 1));
+    void brokenHopsLeaveNothingInTheStagingDirectoryThatIsNotWorthGoingOnWith() throws Exception {
+        bench.store.put("mem://h/big", EngineBench.content(2 * BlockMap.BLOCK));
+        bench.store.always("mem://h/big", MemoryFault.readBreaks(BlockMap.BLOCK - 1L));
         bench.transfer("mem2://o/big", "mem://h/big");
         bench.run();
         assertEquals(FailureKind.CONNECTION, bench.failed(1).kind());
