@@ -2,11 +2,13 @@ package transfer.protocol;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Which way an answer came, as far as anybody on the way says so: what tells a bad cache from a bad
- * server. Texts that others wrote lose their control characters and all beyond {@link #LONGEST}
- * characters; one that says nothing is as none.
+ * server. Texts that others wrote lose their control characters, all beyond {@link #LONGEST}
+ * characters, and the parts of URLs that may be secret: caches repeat what they were asked for. One
+ * that says nothing is as none.
  *
  * @param address IP address and port at the other end of our connection: the server's, or the
  *     proxy's where one is used
@@ -28,6 +30,10 @@ public record Provenance(
         OptionalLong ageSeconds,
         Optional<String> cache,
         Optional<String> software) {
+
+    private static final Pattern LOGIN = Pattern.compile("://[^\\s/?#\"]*@");
+
+    private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"]+");
 
     /** Nobody said anything. */
     public static final Provenance UNKNOWN =
@@ -65,7 +71,9 @@ public record Provenance(
 
     private static Optional<String> clean(String text) {
         StringBuilder kept = new StringBuilder(Math.min(text.length(), LONGEST));
-        text.codePoints()
+        QUERY.matcher(LOGIN.matcher(text).replaceAll("://***@"))
+                .replaceAll("?***")
+                .codePoints()
                 .map(c -> isPrinted(c) ? c : ' ')
                 .limit(LONGEST)
                 .forEach(kept::appendCodePoint);

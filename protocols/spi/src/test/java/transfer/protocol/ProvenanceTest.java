@@ -45,6 +45,16 @@ class ProvenanceTest {
     }
 
     @Test
+    void whatACacheWasAskedForIsNotRepeatedWhole() {
+        assertAllSay(
+                Optional.of("edge; hit; key=\"https://***@h/a?***\"; ttl=3"),
+                allSaying("edge; hit; key=\"https://me:sesame@h/a?sig=sesame&x=1#sesame\"; ttl=3"));
+        assertAllSay(
+                Optional.of("HIT https://h/a?*** " + "x".repeat(180)),
+                allSaying("HIT https://h/a?" + "sesame".repeat(50) + " " + "x".repeat(999)));
+    }
+
+    @Test
     void theAddressAloneCanBeKnown() {
         Provenance way = Provenance.of("192.0.2.7:443");
         assertEquals(Optional.of("192.0.2.7:443"), way.address());
