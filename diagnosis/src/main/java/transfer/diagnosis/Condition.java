@@ -86,12 +86,7 @@ final class Condition {
 
     /** Whether the failure speaks of reading or of writing a local file. */
     private static Predicate<Symptom> type(List<String> values) {
-        return symptom -> {
-            String path = symptom.path();
-            boolean reading =
-                    !path.isEmpty() && symptom.source().endsWith(path) && !path.equals("/");
-            return values.contains(reading ? "reading" : "writing");
-        };
+        return symptom -> values.contains(symptom.isReading() ? "reading" : "writing");
     }
 
     private static Predicate<Symptom> status(List<String> ranges) {

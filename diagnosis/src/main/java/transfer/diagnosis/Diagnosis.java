@@ -52,6 +52,12 @@ public final class Diagnosis {
             untold++;
             return;
         }
+        if (result.attempts().size() == 1) {
+            Attempt only = result.last();
+            note(only);
+            observe(new Seen(seen.codes(result, only), only, Ending.of(only)));
+            return;
+        }
         Map<List<Integer>, Seen> ways = new HashMap<>();
         for (Attempt attempt : result.attempts()) {
             int[] codes = seen.codes(result, attempt);
@@ -61,13 +67,19 @@ public final class Diagnosis {
             if (before == null || ending.compareTo(before.ending()) > 0) {
                 ways.put(key, new Seen(codes, attempt, ending));
             }
-            if (!attempt.damage().isNone()) {
-                damage.add(attempt.damage());
-            }
+            note(attempt);
         }
-        for (Seen way : ways.values()) {
-            seen.add(way.codes(), way.attempt().started(), way.ending(), kind(way));
+        ways.values().forEach(this::observe);
+    }
+
+    private void note(Attempt attempt) {
+        if (!attempt.damage().isNone()) {
+            damage.add(attempt.damage());
         }
+    }
+
+    private void observe(Seen way) {
+        seen.add(way.codes(), way.attempt().started(), way.ending(), kind(way));
     }
 
     private record Seen(int[] codes, Attempt attempt, Ending ending) {}

@@ -57,6 +57,11 @@ record Symptom(Result result, Failure failure, int status, String errno, String 
         return to.isEmpty() || namesSource && !namesTarget ? from : to;
     }
 
+    /** Whether it speaks of reading a file of this machine. */
+    boolean isReading() {
+        return isLocal(source()) && path(source()).equals(path());
+    }
+
     String scheme() {
         if (!last().scheme().isEmpty()) {
             return last().scheme();

@@ -146,6 +146,30 @@ final class Production {
         }
     }
 
+    /** The same as the program writes it, as far as it matters here. */
+    static String line(int item, Job job) {
+        String failure =
+                job.failure.isEmpty()
+                        ? ""
+                        : ", \"failure\": {\"kind\": \"" + job.failure + "\", \"message\": \"so\"}";
+        return """
+        {"item": %1$d, "type": "transfer", "outcome": "%2$s", "node": "%3$s", "bytes": 1000,\
+         "attempts": [{"number": 1, "source": "https://data%4$d.example.org/%1$d",\
+         "source_site": "archive", "destination": "file:///scratch/%1$d",\
+         "destination_site": "site%5$d", "scheme": "https", "address": "192.0.2.%6$d",\
+         "started": "%7$s"%8$s}]%8$s}\
+        """
+                .formatted(
+                        item,
+                        failure.isEmpty() ? "done" : "failed",
+                        job.nodeName(),
+                        job.source / 2,
+                        job.site,
+                        job.source,
+                        java.time.Instant.ofEpochMilli(job.time),
+                        failure);
+    }
+
     static Result result(int item, Job job) {
         String host = "data" + job.source / 2 + ".example.org";
         Failure failure =

@@ -3,6 +3,7 @@ package transfer.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,30 @@ class ProductionTest {
             assertEquals(1, wrong.unexplained(), told);
             assertEquals(List.of(), diagnosis.outcome(Ending.FAILED).found(), told);
         }
+    }
+
+    @Test
+    void theSameComesOutOfResultsAsTheProgramWritesThem() throws IOException {
+        List<Production.Job> jobs = new ArrayList<>();
+        Production.Culprits culprits = Production.seedCase(99, true, jobs);
+        String[] lines = new String[jobs.size()];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = Production.line(i + 1, jobs.get(i));
+        }
+        Diagnosis diagnosis = new Diagnosis();
+        diagnosis.read(Lines.of(lines));
+        String text = diagnosis.text();
+        assertTrue(text.startsWith("50606 results of 1 files\n"), text);
+        assertTrue(text.contains("Wrong bytes: 60 of "), text);
+        assertTrue(
+                text.contains("1. destination site " + culprits.site() + ", within 1752 s: "),
+                text);
+        assertTrue(text.contains("2. node " + culprits.node() + ", within 16 s: "), text);
+        assertTrue(text.contains("  1 more have nothing in common"), text);
+        assertTrue(
+                text.endsWith(
+                        "Nothing stands out: chance spreads them like this, or they are too few.\n"),
+                text);
     }
 
     /** At most 2 % are to be expected: 1 % each for wrong bytes and for failures. */
