@@ -3,6 +3,7 @@ package transfer.it;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,15 @@ final class Running {
             }
         } catch (IOException _) {
             // gone by now, or a system without /proc
+        }
+    }
+
+    /** What it has printed so far. */
+    String output() {
+        try {
+            return text("out");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

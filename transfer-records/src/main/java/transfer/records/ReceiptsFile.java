@@ -153,17 +153,15 @@ public final class ReceiptsFile implements AutoCloseable {
     /**
      * Writes the receipt of what was done; nothing for what was not, and for directories. A failure
      * to write is kept for {@link #end}, and nothing more is written after it.
-     *
-     * @return false when there should be a receipt and is none
      */
-    public boolean add(TransferOutcome outcome) {
+    public void add(TransferOutcome outcome) {
         if (!(outcome instanceof TransferOutcome.Done done)) {
-            return true;
+            return;
         }
-        return switch (done.item()) {
+        switch (done.item()) {
             case WorkItem.Transfer transfer -> {
                 Receipt receipt = Receipt.of(transfer, done, author, clock);
-                yield write(ReceiptKind.FILE, json -> ReceiptText.write(json, receipt));
+                write(ReceiptKind.FILE, json -> ReceiptText.write(json, receipt));
             }
             case WorkItem.Remove remove ->
                     write(
@@ -175,20 +173,20 @@ public final class ReceiptsFile implements AutoCloseable {
                                 json.writeBooleanField("recursive", remove.recursive());
                                 json.writeStringField("time", clock.instant().toString());
                             });
-            case WorkItem.MakeDirectory _ -> true;
-        };
+            case WorkItem.MakeDirectory _ -> {}
+        }
     }
 
-    private synchronized boolean write(ReceiptKind kind, ReceiptText.Fields fields) {
+    private synchronized void write(ReceiptKind kind, ReceiptText.Fields fields) {
         if (failure != null) {
-            return false;
+            return;
         }
         byte[] line = ReceiptText.line(number + 1, previous, kind, fields);
         try {
             file.write(line);
         } catch (IOException e) {
             failure = e;
-            return false;
+            return;
         }
         number++;
         files += kind == ReceiptKind.FILE ? 1 : 0;
@@ -197,7 +195,6 @@ public final class ReceiptsFile implements AutoCloseable {
         if (unsigned >= LINES_A_SIGNATURE) {
             sign();
         }
-        return true;
     }
 
     private void sign() {
