@@ -5,7 +5,7 @@
 # its programs with `contestant` and defines
 #   prepare   makes the data and the lists; returning 1 voids the benchmark
 # and may replace
-#   fresh      makes the place empty before each program, unmeasured
+#   fresh      makes the place empty before each program, unmeasured; `i` is the program's number
 #   right      whether the outputs are exactly what they must be
 #   after_ours looks at our outputs once more and adds "name seconds" to the notes
 
