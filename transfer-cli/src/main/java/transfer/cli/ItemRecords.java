@@ -9,7 +9,7 @@ import transfer.records.ReceiptsFile;
 /**
  * Writes each item that ends to the receipts first, then to the journal, then to the results. A
  * kill between them leaves nothing in the results that the journal does not know, and nothing in
- * the journal that has no receipt. Safe for use by many threads.
+ * the journal that has no receipt; what could get none is done again. Safe for use by many threads.
  */
 record ItemRecords(
         Optional<ReceiptsFile> receipts,
@@ -20,10 +20,12 @@ record ItemRecords(
 
     @Override
     public void finished(TransferOutcome outcome) {
-        receipts.ifPresent(file -> file.add(outcome));
+        boolean receipted = receipts.isEmpty() || receipts.get().add(outcome);
         if (journal.isPresent() || results.isPresent()) {
             String line = ResultsFile.line(outcome, where);
-            journal.ifPresent(kept -> kept.add(outcome, line));
+            if (receipted) {
+                journal.ifPresent(kept -> kept.add(outcome, line));
+            }
             results.ifPresent(file -> file.write(line));
         }
     }

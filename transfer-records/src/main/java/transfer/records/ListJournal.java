@@ -62,16 +62,20 @@ public final class ListJournal implements AutoCloseable {
         ByteLines lines = file.lines();
         boolean any = lines.next();
         if (!any || isTornHeader(lines)) {
-            file.cut(0);
-            file.write(CheckedLine.of(terms.header()));
-            file.forceName();
+            beginAnew(terms);
             return;
         }
-        check(lines.line(), terms);
-        continued = true;
-        int damaged = 0;
+        JournalTerms found = header(lines.line());
         long end = lines.end();
-        while (lines.next() && lines.isWhole()) {
+        boolean more = lines.next() && lines.isWhole();
+        if (!more && !found.header().equals(terms.header())) {
+            beginAnew(terms); // it tells of nothing that could be lost
+            return;
+        }
+        check(found, terms);
+        continued = more;
+        int damaged = 0;
+        while (more) {
             end = lines.end();
             Optional<String> text = CheckedLine.read(lines.line());
             if (text.isPresent()) {
@@ -79,6 +83,7 @@ public final class ListJournal implements AutoCloseable {
             } else {
                 damaged++;
             }
+            more = lines.next() && lines.isWhole();
         }
         if (damaged > 0) {
             notes.add(
@@ -95,15 +100,22 @@ public final class ListJournal implements AutoCloseable {
                 && JournalTerms.isBeginning(new String(lines.line(), StandardCharsets.ISO_8859_1));
     }
 
-    private void check(byte[] header, JournalTerms terms) throws RecordsException {
-        JournalTerms found =
-                CheckedLine.read(header)
-                        .flatMap(JournalTerms::parse)
-                        .orElseThrow(() ->
-                                new RecordsException(
-                                        file.path()
-                                                + " is no journal, or a damaged one; it was left as"
-                                                + " it is"));
+    private void beginAnew(JournalTerms terms) throws IOException {
+        file.cut(0);
+        file.write(CheckedLine.of(terms.header()));
+        file.forceName();
+    }
+
+    private JournalTerms header(byte[] line) throws RecordsException {
+        return CheckedLine.read(line)
+                .flatMap(JournalTerms::parse)
+                .orElseThrow(() ->
+                        new RecordsException(
+                                file.path()
+                                        + " is no journal, or a damaged one; it was left as it is"));
+    }
+
+    private void check(JournalTerms found, JournalTerms terms) throws RecordsException {
         if (!found.isSameList(terms)) {
             throw new RecordsException(
                     "the journal "

@@ -153,15 +153,17 @@ public final class ReceiptsFile implements AutoCloseable {
     /**
      * Writes the receipt of what was done; nothing for what was not, and for directories. A failure
      * to write is kept for {@link #end}, and nothing more is written after it.
+     *
+     * @return false when there should be a receipt and is none
      */
-    public void add(TransferOutcome outcome) {
+    public boolean add(TransferOutcome outcome) {
         if (!(outcome instanceof TransferOutcome.Done done)) {
-            return;
+            return true;
         }
-        switch (done.item()) {
+        return switch (done.item()) {
             case WorkItem.Transfer transfer -> {
                 Receipt receipt = Receipt.of(transfer, done, author, clock);
-                write(ReceiptKind.FILE, json -> ReceiptText.write(json, receipt));
+                yield write(ReceiptKind.FILE, json -> ReceiptText.write(json, receipt));
             }
             case WorkItem.Remove remove ->
                     write(
@@ -173,20 +175,20 @@ public final class ReceiptsFile implements AutoCloseable {
                                 json.writeBooleanField("recursive", remove.recursive());
                                 json.writeStringField("time", clock.instant().toString());
                             });
-            case WorkItem.MakeDirectory _ -> {}
-        }
+            case WorkItem.MakeDirectory _ -> true;
+        };
     }
 
-    private synchronized void write(ReceiptKind kind, ReceiptText.Fields fields) {
+    private synchronized boolean write(ReceiptKind kind, ReceiptText.Fields fields) {
         if (failure != null) {
-            return;
+            return false;
         }
         byte[] line = ReceiptText.line(number + 1, previous, kind, fields);
         try {
             file.write(line);
         } catch (IOException e) {
             failure = e;
-            return;
+            return false;
         }
         number++;
         files += kind == ReceiptKind.FILE ? 1 : 0;
@@ -195,6 +197,7 @@ public final class ReceiptsFile implements AutoCloseable {
         if (unsigned >= LINES_A_SIGNATURE) {
             sign();
         }
+        return true;
     }
 
     private void sign() {

@@ -171,6 +171,20 @@ class ListJournalTest {
     }
 
     @Test
+    void aJournalThatTellsOfNothingIsFreeForAnotherList() throws Exception {
+        done();
+        List<WorkItem> others = items.subList(0, 2);
+        JournalTerms terms = JournalTerms.of("another list", others, "verify=off");
+        try (ListJournal journal = ListJournal.open(file, terms, others, false)) {
+            assertFalse(journal.isContinued());
+            journal.add(Lists.done(items.get(0)), "{}");
+        }
+        try (ListJournal journal = ListJournal.open(file, terms, others, false)) {
+            assertEquals(1, journal.left(others, Recheck.SIZE).again().size());
+        }
+    }
+
+    @Test
     void otherOptionsAreRefusedAndBothAreNamed() throws Exception {
         done(1);
         String message =

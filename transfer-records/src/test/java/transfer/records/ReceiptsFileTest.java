@@ -1,6 +1,7 @@
 package transfer.records;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -244,7 +245,7 @@ class ReceiptsFileTest {
     void aFailureToWriteIsTold() throws Exception {
         ReceiptsFile receipts = open();
         receipts.close();
-        receipts.add(done(1));
+        assertFalse(receipts.add(done(1)));
         assertThrows(IOException.class, receipts::end);
     }
 }

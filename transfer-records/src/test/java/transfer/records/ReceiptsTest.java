@@ -129,6 +129,14 @@ class ReceiptsTest {
     }
 
     @Test
+    void receiptsBeginOnce() throws Exception {
+        lines.add(3, lines.getFirst());
+        assertEquals("4 begins receipts once more", findings(chainedAnew(lines)).getFirst());
+        lines.subList(0, 4).clear();
+        assertEquals("1 does not begin receipts", findings(chainedAnew(lines)).getFirst());
+    }
+
+    @Test
     void anAddedLineShows() throws Exception {
         lines.add(3, lines.get(3));
         assertTrue(findings(lines).getFirst().startsWith("5 has the number 4"));
