@@ -109,9 +109,8 @@ public final class FileComparison {
     }
 
     private String shape() {
-        if (wrong == 1) {
-            int difference = keptAt(badRegion, first) ^ keptAt(goodRegion, first);
-            return Integer.bitCount(difference & 0xFF) == 1 ? "one-bit" : "region";
+        if (wrong == 1 && isOneBit()) {
+            return "one-bit";
         }
         if (isKept() && (hasSwappedWords(0) || hasSwappedWords(1))) {
             return "swapped-words";
@@ -121,6 +120,11 @@ public final class FileComparison {
         }
         // within a stretch of random bytes one in 256 is right by chance
         return wrong * 10 >= (last - first + 1) * 9 ? "region" : "other";
+    }
+
+    private boolean isOneBit() {
+        int difference = keptAt(badRegion, first) ^ keptAt(goodRegion, first);
+        return Integer.bitCount(difference & 0xFF) == 1;
     }
 
     private byte keptAt(ByteArrayOutputStream region, long offset) {
