@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import transfer.engine.Attempt.Difference;
 import transfer.engine.Attempt.Difference.Shape;
+import transfer.protocol.TransferUrl;
 
 /**
  * Finds out how a first fetch of a file differs from a second one, piece by piece while the second
@@ -144,5 +145,20 @@ final class Comparison {
         }
         // of foreign bytes one in 256 is right by chance
         return 10 * bytes >= 9 * (last - first + 1) ? Shape.REGION : Shape.OTHER;
+    }
+
+    /** What two fetches that both failed their checksum tell, for people. */
+    static String ofFailures(Optional<Attempt.Difference> difference, TransferUrl to) {
+        return difference
+                .map(found ->
+                        "two fetches of "
+                                + to
+                                + " failed their checksum and differ from each other: "
+                                + found.words())
+                .orElse(
+                        "two fetches of "
+                                + to
+                                + " brought the same wrong bytes: the source or the checksum is"
+                                + " wrong, not the way");
     }
 }

@@ -2,6 +2,7 @@ package transfer.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
@@ -22,8 +23,15 @@ final class Copying {
     private final Candidate from;
     private final TransferUrl to;
     private final TransferTerms terms;
+    private final HopRunner.Waiting waiting;
 
-    Copying(RunContext run, Candidate from, TransferUrl to, TransferTerms terms) {
+    Copying(
+            RunContext run,
+            Candidate from,
+            TransferUrl to,
+            TransferTerms terms,
+            HopRunner.Waiting waiting) {
+        this.waiting = waiting;
         this.run = run;
         this.from = from;
         this.to = to;
@@ -38,7 +46,10 @@ final class Copying {
         TransferUrl url = from.place().url();
         DirectCopy.Manner manner = copier.manner(url, to);
         Optional<Checksum> before = before(source, url);
-        FileStat made = copier.copy(url, to, new DirectCopy.CopyOptions(terms.sourceMustExist()));
+        FileStat made =
+                manner == DirectCopy.Manner.COPY && to.isLocal()
+                        ? copyIntoRoom(source, copier)
+                        : copier.copy(url, to, options());
         meter.firstByte();
         meter.passed(made.size().orElse(0));
         long size = made.size().orElse(0);
@@ -47,6 +58,29 @@ final class Copying {
             case MOVE -> new Moved(nameVerdict(before), size, before, made.mode(), "");
             case COPY -> new Moved(compare(source, copier, made), size, before, made.mode(), "");
         };
+    }
+
+    private DirectCopy.CopyOptions options() {
+        return new DirectCopy.CopyOptions(terms.sourceMustExist());
+    }
+
+    private FileStat copyIntoRoom(Endpoint source, DirectCopy copier)
+            throws TransferException, InterruptedException {
+        TransferUrl url = from.place().url();
+        OptionalLong size =
+                source instanceof Inspector inspector
+                        ? inspector.stat(url).size()
+                        : OptionalLong.empty();
+        try (Claim room = run.space().claim(new Claim.Need(to, size, false))) {
+            if (!room.isGranted()) {
+                waiting.await(room);
+            }
+            try {
+                return copier.copy(url, to, options());
+            } catch (TransferException e) {
+                throw room.refused(e, Long.MAX_VALUE);
+            }
+        }
     }
 
     /** Source and destination are one file, which stays as it is. */

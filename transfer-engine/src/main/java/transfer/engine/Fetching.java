@@ -2,17 +2,14 @@ package transfer.engine;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import transfer.checksum.Checksum;
-import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -38,6 +35,7 @@ final class Fetching implements AutoCloseable {
     private final String tag;
     private final OptionalInt mode;
     private final boolean lasting;
+    private final boolean passing;
     private final Consumer<String> noted;
     private StagedFile staged;
     private Assembly assembly;
@@ -52,6 +50,8 @@ final class Fetching implements AutoCloseable {
     private Optional<Attempt.Difference> difference = Optional.empty();
     private String lastNote = "";
     private int damagedBefore;
+    private Optional<Claim> room = Optional.empty();
+    private OptionalLong missing = OptionalLong.empty();
 
     /**
      * Where a file goes.
@@ -60,8 +60,9 @@ final class Fetching implements AutoCloseable {
      * @param mode permission bits that the file gets whatever the source's are; empty to take the
      *     source's. They are given for files between two hops and of copies that this run made.
      * @param lasting whether a later run can find what this one leaves, and go on with it
+     * @param passing whether it goes away again when its item is over
      */
-    record Into(TransferUrl to, String tag, OptionalInt mode, boolean lasting) {}
+    record Into(TransferUrl to, String tag, OptionalInt mode, boolean lasting, boolean passing) {}
 
     /**
      * @param noted is told what the user should know
@@ -72,6 +73,7 @@ final class Fetching implements AutoCloseable {
         this.tag = into.tag();
         this.mode = into.mode();
         this.lasting = into.lasting();
+        this.passing = into.passing();
         this.noted = noted;
     }
 
@@ -89,12 +91,24 @@ final class Fetching implements AutoCloseable {
         return identity;
     }
 
-    /** One attempt. The file is under its final name when this returns. */
+    /**
+     * One attempt. The file is under its final name when this returns.
+     *
+     * @throws NoRoomYet when there has to be room before the next attempt
+     */
     Moved attempt(Candidate from, Source source, Meter meter)
-            throws TransferException, InterruptedException {
+            throws TransferException, InterruptedException, NoRoomYet {
         wake();
-        if (staged == null && mayBeLeft && lasting) {
-            takeOver(from, source);
+        if (staged == null) {
+            FreeSpace.requireWritable(to);
+            if (mayBeLeft && lasting) {
+                takeOver(from, source);
+            }
+        }
+        if (missing.isPresent()) {
+            mayBeContinued = true; // what an earlier run left is not touched before there is room
+            staged.takesRoomOf(claimed(missing));
+            missing = OptionalLong.empty();
         }
         mayBeContinued = false;
         try {
@@ -134,6 +148,7 @@ final class Fetching implements AutoCloseable {
         if (staged != null && !staged.wake()) {
             staged = null;
             assembly = null;
+            missing = OptionalLong.empty();
             mayBeLeft = true; // by whoever was at it meanwhile
         }
     }
@@ -172,18 +187,7 @@ final class Fetching implements AutoCloseable {
     /** Two fetches that are both wrong tell where to look: before they part, or after. */
     private void compareFailures(long size) {
         if (staged.isRewritten()) {
-            noted.accept(
-                    staged.difference(size)
-                            .map(found ->
-                                    "two fetches of "
-                                            + to
-                                            + " failed their checksum and differ from each other: "
-                                            + found.words())
-                            .orElse(
-                                    "two fetches of "
-                                            + to
-                                            + " brought the same wrong bytes: the source or the"
-                                            + " checksum is wrong, not the way"));
+            noted.accept(Comparison.ofFailures(staged.difference(size), to));
         }
     }
 
@@ -197,7 +201,7 @@ final class Fetching implements AutoCloseable {
 
     /** Brings what is missing, and tells what the source is. */
     private FileStat fetch(Candidate from, Source source, Meter meter)
-            throws TransferException, InterruptedException {
+            throws TransferException, InterruptedException, NoRoomYet {
         TransferUrl url = from.place().url();
         Assembly begun = goesOn(url) ? assembly : null;
         Optional<Blocks.Span> span = begun == null ? Optional.empty() : begun.take(FIRST_BLOCKS);
@@ -259,6 +263,7 @@ final class Fetching implements AutoCloseable {
         }
         digest = new RunningDigest(Proof.algorithms(from.expected(), now.digests()));
         assembly = new Assembly(staged, origin, digest, left, run);
+        missing = OptionalLong.of(Math.max(0, origin.size() - (long) left.size() * BlockMap.BLOCK));
         begunFrom = url;
         known = now.withSize(OptionalLong.of(origin.size()));
         identity = Optional.of(origin.identity());
@@ -296,7 +301,8 @@ final class Fetching implements AutoCloseable {
     }
 
     /** Has a staged file and a digest that stand exactly where the reading begins. */
-    private void prepare(Candidate from, Reading reading, long expected) throws TransferException {
+    private void prepare(Candidate from, Reading reading, long expected)
+            throws TransferException, NoRoomYet {
         FileStat stat = reading.stat();
         TransferUrl url = from.place().url();
         boolean goesOn = goesOn(url) && reading.offset() == expected && sameAs(stat);
@@ -310,24 +316,28 @@ final class Fetching implements AutoCloseable {
         begin(from, stat);
     }
 
-    private void begin(Candidate from, FileStat stat) throws TransferException {
+    private void begin(Candidate from, FileStat stat) throws TransferException, NoRoomYet {
         TransferUrl url = from.place().url();
         Optional<BlockMap.Origin> origin = origin(url, stat);
         Optional<BlockMap.Origin> kept = lasting ? origin : Optional.empty();
-        OptionalInt bits = mode.isPresent() ? mode : stat.mode();
         mayBeLeft = false;
+        OptionalLong more = stat.size();
         if (staged != null && isWrong) {
+            long there = staged.size();
+            more = more.isPresent() ? OptionalLong.of(Math.max(0, more.getAsLong() - there)) : more;
             staged.rewrite(kept);
         } else if (staged != null) {
             staged.restart(kept);
-        } else if (kept.isPresent()) {
-            staged = StagedFile.resumable(to, tag, bits, kept.get());
-        } else {
-            staged = StagedFile.beside(to, tag, bits);
         }
-        if (stat.size().isPresent()) {
-            FreeSpace.need(staged.part(), to, stat.size().getAsLong());
+        Claim claim = claimed(more);
+        if (staged == null) {
+            OptionalInt bits = mode.isPresent() ? mode : stat.mode();
+            staged =
+                    kept.isPresent()
+                            ? StagedFile.resumable(to, tag, bits, kept.get())
+                            : StagedFile.beside(to, tag, bits);
         }
+        staged.takesRoomOf(claim);
         isWrong = false;
         digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
         assembly =
@@ -337,6 +347,24 @@ final class Fetching implements AutoCloseable {
         begunFrom = url;
         known = stat;
         identity = stat.identity();
+    }
+
+    /** Room for so many bytes more; without it nothing is begun. */
+    private Claim claimed(OptionalLong bytes) throws TransferException, NoRoomYet {
+        Claim.Need need = new Claim.Need(to, bytes, passing);
+        if (room.filter(claim -> claim.isFreshFor(need)).isEmpty()) {
+            room.ifPresent(Claim::close);
+            room = Optional.of(run.space().claim(need));
+        }
+        if (!room.get().isGranted()) {
+            if (missing.isEmpty() && staged != null) {
+                staged.close();
+                staged = null;
+                assembly = null;
+            }
+            throw new NoRoomYet(room.get());
+        }
+        return room.get();
     }
 
     /** Present for files that are worth going on with: larger than what a kill may cost anyway. */
@@ -370,8 +398,11 @@ final class Fetching implements AutoCloseable {
             return new Verdict.Unchecked();
         }
         TransferUrl url = from.place().url();
-        List<Checksum> told = told(stat);
-        List<Checksum> computed = withMissing(running, from.expected(), told);
+        // as the source was when we began, and as the last answer has it
+        List<Checksum> told = new ArrayList<>(known.digests());
+        told.addAll(stat.digests());
+        List<Checksum> computed =
+                ReadBack.withMissing(staged, run.buffers(), running, from.expected(), told);
         if (Proof.agrees(
                 computed, from.expected().stream().toList(), url, "the expected checksum")) {
             return new Verdict.Verified(Evidence.EXPECTED_CHECKSUM);
@@ -389,35 +420,6 @@ final class Fetching implements AutoCloseable {
         return Proof.demanded(run.options().verification(), weak, url);
     }
 
-    /** The digests of the source as it was when we began, and as the last answer has them. */
-    private List<Checksum> told(FileStat stat) {
-        List<Checksum> told = new ArrayList<>(known.digests());
-        told.addAll(stat.digests());
-        return told;
-    }
-
-    /**
-     * Adds what somebody can be compared with, from the staged file, where that was not known when
-     * the digest was begun.
-     */
-    private List<Checksum> withMissing(
-            List<Checksum> computed, Optional<Checksum> expected, List<Checksum> told)
-            throws TransferException {
-        Set<DigestAlgorithm> has = EnumSet.noneOf(DigestAlgorithm.class);
-        computed.forEach(checksum -> has.add(checksum.algorithm()));
-        Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);
-        expected.map(Checksum::algorithm).filter(a -> !has.contains(a)).ifPresent(missing::add);
-        if (expected.isEmpty() && told.stream().noneMatch(c -> has.contains(c.algorithm()))) {
-            told.stream().limit(1).forEach(checksum -> missing.add(checksum.algorithm()));
-        }
-        if (missing.isEmpty()) {
-            return computed;
-        }
-        List<Checksum> all = new ArrayList<>(computed);
-        all.addAll(ReadBack.digests(staged, missing, run.buffers()));
-        return all;
-    }
-
     /** Keeps what may be continued and drops what is wrong. */
     private void afterFailure(TransferException failure) {
         failedBefore = true;
@@ -430,7 +432,9 @@ final class Fetching implements AutoCloseable {
                     default -> false;
                 };
         // a failed write may have left bytes in the file that are not in the digest
-        mayBeContinued = worthKeeping && !to.equals(failure.url());
+        boolean ofDisk = to.equals(failure.url());
+        mayBeContinued = worthKeeping && !ofDisk;
+        room.filter(_ -> ofDisk).ifPresent(claim -> claim.refused(failure, Long.MAX_VALUE));
         if (!mayBeContinued && !isWrong) {
             close();
             assembly = null;
@@ -452,5 +456,15 @@ final class Fetching implements AutoCloseable {
             staged.close();
             staged = null;
         }
+        missing = OptionalLong.empty();
+        if (!passing) {
+            giveBackRoom();
+        }
+    }
+
+    /** A passing file has to be gone before. */
+    void giveBackRoom() {
+        room.ifPresent(Claim::close);
+        room = Optional.empty();
     }
 }

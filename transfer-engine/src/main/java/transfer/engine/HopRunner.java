@@ -16,10 +16,18 @@ import transfer.protocol.TransferUrl;
 final class HopRunner {
     private final RunContext run;
     private final TransferTerms terms;
+    private final Waiting waiting;
 
-    HopRunner(RunContext run, TransferTerms terms) {
+    HopRunner(RunContext run, TransferTerms terms, Waiting waiting) {
         this.run = run;
         this.terms = terms;
+        this.waiting = waiting;
+    }
+
+    /** Waits for room on a disk without keeping others from working. */
+    @FunctionalInterface
+    interface Waiting {
+        void await(Claim claim) throws TransferException, InterruptedException;
     }
 
     /** Keeps a fetch from one attempt to the next. */
@@ -32,7 +40,7 @@ final class HopRunner {
      * @param mode permission bits for the new file; empty to take the source's
      */
     Moved run(Hop hop, Candidate from, OptionalInt mode, Meter meter, Fetchings fetchings)
-            throws TransferException, InterruptedException {
+            throws TransferException, InterruptedException, NoRoomYet {
         try (Endpoint source = run.protocols().open(hop.from())) {
             return switch (hop) {
                 case Hop.Fetch fetch ->
@@ -45,7 +53,7 @@ final class HopRunner {
                 }
                 case Hop.Direct direct -> {
                     try (Endpoint copier = run.protocols().open(direct.by())) {
-                        yield new Copying(run, from, direct.to().url(), terms)
+                        yield new Copying(run, from, direct.to().url(), terms, waiting)
                                 .attempt(source, (DirectCopy) copier, meter);
                     }
                 }
@@ -56,13 +64,13 @@ final class HopRunner {
     /** Where source and destination are one file already, nothing is done but to prove it. */
     Moved leave(Candidate from, Place to) throws TransferException, InterruptedException {
         try (Endpoint source = run.protocols().open(from.place())) {
-            return new Copying(run, from, to.url(), terms).leave(source);
+            return new Copying(run, from, to.url(), terms, waiting).leave(source);
         }
     }
 
     private Moved fetch(
             Hop.Fetch hop, Candidate from, Endpoint endpoint, Meter meter, Fetching fetching)
-            throws TransferException, InterruptedException {
+            throws TransferException, InterruptedException, NoRoomYet {
         Source source = (Source) endpoint;
         TransferUrl to = hop.to().url();
         Moved moved;
@@ -75,7 +83,8 @@ final class HopRunner {
                     && !fetching.isBetweenOwn()
                     && endpoint instanceof Directories directories
                     && isDirectory(source, from)) {
-                return new TreeCopy(run, source, directories).copy(from.place(), hop.to(), meter);
+                return new TreeCopy(run, source, directories, waiting)
+                        .copy(from.place(), hop.to(), meter);
             }
             throw e;
         }

@@ -1,6 +1,8 @@
 package transfer.engine;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,5 +51,31 @@ final class ReadBack {
             buffers.giveBack(buffer);
         }
         return digest.values();
+    }
+
+    /**
+     * Adds what somebody can be compared with, from what was staged, where that was not known when
+     * the digest was begun.
+     */
+    static List<Checksum> withMissing(
+            StagedFile staged,
+            CopyBuffers buffers,
+            List<Checksum> computed,
+            Optional<Checksum> expected,
+            List<Checksum> told)
+            throws TransferException {
+        Set<DigestAlgorithm> has = EnumSet.noneOf(DigestAlgorithm.class);
+        computed.forEach(checksum -> has.add(checksum.algorithm()));
+        Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);
+        expected.map(Checksum::algorithm).filter(a -> !has.contains(a)).ifPresent(missing::add);
+        if (expected.isEmpty() && told.stream().noneMatch(c -> has.contains(c.algorithm()))) {
+            told.stream().limit(1).forEach(checksum -> missing.add(checksum.algorithm()));
+        }
+        if (missing.isEmpty()) {
+            return computed;
+        }
+        List<Checksum> all = new ArrayList<>(computed);
+        all.addAll(digests(staged, missing, buffers));
+        return all;
     }
 }

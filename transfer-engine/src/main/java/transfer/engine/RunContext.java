@@ -16,9 +16,15 @@ record RunContext(
         CopyLoop loop,
         Retry retry,
         Servers servers,
+        FreeSpace space,
         String name) {
 
     static RunContext of(ProtocolTable protocols, EngineOptions options, Progress progress) {
+        return of(protocols, options, progress, FreeSpace.ofSystem());
+    }
+
+    static RunContext of(
+            ProtocolTable protocols, EngineOptions options, Progress progress, FreeSpace space) {
         CopyBuffers buffers = new CopyBuffers();
         Optional<RateLimit> limit =
                 options.bytesPerSecond().isPresent()
@@ -45,6 +51,7 @@ record RunContext(
                 new CopyLoop(buffers, limit, progress),
                 retry,
                 new Servers(options.itemsInFlight(), options.itemsPerServer()),
+                space,
                 name);
     }
 

@@ -84,6 +84,9 @@ final class SimpleTask {
                 case WorkItem.Remove remove -> {
                     boolean was =
                             ((Remover) endpoint).remove(remove.target().url(), remove.recursive());
+                    if (was && remove.target().url().isLocal()) {
+                        run.space().changed();
+                    }
                     yield was ? "" : "nothing was there";
                 }
                 case WorkItem.Transfer _ ->

@@ -61,6 +61,7 @@ final class StagedFile implements AutoCloseable {
 
     private long contiguous;
     private boolean settled;
+    private Claim room;
 
     private StagedFile(
             TransferUrl target, StagedPlace place, String run, Path part, FileChannel channel) {
@@ -69,6 +70,12 @@ final class StagedFile implements AutoCloseable {
         this.run = run;
         this.part = part;
         this.channel = channel;
+        this.room = Claim.none(target);
+    }
+
+    /** Writes into room that was claimed, and gives it back when the file is published or gone. */
+    void takesRoomOf(Claim claim) {
+        room = claim;
     }
 
     /**
@@ -226,7 +233,9 @@ final class StagedFile implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
-            throw LocalFailures.of(e, target, "cannot write " + target);
+            throw room.refused(LocalFailures.of(e, target, "cannot write " + target), at);
+        } finally {
+            room.written(at - offset);
         }
     }
 
@@ -420,6 +429,7 @@ final class StagedFile implements AutoCloseable {
             channel.close();
             Files.move(part, place.destination(), StandardCopyOption.ATOMIC_MOVE);
             settled = true;
+            room.published();
             if (durable) {
                 forceDirectory();
             }
@@ -476,6 +486,8 @@ final class StagedFile implements AutoCloseable {
             channel.close();
         } catch (IOException _) {
             // what made us give up was told already; the map holds only what was written
+        } finally {
+            room.close();
         }
     }
 
@@ -492,6 +504,10 @@ final class StagedFile implements AutoCloseable {
             }
         } catch (IOException _) {
             // what made us give up was told already; the hidden name says what it is
+        } finally {
+            if (!settled) {
+                room.close(); // not before the bytes are gone
+            }
         }
     }
 }

@@ -65,7 +65,7 @@ final class TransferTask implements AutoCloseable {
         this.item = item;
         this.slots = slots;
         this.candidates = List.copyOf(candidates);
-        this.hops = new HopRunner(run, item.terms());
+        this.hops = new HopRunner(run, item.terms(), this::awaitRoom);
     }
 
     /** Works until the item has its outcome. */
@@ -250,6 +250,34 @@ final class TransferTask implements AutoCloseable {
 
     private Moved hop(Hop hop, Candidate from, OptionalInt mode)
             throws TransferException, InterruptedException {
+        while (true) {
+            try {
+                return attempt(hop, from, mode);
+            } catch (NoRoomYet e) {
+                awaitRoom(e.claim());
+            }
+        }
+    }
+
+    /** Others may go on meanwhile: they are who can make room. */
+    private void awaitRoom(Claim claim) throws TransferException, InterruptedException {
+        claim.words().ifPresent(words -> run.progress().noted(item, words));
+        if (fetching != null) {
+            fetching.rest();
+        }
+        claim.queue();
+        slots.leave();
+        try {
+            claim.await();
+        } catch (TransferException e) {
+            slots.enter();
+            throw e;
+        }
+        slots.enter();
+    }
+
+    private Moved attempt(Hop hop, Candidate from, OptionalInt mode)
+            throws TransferException, InterruptedException, NoRoomYet {
         Meter meter = new Meter();
         try {
             Moved moved = hops.run(hop, from, mode, meter, this::fetchingInto);
@@ -292,16 +320,16 @@ final class TransferTask implements AutoCloseable {
     private Fetching fetchingInto(TransferUrl to, OptionalInt mode) {
         if (fetching != null && !fetching.isFor(to, mode)) {
             fetching.close();
+            fetching.giveBackRoom();
             fetching = null;
         }
         if (fetching == null) {
-            boolean lasting =
-                    mode.isEmpty()
-                            || halfway != null && halfway.isLasting() && halfway.file().equals(to);
+            boolean passing = halfway != null && halfway.file().equals(to);
+            boolean lasting = mode.isEmpty() || passing && halfway.isLasting();
             fetching =
                     new Fetching(
                             run,
-                            new Fetching.Into(to, run.fileTag(item), mode, lasting),
+                            new Fetching.Into(to, run.fileTag(item), mode, lasting, passing),
                             this::noted);
         }
         return fetching;
@@ -347,5 +375,8 @@ final class TransferTask implements AutoCloseable {
             halfway.close();
         }
         staged = null;
+        if (fetching != null) {
+            fetching.giveBackRoom();
+        }
     }
 }

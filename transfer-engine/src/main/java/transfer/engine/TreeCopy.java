@@ -31,6 +31,7 @@ final class TreeCopy {
     private final RunContext run;
     private final Source source;
     private final Directories directories;
+    private final HopRunner.Waiting waiting;
     private final Deque<Step> open = new ArrayDeque<>();
     private final Deque<Step> locked = new ArrayDeque<>();
     private Optional<Verdict> weakest = Optional.empty();
@@ -39,8 +40,9 @@ final class TreeCopy {
     /** A directory to be copied, and the directories above it, by which a loop of links shows. */
     private record Step(TransferUrl from, TransferUrl to, OptionalInt mode, Set<Object> above) {}
 
-    TreeCopy(RunContext run, Source source, Directories directories) {
+    TreeCopy(RunContext run, Source source, Directories directories, HopRunner.Waiting waiting) {
         this.run = run;
+        this.waiting = waiting;
         this.source = source;
         this.directories = directories;
     }
@@ -134,12 +136,23 @@ final class TreeCopy {
                 new Fetching(
                         run,
                         new Fetching.Into(
-                                to, run.name() + "-t" + number, OptionalInt.empty(), true),
+                                to, run.name() + "-t" + number, OptionalInt.empty(), true, false),
                         _ -> {})) {
-            Moved moved = fetching.attempt(from, source, meter);
+            Moved moved = moved(fetching, from, meter);
             bytes += moved.bytes();
             if (moved.verdict() instanceof Verdict.Unverifiable) {
                 weakest = Optional.of(moved.verdict());
+            }
+        }
+    }
+
+    private Moved moved(Fetching fetching, Candidate from, Meter meter)
+            throws TransferException, InterruptedException {
+        while (true) {
+            try {
+                return fetching.attempt(from, source, meter);
+            } catch (NoRoomYet e) {
+                waiting.await(e.claim());
             }
         }
     }

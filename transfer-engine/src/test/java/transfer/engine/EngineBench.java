@@ -23,6 +23,7 @@ import transfer.credentials.Site;
 import transfer.engine.EngineOptions.Linking;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.Place;
+import transfer.protocol.Protocol;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.file.FileProtocol;
 import transfer.protocol.testkit.MemoryProtocol;
@@ -41,6 +42,7 @@ final class EngineBench {
     final ConcurrentLinkedQueue<Integer> started = new ConcurrentLinkedQueue<>();
     final List<WorkItem> items = new ArrayList<>();
     EngineOptions options;
+    FreeSpace space = FreeSpace.ofSystem();
     RunSummary summary;
 
     EngineBench(Path folder) throws IOException {
@@ -110,46 +112,51 @@ final class EngineBench {
                         options.errorRate());
     }
 
+    private List<Protocol> protocols() {
+        return List.of(
+                new FileProtocol(List.of()),
+                new MemoryProtocol(store),
+                new MemoryProtocol("mem2", other));
+    }
+
     TransferEngine engine() {
-        return new TransferEngine(
-                List.of(
-                        new FileProtocol(List.of()),
-                        new MemoryProtocol(store),
-                        new MemoryProtocol("mem2", other)),
-                Credentials.none(),
-                options);
+        return new TransferEngine(protocols(), Credentials.none(), options);
+    }
+
+    private RunSummary run(Progress progress) {
+        ProtocolTable table = new ProtocolTable(protocols(), Credentials.none());
+        return new EngineRun(RunContext.of(table, options, progress, space), items).call();
     }
 
     RunSummary run() {
         outcomes.clear();
         summary =
-                engine().run(
-                                items,
-                                new Progress() {
-                                    @Override
-                                    public void started(WorkItem item) {
-                                        started.add(item.position().item());
-                                    }
+                run(
+                        new Progress() {
+                            @Override
+                            public void started(WorkItem item) {
+                                started.add(item.position().item());
+                            }
 
-                                    @Override
-                                    public void noted(WorkItem item, String text) {
-                                        notes.add(text);
-                                    }
+                            @Override
+                            public void noted(WorkItem item, String text) {
+                                notes.add(text);
+                            }
 
-                                    @Override
-                                    public void gaveUp(String server, String reason) {
-                                        givenUp.add(server);
-                                    }
+                            @Override
+                            public void gaveUp(String server, String reason) {
+                                givenUp.add(server);
+                            }
 
-                                    @Override
-                                    public void finished(TransferOutcome outcome) {
-                                        if (outcomes.put(outcome.item().position().item(), outcome)
-                                                != null) {
-                                            throw new IllegalStateException(
-                                                    "two outcomes for " + outcome.item());
-                                        }
-                                    }
-                                });
+                            @Override
+                            public void finished(TransferOutcome outcome) {
+                                if (outcomes.put(outcome.item().position().item(), outcome)
+                                        != null) {
+                                    throw new IllegalStateException(
+                                            "two outcomes for " + outcome.item());
+                                }
+                            }
+                        });
         return summary;
     }
 

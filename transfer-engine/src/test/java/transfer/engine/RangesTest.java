@@ -200,7 +200,11 @@ class RangesTest {
                         new Fetching(
                                 run,
                                 new Fetching.Into(
-                                        bench.place("big").url(), "tag", OptionalInt.empty(), true),
+                                        bench.place("big").url(),
+                                        "tag",
+                                        OptionalInt.empty(),
+                                        true,
+                                        false),
                                 bench.notes::add)) {
             fetching.attempt(from, source, new Meter());
         }
