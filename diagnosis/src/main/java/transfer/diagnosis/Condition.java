@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * stands twice must hold twice.
  */
 final class Condition {
-    private static final Pattern TEST = Pattern.compile("([a-z]+)=(?:\"([^\"]+)\"|(\\S+))\\s*");
+    private static final Pattern TEST =
+            Pattern.compile("([a-z]+)=(?:\"([^\"]+)\"|([^\\s\"]+))(?:\\s+|$)");
 
     private final List<Predicate<Symptom>> tests;
 

@@ -106,6 +106,39 @@ class DiagnosisTest {
                 told);
     }
 
+    /** Names are whatever somebody called a site. */
+    @Test
+    void lineEndsInNamesCannotPassForLinesOfOurs() throws IOException {
+        String[] lines = wrong(6);
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = lines[i].replace("\"bad\"", "\"bad\\n  2. node good\"");
+        }
+        read(200, lines);
+        assertTrue(diagnosis.text().contains("1. node bad\\n  2. node good\n"));
+    }
+
+    @Test
+    void aBurstIsToldWithItsTimes() throws IOException {
+        String[] lines = new String[12];
+        for (int i = 0; i < lines.length; i++) {
+            // within a minute of item 100, all from nodes that otherwise do well
+            lines[i] =
+                    line(100, "n" + i, ", \"failure\": {\"kind\": \"connection\"}")
+                            .replaceFirst("(started\": \"[^\"]*)Z", "$1." + (100 + i) + "Z");
+        }
+        read(400, lines);
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            diagnosis.write(json);
+            json.writeEndObject();
+        }
+        String told = text.toString();
+        assertTrue(told.contains("\"dimension\":\"all\",\"value\":\"all\",\"from\":"), told);
+        assertTrue(told.contains("\"window_s\":0.011"), told);
+        assertTrue(told.contains("\"kinds\":{\"connection\":12}"), told);
+    }
+
     @Test
     void severalFilesAreOneSample() throws IOException {
         read(100);

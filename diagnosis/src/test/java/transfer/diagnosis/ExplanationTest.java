@@ -150,6 +150,19 @@ class ExplanationTest {
                 json.toString());
     }
 
+    /** A site may have more servers than anybody wants to read of; memory stays bounded. */
+    @Test
+    void tooManyPlacesOfOneCauseAreOneGroup() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 10_050; i++) {
+            lines.append(Lines.missing(i, "h" + i)).append('\n');
+        }
+        String text = text(lines.toString());
+        says(text, "50 items: https://h10001 has nothing under that name (404).");
+        says(text, "http-404 at many places\n");
+        assertEquals(10_050, explanation.notDone());
+    }
+
     @Test
     void diskFailuresBelongToTheMountAndItsMachine() throws IOException {
         String line =
