@@ -1,5 +1,6 @@
 package transfer.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -33,6 +36,8 @@ class KillIT {
     private static final long IN_HAND = 2 << 20;
 
     private static final double MIB = 1 << 20;
+    private static final int ITEMS = 1000;
+
     @TempDir Path folder;
 
     private static long[] points(long from, long to) {
@@ -79,5 +84,64 @@ class KillIT {
             assertOnlyThese(1);
             assertEquals(1, Results.read(folder.resolve("results")).size());
         }
+    }
+
+    @Test
+    void ofAListAKillCostsAtMostWhatWasInFlightOrJustEnded() throws Exception {
+        int inFlight = 8;
+        try (FileFarm farm = FileFarm.open(SEED, FileFarm.SMALL)) {
+            Path list = folder.resolve("list");
+            String web = "http://127.0.0.1:" + farm.address().getPort() + "/";
+            Files.writeString(
+                    list,
+                    String.join(
+                            "",
+                            IntStream.range(0, ITEMS)
+                                    .mapToObj(i -> web + i + " " + file(i) + "\n")
+                                    .toList()));
+            String[] arguments = {
+                "-f",
+                list.toString(),
+                "--json",
+                folder + "/results",
+                "--journal",
+                folder + "/journal",
+                "-n",
+                Integer.toString(inFlight)
+            };
+            long most = 0;
+            long before = 0;
+            for (long point : points(1, ITEMS - 2L * inFlight)) {
+                farm.holdAfter(point);
+                Running running = Program.transfer(folder).start(arguments);
+                running.await("the next point", farm::isHolding);
+                assertEquals(128 + 9, running.signal("KILL").end().exit());
+                most = Math.max(most, farm.givenAgain() - before);
+                before = farm.givenAgain();
+            }
+            farm.holdAfter(Long.MAX_VALUE);
+            Program.transfer(folder).run(arguments).exited(0);
+            most = Math.max(most, farm.givenAgain() - before);
+            System.out.printf(
+                    "chaos.seed=%d: %d kills; asked for again after a kill: at most %d items, %d"
+                            + " were in flight%n",
+                    SEED, KILLS, most, inFlight);
+            // those in flight, and those just ended, when the next ones may be on their way already
+            assertTrue(most <= 3 * inFlight, most + " were asked for again");
+            for (int i = 0; i < ITEMS; i++) {
+                assertArrayEquals(farm.content(i), Files.readAllBytes(file(i)));
+            }
+            TreeSet<Integer> done = new TreeSet<>();
+            for (Results.Item item : Results.read(folder.resolve("results"))) {
+                assertEquals("done", item.field("outcome"), item::toString);
+                assertTrue(done.add(item.number()), () -> "twice: " + item);
+            }
+            assertEquals(ITEMS, done.size());
+            assertOnlyThese(ITEMS);
+        }
+    }
+
+    private Path file(int number) {
+        return folder.resolve("out/" + number % 10 + "/f" + number);
     }
 }

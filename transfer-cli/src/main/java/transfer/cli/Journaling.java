@@ -80,6 +80,11 @@ final class Journaling implements AutoCloseable {
         return left;
     }
 
+    /** Whether an earlier run of the list ended before everything was done. */
+    boolean isContinued() {
+        return journal.isPresent() && journal.get().isContinued();
+    }
+
     Optional<ListJournal> journal() {
         return journal;
     }

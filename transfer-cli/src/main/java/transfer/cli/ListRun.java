@@ -66,6 +66,11 @@ final class ListRun implements AutoCloseable {
                 .toList();
     }
 
+    /** Takes away what a killed run left of these items, and nobody can go on with. */
+    void tidy(List<WorkItem> items) {
+        engine.tidy(items);
+    }
+
     RoutePlan plan(WorkItem item) {
         return engine.plan(item);
     }

@@ -126,6 +126,9 @@ record Session(
     private ExitCode run(ListRun run, Journaling journaling, Reporting reporting)
             throws ProgramException {
         List<WorkItem> items = journaling.left();
+        if (journaling.isContinued()) {
+            run.tidy(items);
+        }
         Reporting wanted = reporting.with(journaling.journal());
         try (Reports reports = Reports.open(surroundings, screen, log, wanted, items.size())) {
             log.info(items.size() + " transfers loaded");

@@ -35,6 +35,16 @@ public final class TransferEngine {
     }
 
     /**
+     * Takes away the hidden files that a killed run of the same list left beside the targets of
+     * these items, where no later run could go on with them.
+     *
+     * <p>For a caller who knows that no other run of the list is under way.
+     */
+    public void tidy(List<WorkItem> items) {
+        Leavings.remove(items);
+    }
+
+    /**
      * Does the work and returns when every item has its outcome, each told to {@code progress}
      * once.
      *
