@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -212,6 +214,63 @@ final class RecordFlags {
             return Optional.ofNullable(named);
         }
         return Optional.of(results.resolveSibling(results.getFileName() + ".journal"));
+    }
+
+    /**
+     * Looks whether a file that is written is another one of the run too.
+     *
+     * @param items how many the list has; 0 where there is none
+     * @throws ProgramException when one is; results may replace those that were read for {@code
+     *     --retry-from}
+     */
+    static void checkFiles(ParseResult options, int items) throws ProgramException {
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (String option : List.of("--file", "--retry-from", "--sign-with")) {
+            put(files, option, options.matchedOptionValue(option, null));
+        }
+        int read = files.size();
+        put(files, "--json", options.matchedOptionValue("--json", null));
+        put(files, "--receipts", options.matchedOptionValue("--receipts", null));
+        put(files, "--journal", journal(options, items).orElse(null));
+        List<String> names = List.copyOf(files.keySet());
+        for (int second = read; second < names.size(); second++) {
+            for (int first = 0; first < second; first++) {
+                check(names.get(first), names.get(second), files);
+            }
+        }
+    }
+
+    private static void put(Map<String, Path> files, String option, Path file) {
+        if (file != null && !file.equals(STANDARD_OUTPUT)) {
+            files.put(option, file);
+        }
+    }
+
+    private static void check(String first, String second, Map<String, Path> files)
+            throws ProgramException {
+        boolean replaced = first.equals("--retry-from") && second.equals("--json");
+        if (!replaced && isSame(files.get(first), files.get(second))) {
+            throw ProgramException.usage(
+                    first
+                            + " and "
+                            + second
+                            + " both name "
+                            + Log.oneLine(files.get(first).toString())
+                            + "; each needs a file of its own");
+        }
+    }
+
+    /** Whether two names are those of one file; terminals and the like may have several uses. */
+    private static boolean isSame(Path first, Path second) {
+        try {
+            return Files.exists(first) && Files.exists(second)
+                    ? Files.isRegularFile(first) && Files.isSameFile(first, second)
+                    : first.toAbsolutePath()
+                            .normalize()
+                            .equals(second.toAbsolutePath().normalize());
+        } catch (IOException _) {
+            return false; // whoever opens it says why
+        }
     }
 
     static Recheck recheck(ParseResult options) {

@@ -54,8 +54,12 @@ final class Reports implements AutoCloseable {
             Surroundings surroundings, Screen screen, Log log, Reporting wanted, int items)
             throws ProgramException {
         Reports reports = new Reports(surroundings, log);
+        JobEnvironment job = new JobEnvironment(surroundings.environment());
+        // before the journal: what that calls done is not looked at again after a kill
+        job.integrityData()
+                .ifPresent(file -> reports.listeners.add(new IntegrityRecords(file, log)));
         reports.openRecords(wanted);
-        reports.openForPegasus(new JobEnvironment(surroundings.environment()));
+        reports.openForPegasus(job);
         if (wanted.showsBar(surroundings.errorsAreTerminal())) {
             LiveBar bar = LiveBar.start(screen, items, reports.columns());
             reports.bar = Optional.of(bar);
@@ -146,7 +150,6 @@ final class Reports implements AutoCloseable {
     }
 
     private void openForPegasus(JobEnvironment job) {
-        job.integrityData().ifPresent(file -> listeners.add(new IntegrityRecords(file, log)));
         if (job.multipartDirectory().isPresent()) {
             try {
                 AttemptLog opened = AttemptLog.open(job.multipartDirectory().get());

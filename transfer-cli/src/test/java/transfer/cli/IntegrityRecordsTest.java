@@ -3,8 +3,10 @@ package transfer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,7 @@ import transfer.engine.Evidence;
 import transfer.engine.TransferOutcome;
 import transfer.engine.Verdict;
 import transfer.engine.WorkItem;
+import transfer.protocol.file.FileProtocol;
 
 class IntegrityRecordsTest {
     private static final String OTHER_SHA256 = "0".repeat(63) + "1";
@@ -235,5 +240,42 @@ class IntegrityRecordsTest {
                         ""));
         assertEquals(OTHER_SHA256, field("sha256"));
         assertTrue(Files.exists(folder.resolve("a"), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Whatever is killed between the two does the item again, and records it then. */
+    @Test
+    void aRecordIsThereBeforeTheItemIsCalledDone() throws Exception {
+        AtomicBoolean recorded = new AtomicBoolean();
+        OutputStream results =
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        recorded.set(recorded.get() || Files.exists(file));
+                    }
+                };
+        String list =
+                """
+                [{"type": "transfer", "id": 1, "lfn": "f.a", "generate_checksum": true,
+                  "src_urls": [{"site_label": "l", "url": "%s/a", "priority": 1}],
+                  "dest_urls": [{"site_label": "l", "url": "%s/c"}]}]
+                """
+                        .formatted(folder, folder);
+        int code =
+                new Program(
+                                new Surroundings(
+                                        Map.of("KICKSTART_INTEGRITY_DATA", file.toString()),
+                                        new ByteArrayInputStream(
+                                                list.getBytes(StandardCharsets.UTF_8)),
+                                        new PrintStream(results, false, StandardCharsets.UTF_8),
+                                        new PrintStream(said, false, StandardCharsets.UTF_8),
+                                        folder,
+                                        false,
+                                        false,
+                                        Clock.systemUTC(),
+                                        _ -> List.of(new FileProtocol(List.of()))),
+                                new Cancellation())
+                        .run("--json", "-");
+        assertEquals(0, code, said::toString);
+        assertTrue(recorded.get(), said::toString);
     }
 }

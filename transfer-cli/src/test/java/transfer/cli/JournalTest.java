@@ -206,4 +206,43 @@ class JournalTest {
     void theDropInNameKeepsNoJournal() throws IOException {
         program.input(longList(RecordFlags.ITEMS_WITHOUT_JOURNAL + 1)).pegasus().saysNot("journal");
     }
+
+    @Test
+    void anotherDigestThanSha256IsNotTakenForOne() throws IOException {
+        Files.writeString(folder.resolve("from"), "hello\n");
+        String list =
+                folder
+                        + "/from moveto://"
+                        + folder
+                        + "/to md5:b1946ac92492d2347c6235b4d2611184\n"
+                        + fetch("late");
+        run(list).exited(ExitCode.FAILED_FOR_GOOD);
+        assertFalse(Files.readString(results).contains("\"sha256\""));
+        run(list).exited(ExitCode.FAILED_FOR_GOOD).says("1 of 2 items were done before");
+    }
+
+    @Test
+    void filesOfRecordsAreOfTheirOwn() throws IOException {
+        run(fetch("a"), "--receipts", results.toString())
+                .exited(ExitCode.BAD_USAGE)
+                .says("--json and --receipts both name " + results);
+        Path list = Files.writeString(folder.resolve("list"), fetch("a"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), list);
+        program.transfer("-f", list.toString(), "--json", link.toString())
+                .exited(ExitCode.BAD_USAGE)
+                .says("--file and --json both name " + list);
+        assertEquals(fetch("a"), Files.readString(list));
+        program.input(fetch("a"))
+                .transfer("--json", journal, "--journal", folder + "/./journal")
+                .exited(ExitCode.BAD_USAGE);
+        assertFalse(Files.exists(folder.resolve("in/a")), "nothing was begun");
+    }
+
+    @Test
+    void theFileThatIsContinuedMayBeThatOfTheNewResults() throws IOException {
+        program.input(fetch("a", "late")).transfer("--json", results.toString());
+        program.transfer("--retry-from", results.toString(), "--json", results.toString())
+                .exited(ExitCode.FAILED_FOR_GOOD);
+        assertEquals(1, reads("a"));
+    }
 }

@@ -24,6 +24,7 @@ final class DoneItems {
     private final List<WorkItem> items;
     private final Recheck recheck;
     private final List<WorkItem> suspects = new ArrayList<>();
+    private final Set<WorkItem> again = new HashSet<>();
 
     DoneItems(JournalIndex index, List<WorkItem> items, Recheck recheck) {
         this.index = index;
@@ -32,7 +33,7 @@ final class DoneItems {
     }
 
     /** Compares the place of an item with the last line about it, if that says done. */
-    void compare(JournalLine line, long offset) throws IOException {
+    void compare(JournalLine line, long offset) {
         if (recheck != Recheck.NONE
                 && index.counts(line, offset)
                 && line.state().form() != LocalState.Form.REMOTE
@@ -41,7 +42,7 @@ final class DoneItems {
         }
     }
 
-    private boolean isUnchanged(JournalLine line) throws IOException {
+    private boolean isUnchanged(JournalLine line) {
         Path path = index.item(line).target().url().toPath();
         if (!LocalState.of(path).equals(line.state())) {
             return false;
@@ -49,45 +50,60 @@ final class DoneItems {
         return recheck != Recheck.DIGEST
                 || line.state().form() != LocalState.Form.FILE
                 || line.sha256().isEmpty()
-                || line.sha256().equals(Optional.of(sha256(path)));
+                || line.sha256().equals(sha256(path));
     }
 
-    private static Checksum sha256(Path file) throws IOException {
+    /** Empty when it cannot be read, which the item itself then finds out. */
+    private static Optional<Checksum> sha256(Path file) {
         try (InputStream input = Files.newInputStream(file)) {
-            return Digests.sha256(input);
+            return Optional.of(Digests.sha256(input));
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 
     /**
-     * Takes what cannot be explained out of what is done, and the removals that what is done again
-     * makes necessary again.
+     * Takes what cannot be explained out of what is done, and what that makes necessary again:
+     * later items with the same place, and removals.
      *
      * @return what was done and is to be done again
      */
     List<WorkItem> settle() {
-        Set<WorkItem> again = new HashSet<>(suspects);
-        if (!suspects.isEmpty()) {
-            again.removeAll(explained());
+        boolean more = !suspects.isEmpty();
+        while (more) {
+            // what is to be moved away once more has to be brought once more
+            Set<WorkItem> unexplained = new HashSet<>(suspects);
+            unexplained.removeAll(explained());
+            more = again.addAll(unexplained);
+            unexplained.forEach(index::doAgain);
         }
-        again.forEach(index::doAgain);
-        for (WorkItem removal : removalsAfter(again)) {
-            index.doAgain(removal);
-            again.add(removal);
-        }
+        replacementsAfterWhatIsLeft().forEach(this::doAgain);
+        removalsAfterWhatIsLeft().forEach(this::doAgain);
         return items.stream().filter(again::contains).toList();
     }
 
-    /** What a later item of the list replaced, moved away or removed is as it should be. */
+    private void doAgain(WorkItem item) {
+        index.doAgain(item);
+        again.add(item);
+    }
+
+    /**
+     * What a later item of the list replaced, moved away or removed is as it should be. Not so a
+     * removal: what has come since has to go.
+     */
     private Set<WorkItem> explained() {
         Map<TransferUrl, List<WorkItem>> byPlace = new HashMap<>();
         for (WorkItem suspect : suspects) {
+            if (suspect instanceof WorkItem.Remove) {
+                continue;
+            }
             byPlace.computeIfAbsent(asFile(suspect.target().url()), _ -> new ArrayList<>(1))
                     .add(suspect);
         }
         Set<TransferUrl> removed = new HashSet<>();
         Set<WorkItem> explained = new HashSet<>();
         for (WorkItem item : items) {
-            if (!index.isDone(item)) {
+            if (!index.isDone(item) && !again.contains(item)) {
                 continue;
             }
             if (item instanceof WorkItem.Remove) {
@@ -108,18 +124,36 @@ final class DoneItems {
         return explained;
     }
 
-    private static List<TransferUrl> changedBy(WorkItem item) {
+    private List<TransferUrl> changedBy(WorkItem item) {
         TransferUrl target = item.target().url();
         if (!(item instanceof WorkItem.Transfer transfer)) {
             return List.of();
         }
-        return target.scheme().equals("moveto")
+        return target.scheme().equals("moveto") && index.isDone(item)
                 ? List.of(asFile(target), asFile(transfer.sources().getFirst().url()))
                 : List.of(asFile(target));
     }
 
-    /** Removals come last: what is brought back below their targets has to go once more. */
-    private List<WorkItem> removalsAfter(Set<WorkItem> again) {
+    /** Of several items with one place the last one of the list wins, whichever are left. */
+    private List<WorkItem> replacementsAfterWhatIsLeft() {
+        Set<TransferUrl> rewritten = new HashSet<>();
+        List<WorkItem> replacements = new ArrayList<>();
+        for (WorkItem item : items) {
+            if (!(item instanceof WorkItem.Transfer)) {
+                continue;
+            }
+            TransferUrl place = asFile(item.target().url());
+            if (!index.isDone(item)) {
+                rewritten.add(place);
+            } else if (rewritten.contains(place)) {
+                replacements.add(item);
+            }
+        }
+        return replacements;
+    }
+
+    /** Removals come last: what comes below their targets after them has to go once more. */
+    private List<WorkItem> removalsAfterWhatIsLeft() {
         List<WorkItem> removals =
                 items.stream()
                         .filter(WorkItem.Remove.class::isInstance)
@@ -135,9 +169,13 @@ final class DoneItems {
         }
         Set<WorkItem> needed = new HashSet<>();
         for (WorkItem item : items) {
-            if (!(item instanceof WorkItem.Remove) && !index.isDone(item)) {
-                above(item.target().url())
-                        .forEach(place -> needed.addAll(byTarget.getOrDefault(place, List.of())));
+            if (item instanceof WorkItem.Remove) {
+                continue;
+            }
+            for (TransferUrl place : above(item.target().url())) {
+                byTarget.getOrDefault(place, List.of()).stream()
+                        .filter(removal -> !index.isDone(item) || index.isLater(item, removal))
+                        .forEach(needed::add);
             }
         }
         return List.copyOf(needed);
@@ -162,7 +200,8 @@ final class DoneItems {
     }
 
     private static TransferUrl asFile(TransferUrl url) {
-        TransferUrl file = url.isLocal() ? url.withScheme("file") : url;
+        TransferUrl file =
+                url.isLocal() && !url.scheme().equals("file") ? url.withScheme("file") : url;
         String path = file.path();
         return path.length() > 1 && path.endsWith("/")
                 ? file.withPath(path.substring(0, path.length() - 1))

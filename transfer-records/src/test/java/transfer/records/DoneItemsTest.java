@@ -213,4 +213,59 @@ class DoneItemsTest {
             assertEquals(2, left.again().size());
         }
     }
+
+    /** What a killed run left that had begun to do items again. */
+    private void add(List<WorkItem> items, WorkItem... ended) throws Exception {
+        try (ListJournal kept = open(items)) {
+            for (WorkItem item : ended) {
+                kept.add(Lists.done(item), "{}");
+            }
+        }
+    }
+
+    @Test
+    void whatCameAfterARemovalIsRemovedAgain() throws Exception {
+        WorkItem fetch = Lists.fetch(1, a);
+        WorkItem remove = Lists.remove(2, a.toString());
+        List<WorkItem> items = List.of(fetch, remove);
+        Files.delete(a);
+        add(items, remove);
+        Files.writeString(a, "hello\n");
+        add(items, fetch);
+        assertEquals(List.of(2), again(items, Recheck.SIZE));
+        assertEquals(List.of(2), again(items, Recheck.NONE));
+    }
+
+    @Test
+    void whatCameAfterARemovalOnAnotherMachineIsRemovedAgain() throws Exception {
+        WorkItem store = Lists.transfer(1, a.toString(), "http://h/d/a");
+        WorkItem remove = Lists.remove(2, "http://h/d");
+        List<WorkItem> items = List.of(store, remove);
+        add(items, remove, store);
+        assertEquals(List.of(2), again(items, Recheck.SIZE));
+    }
+
+    @Test
+    void ofTwoWithOnePlaceTheLaterOneIsDoneAfterTheEarlierOne() throws Exception {
+        WorkItem first = Lists.transfer(1, "http://h/1", a.toString());
+        WorkItem second = Lists.transfer(2, "http://h/2", a.toString());
+        List<WorkItem> items = List.of(first, second);
+        add(items, second);
+        assertEquals(List.of(1, 2), again(items, Recheck.SIZE));
+        assertEquals(List.of(1, 2), again(items, Recheck.NONE));
+    }
+
+    @Test
+    void whatIsToBeMovedOnceMoreIsBroughtOnceMore() throws Exception {
+        Path moved = folder.resolve("moved");
+        WorkItem fetch = Lists.fetch(1, a);
+        WorkItem move = Lists.transfer(2, a.toString(), "moveto://" + moved);
+        List<WorkItem> items = List.of(fetch, move);
+        add(items, fetch);
+        Files.move(a, moved);
+        add(items, move);
+        assertEquals(List.of(), again(items, Recheck.SIZE));
+        Files.delete(moved);
+        assertEquals(List.of(1, 2), again(items, Recheck.SIZE));
+    }
 }
