@@ -73,8 +73,8 @@ public final class Bag {
             Path directory, List<PlacedReceipt> files, How how, String agent, LocalDate today)
             throws IOException, RecordsException {
         Bag bag = new Bag(directory, how);
-        bag.begin();
         List<String> names = PayloadNames.of(files);
+        bag.begin();
         for (int i = 0; i < files.size(); i++) {
             bag.add(files.get(i), names.get(i));
         }

@@ -18,7 +18,8 @@ final class PayloadNames {
     /**
      * The names, in the order of the files, with slashes between their parts.
      *
-     * @throws RecordsException when two files would have the same name
+     * @throws RecordsException when two files would have the same name, or one the name of another
+     *     one's directory
      */
     static List<String> of(List<PlacedReceipt> files) throws RecordsException {
         List<List<String>> all = new ArrayList<>();
@@ -37,6 +38,15 @@ final class PayloadNames {
                         other + " and " + destination + " would both be called " + name);
             }
             names.add(name);
+        }
+        for (String name : names) {
+            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                String above = seen.get(name.substring(0, slash));
+                if (above != null) {
+                    throw new RecordsException(
+                            above + " would be a file and the directory of " + seen.get(name));
+                }
+            }
         }
         return names;
     }

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.DigestAlgorithm;
@@ -94,8 +97,13 @@ public final class RoCrate {
         reference("conformsTo", VERSION);
         json.writeEndObject();
         writeRoot(ids, terms);
+        // receipts of several runs may tell of one place
+        Map<String, PlacedReceipt> last = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
-            writeFile(files.get(i), ids.get(i));
+            last.merge(ids.get(i), files.get(i), RoCrate::later);
+        }
+        for (Map.Entry<String, PlacedReceipt> file : last.entrySet()) {
+            writeFile(file.getValue(), file.getKey());
         }
         for (int i = 0; i < files.size(); i++) {
             writeAction(files.get(i).receipt(), ids.get(i), i + 1);
@@ -103,6 +111,10 @@ public final class RoCrate {
         json.writeEndArray();
         json.writeEndObject();
         json.writeRaw('\n');
+    }
+
+    private static PlacedReceipt later(PlacedReceipt first, PlacedReceipt second) {
+        return first.receipt().ended().isAfter(second.receipt().ended()) ? first : second;
     }
 
     private void begin(String id, String type) throws IOException {
@@ -123,7 +135,8 @@ public final class RoCrate {
         json.writeStringField("name", readable(terms.name()));
         json.writeStringField(
                 "description",
-                ids.size() + " files with their sizes and SHA-256, and how each came here");
+                Set.copyOf(ids).size()
+                        + " files with their sizes and SHA-256, and how each came here");
         json.writeStringField("datePublished", time(terms.published()));
         Optional<String> licenseUrl = terms.license().filter(text -> text.matches("https?://\\S+"));
         if (licenseUrl.isPresent()) {
@@ -137,7 +150,7 @@ public final class RoCrate {
                                             "Not stated; ask whoever is responsible for the data")));
         }
         json.writeArrayFieldStart("hasPart");
-        for (String id : ids) {
+        for (String id : new LinkedHashSet<>(ids)) {
             json.writeStartObject();
             json.writeStringField("@id", id);
             json.writeEndObject();

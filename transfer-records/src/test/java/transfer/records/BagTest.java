@@ -212,4 +212,14 @@ class BagTest {
         assertFalse(Files.isSymbolicLink(bag.resolve("data/a")));
         new StrictBag(bag);
     }
+
+    @Test
+    void aFileCannotBeADirectoryToo() {
+        add("http://h/1", "s3://h/b/x", new byte[1]);
+        add("http://h/2", "s3://h/b/x/y", new byte[1]);
+        assertEquals(
+                "s3://h/b/x would be a file and the directory of s3://h/b/x/y",
+                refusal(Bag.How.LINK));
+        assertFalse(Files.exists(bag), "nothing was begun");
+    }
 }

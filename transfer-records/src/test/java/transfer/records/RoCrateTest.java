@@ -196,4 +196,14 @@ class RoCrateTest {
             assertEquals(List.of(folder.resolve(RoCrate.NAME)), left.toList());
         }
     }
+
+    @Test
+    void aPlaceThatSeveralReceiptsTellOfIsDescribedOnce() throws IOException {
+        add("http://h/a", folder + "/a");
+        add("http://h/b", folder + "/a");
+        write(Optional.empty());
+        assertEquals("a", entity("./").get("hasPart"));
+        assertEquals("a", entity("#transfer-1").get("result"));
+        assertEquals("a", entity("#transfer-2").get("result"));
+    }
 }
