@@ -68,6 +68,10 @@ record FileCheck(Lookup lookup, PlaceMap map, boolean deep) {
                     name,
                     "has a part that is not told (***); say where it is: --map FROM=TO");
         }
+        if (!lookup.knows(url)) {
+            return new Result(
+                    Outcome.NOT_CHECKED, name, "has the unknown scheme '" + url.scheme() + "'");
+        }
         try {
             return receipt.form() == Receipt.Form.LINK && url.isLocal()
                     ? link(url, name)

@@ -67,6 +67,11 @@ final class Lookup implements AutoCloseable {
         }
     }
 
+    /** Whether somebody here knows what the place's scheme means. */
+    boolean knows(TransferUrl url) {
+        return protocols.stream().anyMatch(protocol -> protocol.schemes().contains(url.scheme()));
+    }
+
     private Optional<Protocol> protocol(Place place) {
         return protocols.stream()
                 .filter(protocol -> protocol.schemes().contains(place.url().scheme()))

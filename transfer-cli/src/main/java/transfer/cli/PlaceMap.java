@@ -3,6 +3,8 @@ package transfer.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.TransferUrl;
 
@@ -23,6 +25,9 @@ record PlaceMap(Optional<String> root, List<Move> moves) {
 
     /** What began with the one begins with the other now; a path, or a URL. */
     record Move(String from, String to) {
+        /** A URL has equals signs too; what follows this one begins like a whole place. */
+        private static final Pattern BEFORE_PLACE =
+                Pattern.compile("=(?=/|[A-Za-z][A-Za-z0-9+.-]*://)");
 
         /**
          * Reads {@code FROM=TO}.
@@ -30,7 +35,8 @@ record PlaceMap(Optional<String> root, List<Move> moves) {
          * @throws IllegalArgumentException when it is none
          */
         static Move parse(String text) {
-            int sign = text.indexOf('=');
+            Matcher whole = BEFORE_PLACE.matcher(text);
+            int sign = whole.find() ? whole.start() : text.indexOf('=');
             if (sign < 1 || sign == text.length() - 1) {
                 throw new IllegalArgumentException("'" + text + "' is not FROM=TO");
             }

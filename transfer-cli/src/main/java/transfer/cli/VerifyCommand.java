@@ -6,6 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ParseResult;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.Place;
+import transfer.protocol.TransferUrl;
 import transfer.records.Receipt;
 import transfer.records.Receipts;
 
@@ -50,7 +51,7 @@ final class VerifyCommand {
                         EngineFlags.network(options, session.surroundings(), session.log()),
                         EngineFlags.retry(options))) {
             PlaceMap map = RecordFlags.map(options);
-            lookup.check(places(receipts, map));
+            lookup.check(places(receipts, map, lookup));
             FileCheck check =
                     new FileCheck(lookup, map, options.matchedOptionValue("--deep", false));
             int threads = options.matchedOptionValue("--threads", 0);
@@ -66,15 +67,15 @@ final class VerifyCommand {
         }
     }
 
-    /** What is no place is told with its file. */
-    private static List<Place> places(Receipts receipts, PlaceMap map) {
+    /** What is no place that anybody here could look at is told with its file. */
+    private static List<Place> places(Receipts receipts, PlaceMap map, Lookup lookup) {
         List<Place> places = new ArrayList<>();
         for (Receipt receipt : receipts.files()) {
             try {
-                places.add(
-                        new Place(
-                                map.place(receipt.destination()),
-                                transfer.credentials.Site.UNNAMED));
+                TransferUrl url = map.place(receipt.destination());
+                if (lookup.knows(url)) {
+                    places.add(new Place(url, transfer.credentials.Site.UNNAMED));
+                }
             } catch (MalformedUrlException _) {
                 continue; // told when it is its turn
             }

@@ -41,6 +41,9 @@ class PlaceMapTest {
         "http://h=/mnt, http://h/a/x, file:///mnt/a/x",
         "http://h=/mnt, http://host/a, http://host/a",
         "http://h/=https://other:8443/, http://h/a, https://other:8443/a",
+        "http://h/a?sig=***=https://h/a?sig=x, http://h/a?sig=***, https://h/a?sig=x",
+        "http://h/a?sig=***=/mnt/a, http://h/a?sig=***, file:///mnt/a",
+        "/a=b=c, file:///a/x, file://b=c/x",
     })
     void aPrefixIsMoved(String move, String destination, String expected) throws Exception {
         assertEquals(expected, place(moves(move), destination));

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ import transfer.protocol.testkit.Operation;
 /** {@code --receipts} and {@code transfer verify}. */
 class ReceiptsProgramTest {
     private static final byte[] HELLO = "hello\n".getBytes(StandardCharsets.UTF_8);
+
+    private static final String HELLO_SHA256 =
+            "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
     @TempDir Path folder;
     private Harness program;
@@ -76,6 +81,13 @@ class ReceiptsProgramTest {
                 file,
                 "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                         .formatted(label, Base64.getEncoder().encodeToString(key), label));
+    }
+
+    private static String sha256(String line) throws Exception {
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256")
+                        .digest((line + "\n").getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
     }
 
     @Test
@@ -257,5 +269,55 @@ class ReceiptsProgramTest {
         program.transfer("cp", "--receipts", receipts.toString(), "mem://h/a", in("a").toString())
                 .exited(ExitCode.DONE);
         verify().exited(ExitCode.DONE).says("1 of 1 files");
+    }
+
+    @Test
+    void aLinkWhoseContentWasComparedIsALink() throws IOException {
+        Path source = Files.write(folder.resolve("source"), HELLO);
+        run(source + " symlink://" + in("link") + " sha256:" + HELLO_SHA256 + "\n")
+                .exited(ExitCode.DONE);
+        String line = Files.readAllLines(receipts).get(1);
+        assertTrue(line.contains("\"form\":\"link\",\"size\":0,\"digests\":{}"), line);
+        verify("--deep").exited(ExitCode.DONE);
+    }
+
+    @Test
+    void aFileThatWasThereAlreadyHasItsSize() throws IOException {
+        Path source = Files.write(folder.resolve("source"), HELLO);
+        run(source + " " + source + " sha256:" + HELLO_SHA256 + "\n").exited(ExitCode.DONE);
+        String line = Files.readAllLines(receipts).get(1);
+        assertTrue(line.contains("\"form\":\"file\",\"size\":6,"), line);
+        verify("--deep").exited(ExitCode.DONE);
+    }
+
+    @Test
+    void aRunDoesNotSignWhatSomebodyElseMadeOfSignedReceipts() throws Exception {
+        Path key = key("key");
+        fetch("--sign-with", key.toString()).exited(ExitCode.DONE);
+        List<String> lines = Files.readAllLines(receipts);
+        lines.set(1, lines.get(1).replaceFirst("/in/[abc]", "/in/x"));
+        for (int i = 2; i < lines.size(); i++) {
+            String follows =
+                    lines.get(i)
+                            .replaceFirst(
+                                    "(\"previous\":\")[^\"]*", "$1" + sha256(lines.get(i - 1)));
+            lines.set(i, follows);
+        }
+        Files.write(receipts, lines);
+        verify().exited(ExitCode.FAILED_FOR_GOOD); // in/x is not there, and the chain is whole
+        fetch("--sign-with", key.toString())
+                .exited(ExitCode.BAD_CONFIGURATION)
+                .says("line 6 has a signature that is not that of the key");
+        assertEquals(lines, Files.readAllLines(receipts));
+    }
+
+    @Test
+    void aPlaceThatNobodyHereKnowsDoesNotHideTheOthers() throws IOException {
+        fetch().exited(ExitCode.DONE);
+        Files.delete(in("b"));
+        Harness.Ended ended = verify("--map", in("a") + "=odd://h/a");
+        ended.exited(ExitCode.FAILED_FOR_GOOD)
+                .prints("odd://h/a: has the unknown scheme 'odd'")
+                .prints(in("b") + ": is not there");
     }
 }

@@ -88,7 +88,7 @@ public record Receipt(
                 told(item.target().url()),
                 form,
                 form == Form.FILE ? size(item, done) : 0,
-                digests(item, done),
+                form == Form.FILE ? digests(item, done) : List.of(),
                 verdict(done.verdict()),
                 reason(done.verdict()),
                 attempts.isEmpty() ? now : attempts.getFirst().started(),
@@ -107,7 +107,8 @@ public record Receipt(
     }
 
     private static Form form(WorkItem.Transfer item, TransferOutcome.Done done) {
-        if (done.sha256().isPresent() || !item.target().url().isLocal()) {
+        // of a link no bytes pass, but its content may have been compared
+        if (done.sha256().isPresent() && done.bytes() > 0 || !item.target().url().isLocal()) {
             return Form.FILE;
         }
         Path path = item.target().url().toPath();
@@ -117,9 +118,9 @@ public record Receipt(
         return Files.isDirectory(path) ? Form.DIRECTORY : Form.FILE;
     }
 
-    /** A file that was moved by its name has a size although no bytes of it passed. */
+    /** A file that was moved by its name or was there has a size although no bytes passed. */
     private static long size(WorkItem.Transfer item, TransferOutcome.Done done) {
-        return done.sha256().isPresent() || !item.target().url().isLocal()
+        return done.bytes() > 0 || !item.target().url().isLocal()
                 ? done.bytes()
                 : LocalState.of(item).size();
     }

@@ -25,6 +25,7 @@ final class ReceiptChain {
     static final String FORMAT = "transfer-receipts-1";
 
     private final Map<String, VerifyingKey> keys = new TreeMap<>();
+    private final boolean insists;
     private final Consumer<ReceiptLine> genuine;
     private final List<Receipts.Finding> findings = new ArrayList<>();
     private final Set<String> signers = new TreeSet<>();
@@ -41,8 +42,18 @@ final class ReceiptChain {
      * @param genuine gets the lines about files and removals
      */
     ReceiptChain(List<VerifyingKey> keys, Consumer<ReceiptLine> genuine) {
+        this(keys, !keys.isEmpty(), genuine);
+    }
+
+    private ReceiptChain(List<VerifyingKey> keys, boolean insists, Consumer<ReceiptLine> genuine) {
         keys.forEach(key -> this.keys.put(key.id(), key));
+        this.insists = insists;
         this.genuine = genuine;
+    }
+
+    /** For who adds to them: signatures of other keys than the one are not looked at. */
+    static ReceiptChain before(Optional<VerifyingKey> key) {
+        return new ReceiptChain(key.stream().toList(), false, _ -> {});
     }
 
     /** Reads to the end, or to a last line without an end, which is not taken in. */
@@ -109,10 +120,10 @@ final class ReceiptChain {
     private void checkSignature(ReceiptLine line) {
         String id = line.text("key");
         signers.add(id);
-        if (keys.isEmpty()) {
+        VerifyingKey key = keys.get(id);
+        if (key == null && !insists) {
             return;
         }
-        VerifyingKey key = keys.get(id);
         if (key == null) {
             found("is signed by the key " + id + ", which is none of those given");
         } else if (key.accepts(message(number, previous), signature(line))) {
@@ -165,7 +176,7 @@ final class ReceiptChain {
                             "is the last, and no end of a run: lines were cut off, or the run was"
                                     + " killed and not continued"));
         }
-        if (!keys.isEmpty() && signedUpTo < number) {
+        if (insists && signedUpTo < number) {
             found.add(
                     new Receipts.Finding(
                             number,
@@ -180,6 +191,11 @@ final class ReceiptChain {
 
     int lines() {
         return number;
+    }
+
+    /** The last line that is signed by a key given, or its signature; 0 when there is none. */
+    int signedUpTo() {
+        return signedUpTo;
     }
 
     long files() {

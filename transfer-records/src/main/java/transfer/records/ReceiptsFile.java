@@ -80,12 +80,22 @@ public final class ReceiptsFile implements AutoCloseable {
     }
 
     private void begin() throws IOException, RecordsException {
-        ReceiptChain chain = new ReceiptChain(List.of(), _ -> {});
+        ReceiptChain chain = ReceiptChain.before(key.map(SigningKey::verifying));
         chain.read(file.lines());
         if (!chain.findings().isEmpty() || chain.lines() == 0 && !isTornBeginning(chain.torn())) {
             throw new RecordsException(refusal(chain));
         }
         file.cut(chain.end());
+        if (key.isPresent() && chain.signedUpTo() < chain.lines()) {
+            notes.add(
+                    "lines "
+                            + (chain.signedUpTo() + 1)
+                            + " to "
+                            + chain.lines()
+                            + " of "
+                            + file.path()
+                            + " were not signed with this key yet; this run signs them too");
+        }
         number = chain.lines();
         files = chain.files();
         previous = number == 0 ? nonce() : chain.head();

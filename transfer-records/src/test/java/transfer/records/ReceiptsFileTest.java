@@ -248,4 +248,30 @@ class ReceiptsFileTest {
         assertFalse(receipts.add(done(1)));
         assertThrows(IOException.class, receipts::end);
     }
+
+    @Test
+    void whatIsSignedOnlyLaterIsTold() throws Exception {
+        run(done(1));
+        key = Optional.of(KeyFiles.write(folder, "key").signing());
+        try (ReceiptsFile receipts = open()) {
+            assertEquals(1, receipts.notes().size());
+            assertTrue(
+                    receipts.notes().getFirst().startsWith("lines 1 to 3 of " + file),
+                    receipts.notes()::toString);
+            receipts.end();
+        }
+        try (ReceiptsFile receipts = open()) {
+            assertEquals(List.of(), receipts.notes());
+        }
+    }
+
+    @Test
+    void receiptsOfAnotherKeyAreContinued() throws Exception {
+        key = Optional.of(KeyFiles.write(folder, "key").signing());
+        VerifyingKey first = key.get().verifying();
+        run(done(1));
+        key = Optional.of(KeyFiles.write(folder, "key").signing());
+        run(done(2));
+        assertEquals(List.of(), read(first, key.get().verifying()).findings());
+    }
 }
