@@ -15,6 +15,9 @@ import java.nio.file.attribute.FileTime;
  * @param size in bytes
  */
 record FileMark(Object key, long size, FileTime modified) {
+    /** Of what is not there. */
+    static final FileMark NONE = new FileMark("none", 0, FileTime.fromMillis(0));
+
     /** Of what is under the name itself, links not followed. */
     static FileMark of(Path path) throws IOException {
         BasicFileAttributes now =

@@ -45,7 +45,8 @@ final class Halfway implements AutoCloseable {
     private static final int NAME = 32;
 
     private final TransferUrl file;
-    private final Optional<FileChannel> lock;
+    private Optional<FileChannel> lock;
+    private Optional<FileMark> resting = Optional.empty();
 
     private Halfway(TransferUrl file, Optional<FileChannel> lock) {
         this.file = file;
@@ -227,6 +228,47 @@ final class Halfway implements AutoCloseable {
         SharedFetch.delete(file);
     }
 
+    /** Gives up the lock while the item waits; {@link #wake} goes on. */
+    void rest() {
+        if (isLasting() && resting.isEmpty()) {
+            resting = Optional.of(mark());
+            leave();
+        }
+    }
+
+    private FileMark mark() {
+        try {
+            return FileMark.of(file.toPath());
+        } catch (IOException _) {
+            return FileMark.NONE;
+        }
+    }
+
+    /**
+     * Goes on after {@link #rest}.
+     *
+     * @return false when somebody else is or was at it; then it is not ours any more
+     */
+    boolean wake() {
+        if (resting.isEmpty()) {
+            return true;
+        }
+        try {
+            Optional<FileChannel> again = locked(hidden(file, "lock"));
+            if (again.isPresent()) {
+                lock = again;
+                if (mark().equals(resting.get())) {
+                    resting = Optional.empty();
+                    return true;
+                }
+                leave();
+            }
+        } catch (IOException _) {
+            // as if somebody had it
+        }
+        return false;
+    }
+
     /** Ends its use and leaves what is there to a later run. */
     void leave() {
         try {
@@ -242,7 +284,7 @@ final class Halfway implements AutoCloseable {
     /** Removes it; an unfinished part with whole blocks beside it stays for a later run. */
     @Override
     public void close() {
-        if (lock.isEmpty() || lock.get().isOpen()) {
+        if (wake() && (lock.isEmpty() || lock.get().isOpen())) {
             drop();
         }
         leave();

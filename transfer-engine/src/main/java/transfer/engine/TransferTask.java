@@ -99,12 +99,19 @@ final class TransferTask implements AutoCloseable {
         if (fetching != null) {
             fetching.rest();
         }
+        if (halfway != null) {
+            halfway.rest();
+        }
         slots.leave();
     }
 
     private Moved round(int number) throws TransferException, InterruptedException {
         if (number > 1) {
             slots.enter();
+            if (halfway != null && !halfway.wake()) {
+                halfway = null;
+                staged = null;
+            }
             return tryAll();
         }
         try {

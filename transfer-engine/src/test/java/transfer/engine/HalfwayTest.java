@@ -182,6 +182,42 @@ class HalfwayTest {
     }
 
     @Test
+    void aSecondHopIsTriedAgainWithoutTheFirst() throws Exception {
+        bench.other.next(2, MemoryFault.fails(Operation.WRITE, FailureKind.UNAVAILABLE));
+        assertEquals(SIZE, fetched());
+        assertEquals(4, bench.done(1).attempts().size());
+    }
+
+    @Test
+    void whatAnotherRunTookWhileItWaitedIsNotItsOwnAnyMore() throws Exception {
+        WorkItem.Transfer item = (WorkItem.Transfer) bench.items.getFirst();
+        Path staging = folder.resolve("staging");
+        try (Halfway halfway = Halfway.of(staging, item, "tag")) {
+            Files.write(halfway.file().toPath(), new byte[] {1});
+            halfway.rest();
+            try (Halfway other = Halfway.of(staging, item, "other")) {
+                assertEquals(halfway.file(), other.file());
+                assertFalse(halfway.wake());
+                Files.write(other.file().toPath(), new byte[] {1, 2});
+                other.leave();
+            }
+            assertFalse(halfway.wake());
+        }
+        assertEquals(1, staged().size());
+    }
+
+    @Test
+    void atRestItIsRemovedLikeAnyOther() throws Exception {
+        WorkItem.Transfer item = (WorkItem.Transfer) bench.items.getFirst();
+        try (Halfway halfway = Halfway.of(folder.resolve("staging"), item, "tag")) {
+            Files.write(halfway.file().toPath(), new byte[] {1});
+            halfway.rest();
+            assertEquals(1, staged().size());
+        }
+        assertEquals(List.of(), staged());
+    }
+
+    @Test
     void whatCannotGetBetterLeavesNothing() throws Exception {
         bench.other.always(MemoryFault.fails(Operation.WRITE, FailureKind.ACCESS_DENIED));
         bench.run();

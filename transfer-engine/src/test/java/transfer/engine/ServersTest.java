@@ -33,6 +33,49 @@ class ServersTest {
     }
 
     @Test
+    void aStreamBesidesAnItemTakesAPlaceLikeAnItem() {
+        Servers servers = new Servers(3, 2);
+        assertTrue(servers.tryEnter(A));
+        assertTrue(servers.tryEnterBesides("http://a"));
+        assertFalse(servers.tryEnterBesides("http://a"));
+        assertFalse(servers.wantsPlaceBack()); // nobody but another stream was refused
+        assertTrue(servers.tryEnter(B));
+        assertFalse(servers.tryEnterBesides("http://b"));
+        servers.leaveBesides("http://a");
+        assertTrue(servers.tryEnterBesides("http://b"));
+    }
+
+    @Test
+    void anItemThatFindsNoPlaceGetsThatOfAStream() {
+        Servers servers = new Servers(8, 2);
+        assertTrue(servers.tryEnter(A));
+        assertTrue(servers.tryEnterBesides("http://a"));
+        assertFalse(servers.tryEnter(A));
+        assertTrue(servers.wantsPlaceBack());
+        assertFalse(servers.wantsPlaceBack()); // one is enough
+        servers.leaveBesides("http://a");
+        assertTrue(servers.tryEnter(A));
+    }
+
+    @Test
+    void aStreamElsewhereIsInNobodysWay() {
+        Servers servers = new Servers(8, 1);
+        assertTrue(servers.tryEnterBesides("http://b"));
+        assertTrue(servers.tryEnter(A));
+        assertFalse(servers.tryEnter(A));
+        assertFalse(servers.wantsPlaceBack());
+    }
+
+    @Test
+    void aServerWithoutRangesIsRemembered() {
+        Servers servers = new Servers(8, 8);
+        assertTrue(servers.mayGiveRanges("http://a"));
+        servers.givesNoRanges("http://a");
+        assertFalse(servers.mayGiveRanges("http://a"));
+        assertTrue(servers.mayGiveRanges("http://b"));
+    }
+
+    @Test
     void tenFailuresAreTooFewToGiveUp() {
         assertEquals(Optional.empty(), afterFailures(10, FailureKind.CONNECTION));
     }
