@@ -9,13 +9,15 @@ prepare() {
     mkdir -- "$source_files" && random_bytes $((1 << 30)) > "$source_files/big" || return 1
     digest=$(sha256sum < "$source_files/big")
     echo "$source_files/big $out/big sha256:${digest%% *}" > "$scratch/list"
+    # a digest that the list tells is computed whatever is asked for
+    echo "$source_files/big $out/big" > "$scratch/list-without"
 }
 
 # pages of the run before must not be written out at the cost of the next
 fresh() { rm -rf -- "$out" && mkdir -- "$out" && sync -f "$disk"; }
 
 required() { ours -f "$scratch/list" --verify require; }
-off() { "$root/transfer" -f "$scratch/list" --verify off; }
+off() { "$root/transfer" -f "$scratch/list-without" --verify off; }
 
 contestant ours ours required
 contestant peer verify-off off
