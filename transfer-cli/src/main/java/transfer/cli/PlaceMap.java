@@ -38,7 +38,8 @@ record PlaceMap(Optional<String> root, List<Move> moves) {
             Matcher whole = BEFORE_PLACE.matcher(text);
             int sign = whole.find() ? whole.start() : text.indexOf('=');
             if (sign < 1 || sign == text.length() - 1) {
-                throw new IllegalArgumentException("'" + text + "' is not FROM=TO");
+                // not repeated: either may hold a password
+                throw new IllegalArgumentException("a place is missing before or after the '='");
             }
             return new Move(text.substring(0, sign), text.substring(sign + 1));
         }

@@ -1,6 +1,7 @@
 package transfer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -63,8 +64,11 @@ class PlaceMapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "=", "a", "a=", "=b"})
-    void whatIsNoMoveIsRefused(String text) {
-        assertThrows(IllegalArgumentException.class, () -> PlaceMap.Move.parse(text));
+    @ValueSource(strings = {"", "=", "a", "a=", "=b", "http://joe:geheim@h="})
+    void whatIsNoMoveIsRefusedAndNotRepeated(String text) {
+        assertFalse(
+                assertThrows(IllegalArgumentException.class, () -> PlaceMap.Move.parse(text))
+                        .getMessage()
+                        .contains("geheim"));
     }
 }
