@@ -11,6 +11,7 @@ import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 
 /**
  * One attempt at what is missing of a large file. The item's own thread reads as far as its blocks
@@ -33,6 +34,7 @@ final class BlockFetch {
     private final StreamCount count;
     private final List<Thread> others = new ArrayList<>();
     private Ranges ranges = Ranges.UNPROVED;
+    private Blocks.Span trial;
     private int working;
     private Throwable fatal;
     private TransferException failure;
@@ -98,13 +100,14 @@ final class BlockFetch {
                     file.await(() -> isOver() || !ownEnded && file.free() > 0);
                 }
             }
+            // before others are ended, which may look like a failure of theirs
+            throwFatal();
+            file.hash().throwIfFailed();
         } finally {
-            endOthers(!file.isComplete());
+            endOthers(!file.isComplete() || ranges == Ranges.UNPROVED);
             file.hash().rest();
             meter.passed(bytesOfOthers);
         }
-        throwFatal();
-        file.hash().throwIfFailed();
         if (!file.hash().isOver()) {
             throw failure;
         }
@@ -125,6 +128,11 @@ final class BlockFetch {
     }
 
     private void throwFatal() throws TransferException, InterruptedException {
+        boolean failed = file.locked(() -> fatal != null) || file.hash().hasFailed();
+        if (failed && Thread.interrupted()) {
+            // it closed the file for all threads that were at it, which failed for that
+            throw new InterruptedException();
+        }
         switch (file.locked(() -> fatal)) {
             case null -> {}
             case TransferException e -> throw e;
@@ -169,10 +177,18 @@ final class BlockFetch {
         }
     }
 
-    /** What follows, once it is known whether those who have it can get it. */
-    private Optional<Blocks.Span> next(long offset) throws InterruptedException {
-        file.await(() -> ranges != Ranges.UNPROVED || working == 0 || fatal != null);
-        return file.takeFrom(offset, 1);
+    /** What follows, unless somebody has it who is known to get it. */
+    private Optional<Blocks.Span> next(long offset) {
+        return file.locked(() -> {
+            if (trial != null) {
+                file.giveBack(trial); // a server that serves one at a time answers only after us
+                trial = null;
+            }
+            // the last block, given back, would be found again where the file ends
+            return fatal != null || offset == file.size()
+                    ? Optional.<Blocks.Span>empty()
+                    : file.takeFrom(offset, 1);
+        });
     }
 
     /** One request for these blocks. */
@@ -195,17 +211,25 @@ final class BlockFetch {
 
     /** The answer has to be the range that was asked for, of the file that is being fetched. */
     private void requireExact(Reading reading, Blocks.Span span) throws TransferException {
-        FileStat stat = reading.stat();
-        boolean exact =
-                reading.offset() == span.at()
-                        && stat.identity().filter(file.identity()::equals).isPresent()
-                        && stat.size().orElse(file.size()) == file.size();
-        if (!exact) {
-            throw new TransferException(
-                    FailureKind.CHANGED,
-                    from.place().url(),
-                    from.place().url() + " changed while it was fetched");
+        if (reading.offset() != span.at()) {
+            throw changed();
         }
+        requireThis(reading.stat());
+    }
+
+    private void requireThis(FileStat stat) throws TransferException {
+        boolean same =
+                stat.identity().filter(file.identity()::equals).isPresent()
+                        && stat.size().orElse(file.size()) == file.size();
+        if (!same) {
+            throw changed();
+        }
+    }
+
+    private TransferException changed() {
+        TransferUrl url = from.place().url();
+        return new TransferException(
+                FailureKind.CHANGED, url, url + " changed while it was fetched");
     }
 
     /** Reads what the span holds; what it could not is given back. */
@@ -258,10 +282,8 @@ final class BlockFetch {
         ByteBuffer buffer = run.buffers().take().limit(1);
         try {
             if (reading.read(buffer) > 0) {
-                throw new TransferException(
-                        FailureKind.TRUNCATED,
-                        from.place().url(),
-                        from.place().url() + " has more bytes than the source says");
+                // all blocks are there, but of a file that is another one now
+                throw changed();
             }
         } finally {
             run.buffers().giveBack(buffer);
@@ -301,12 +323,14 @@ final class BlockFetch {
             boolean good = true;
             while (good) {
                 counted = stays();
-                Optional<Blocks.Span> span = counted ? take() : Optional.empty();
+                Optional<Blocks.Span> span = counted ? takeBeside() : Optional.empty();
                 good = span.isPresent() && fetchBeside(source, span.get(), meter);
             }
         } catch (TransferException e) {
             failed(e);
-        } catch (InterruptedException | RuntimeException | Error e) {
+        } catch (InterruptedException _) {
+            // only who ends the attempt does that
+        } catch (RuntimeException | Error e) {
             fatal(e);
         } finally {
             run.servers().leaveBesides(server);
@@ -336,13 +360,14 @@ final class BlockFetch {
     /** False when the server does not give what it is asked for. */
     private boolean fetchBeside(Source source, Blocks.Span span, Meter meter)
             throws TransferException, InterruptedException {
+        long offset = span.at();
         try (Reading reading = open(source, span)) {
-            if (reading.offset() != span.at()) {
+            if (reading.offset() != offset) {
                 refused(reading.stat());
                 return false;
             }
-            requireExact(reading, span);
-            proved(span);
+            requireThis(reading.stat());
+            answered(offset);
             fill(reading, span, meter);
             return true;
         } finally {
@@ -350,19 +375,33 @@ final class BlockFetch {
         }
     }
 
-    private void refused(FileStat stat) {
-        if (stat.identity().filter(file.identity()::equals).isPresent()) {
-            run.servers().givesNoRanges(server);
-        }
-        file.locked(() -> ranges = Ranges.REFUSED);
-        file.signal();
+    /** Up to the server's answer the first stream may have it instead. */
+    private Optional<Blocks.Span> takeBeside() {
+        return file.locked(() -> {
+            Optional<Blocks.Span> span = take();
+            trial = ranges == Ranges.UNPROVED ? span.orElse(null) : null;
+            return span;
+        });
     }
 
-    private void proved(Blocks.Span span) {
-        if (span.at() > 0) {
-            file.locked(() -> ranges = Ranges.GIVEN);
-            file.signal();
+    /** From now on nobody else gets what the answer is for, if nobody did. */
+    private void answered(long offset) {
+        file.locked(() -> {
+            trial = null;
+            return ranges = offset > 0 ? Ranges.GIVEN : ranges;
+        });
+    }
+
+    private void refused(FileStat stat) throws TransferException {
+        if (stat.identity().isPresent()) {
+            requireThis(stat);
+            run.servers().givesNoRanges(server);
         }
+        file.locked(() -> {
+            trial = null;
+            return ranges = Ranges.REFUSED;
+        });
+        file.signal();
     }
 
     /** Notes why a stream ended; the others go on where what is wrong is its own affair. */
@@ -373,6 +412,10 @@ final class BlockFetch {
                     default -> e.url() != null && e.url().isLocal(); // our disk
                 };
         if (ofAll) {
+            if (e.kind() == FailureKind.CHANGED) {
+                // several servers under one name may each have a mark of their own for it
+                run.servers().givesNoRanges(server);
+            }
             fatal(e);
             return;
         }

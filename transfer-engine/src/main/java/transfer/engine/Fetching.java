@@ -247,6 +247,7 @@ final class Fetching implements AutoCloseable {
             return;
         }
         staged = found.get().staged();
+        mayBeContinued = true; // should somebody end us while we ask
         BlockMap.Origin origin = found.get().origin();
         FileStat now = asked(source, url);
         if (now.identity().filter(mark -> !mark.equals(origin.identity())).isPresent()

@@ -14,8 +14,21 @@ final class HashRoom {
      */
     static final int BUFFERS = 3 * 2 * (BlockMap.BLOCK / CopyBuffers.SIZE);
 
-    private final Semaphore room = new Semaphore(BUFFERS);
+    /** The share of the memory for buffers that may be used for waiting only. */
+    private static final int SHARE = 4;
+
+    private final int buffers;
+    private final Semaphore room;
     private final AtomicLong readBack = new AtomicLong();
+
+    /**
+     * @param memory bytes that all buffers together may take up: on small machines, and in small
+     *     containers, less must do
+     */
+    HashRoom(long memory) {
+        this.buffers = (int) Math.min(BUFFERS, memory / SHARE / CopyBuffers.SIZE);
+        this.room = new Semaphore(buffers);
+    }
 
     /** Takes room for one buffer if there is any. */
     boolean tryTake() {
@@ -28,7 +41,7 @@ final class HashRoom {
 
     /** Whether files may have their streams far apart from each other. */
     boolean isMostlyFree() {
-        return room.availablePermits() > BUFFERS / 2;
+        return room.availablePermits() > buffers / 2;
     }
 
     /** Takes note of bytes that had to be read back. */

@@ -26,7 +26,8 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
     static Optional<Leftover> find(
             TransferUrl target, String run, TransferUrl source, Consumer<String> discarded)
             throws TransferException {
-        if (!Files.exists(StagedPlace.hidden(target, StagedPlace.RESUMABLE, "blocks"))) {
+        if (!Files.isSymbolicLink(target.toPath())
+                && !Files.exists(StagedPlace.hidden(target, StagedPlace.RESUMABLE, "blocks"))) {
             return Optional.empty(); // the usual case, for the price of one look
         }
         try {
@@ -38,7 +39,15 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
             }
             Optional<Leftover> left = Optional.empty();
             try {
-                left = takeOver(place, run, channel.get(), source, discarded);
+                Optional<BlockMap.Left> found = usable(place, source, discarded);
+                if (found.isPresent()) {
+                    StagedFile staged =
+                            StagedFile.goneOnWith(target, place, run, channel.get(), found.get());
+                    left =
+                            Optional.of(
+                                    new Leftover(
+                                            staged, found.get().origin(), found.get().checks()));
+                }
             } finally {
                 if (left.isEmpty()) {
                     channel.get().close();
@@ -52,13 +61,8 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
         }
     }
 
-    private static Optional<Leftover> takeOver(
-            StagedPlace place,
-            String run,
-            FileChannel channel,
-            TransferUrl source,
-            Consumer<String> discarded)
-            throws IOException {
+    private static Optional<BlockMap.Left> usable(
+            StagedPlace place, TransferUrl source, Consumer<String> discarded) throws IOException {
         Path map = place.beside(StagedPlace.RESUMABLE, "blocks");
         if (!SharedName.isOwn(place.part(StagedPlace.RESUMABLE)) || !SharedName.isOwn(map)) {
             discarded.accept("the file belongs to somebody else");
@@ -73,7 +77,6 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
             discarded.accept("it is of another source");
             return Optional.empty();
         }
-        StagedFile staged = StagedFile.goneOnWith(place, run, channel, found.get());
-        return Optional.of(new Leftover(staged, found.get().origin(), found.get().checks()));
+        return found;
     }
 }

@@ -47,7 +47,7 @@ record RunContext(
                 options,
                 progress,
                 buffers,
-                new HashRoom(),
+                new HashRoom(Runtime.getRuntime().maxMemory()), // as for direct buffers
                 new CopyLoop(buffers, limit, progress),
                 retry,
                 new Servers(options.itemsInFlight(), options.itemsPerServer()),

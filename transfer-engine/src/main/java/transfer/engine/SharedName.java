@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A hidden file whose name other processes know too. Who holds the lock of the file that is under
@@ -20,6 +22,9 @@ import java.util.Set;
 final class SharedName {
     private static final Set<OpenOption> READ_AND_WRITE =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    /** As many sizes as make a wrong one unlikely, none of them worth mention. */
+    private static final long TELLING = 1L << 20;
 
     private SharedName() {}
 
@@ -31,9 +36,37 @@ final class SharedName {
                 : locked(FileChannel.open(file, READ_AND_WRITE), file, there);
     }
 
-    /** Locks a file that was made just now; empty when somebody was quicker. */
+    /** Locks a file that was made just now and is empty; empty when somebody was quicker. */
     static Optional<FileChannel> lock(FileChannel channel, Path file) throws IOException {
-        return locked(channel, file, key(file));
+        Optional<FileChannel> locked = locked(channel, file, key(file));
+        boolean ours = false;
+        try {
+            ours = locked.isPresent() && isUnder(channel, file);
+            return ours ? locked : Optional.empty();
+        } finally {
+            if (!ours) {
+                channel.close();
+            }
+        }
+    }
+
+    /**
+     * Whether the open file is the one under the name. Between making and locking, somebody may
+     * have taken it for abandoned, removed it and made another; the lock of what he removed would
+     * let us rename his. No open file tells its key, but a size by chance shows which one it is.
+     */
+    private static boolean isUnder(FileChannel channel, Path file) throws IOException {
+        long size = ThreadLocalRandom.current().nextLong(1, TELLING);
+        channel.write(ByteBuffer.allocate(1), size - 1);
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .size()
+                    == size;
+        } catch (NoSuchFileException _) {
+            return false;
+        } finally {
+            channel.truncate(0);
+        }
     }
 
     /**

@@ -159,15 +159,20 @@ final class StagedFile implements AutoCloseable {
     /**
      * Goes on with a file that an earlier process left, which is locked by this channel.
      *
+     * @param target what people know it by, which may be a link to the place
      * @param found its map, which is written anew
      */
     static StagedFile goneOnWith(
-            StagedPlace place, String run, FileChannel channel, BlockMap.Left found)
+            TransferUrl target,
+            StagedPlace place,
+            String run,
+            FileChannel channel,
+            BlockMap.Left found)
             throws IOException {
         if (channel.size() > found.origin().size()) {
             channel.truncate(found.origin().size());
         }
-        StagedFile staged = new StagedFile(place.url(), place, run, place.part(RESUMABLE), channel);
+        StagedFile staged = new StagedFile(target, place, run, place.part(RESUMABLE), channel);
         staged.map = BlockMap.continued(place, found);
         return staged;
     }

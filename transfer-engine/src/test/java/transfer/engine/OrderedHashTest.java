@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -223,5 +224,13 @@ class OrderedHashTest {
         int from = block * BLOCK;
         crc.update(content, from, Math.min(BLOCK, content.length - from));
         return (int) crc.getValue();
+    }
+
+    @Test
+    void littleMemoryIsLittleRoom() {
+        assertFalse(new HashRoom(CopyBuffers.SIZE).tryTake());
+        HashRoom room = new HashRoom(8L * CopyBuffers.SIZE);
+        assertTrue(room.tryTake() && room.tryTake());
+        assertFalse(room.tryTake());
     }
 }

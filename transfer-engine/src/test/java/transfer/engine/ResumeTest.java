@@ -2,6 +2,7 @@ package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Assumptions;
@@ -20,8 +23,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Source;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.MemoryFault;
+import transfer.protocol.testkit.MemoryProtocol;
 import transfer.protocol.testkit.Operation;
 
 /** A second run goes on where a first one broke off, as it does where a process was killed. */
@@ -249,6 +259,54 @@ class ResumeTest {
         bench.run();
         assertEquals(SIZE, bench.store.record().bytesRead(URL) - before);
         assertArrayEquals(CONTENT, Files.readAllBytes(bench.path("big")));
+    }
+
+    @Test
+    void aLinkAtTheTargetIsFollowedToWhatIsLeft() throws Exception {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Files.move(folder.resolve(PART), real.resolve(PART));
+        Files.move(folder.resolve(BLOCKS), real.resolve(BLOCKS));
+        Files.createFile(real.resolve("big"));
+        Files.createSymbolicLink(folder.resolve("big"), real.resolve("big"));
+        long before = bench.store.record().bytesRead(URL);
+        bench.run();
+        assertEquals(SIZE - 2L * BlockMap.BLOCK, bench.store.record().bytesRead(URL) - before);
+        assertArrayEquals(CONTENT, Files.readAllBytes(real.resolve("big")));
+        assertEquals(List.of("big", "real", "real/big"), bench.names());
+    }
+
+    @Test
+    void whatIsLeftStaysWhereTheRunIsEndedWhileItAsksTheSource() throws Exception {
+        RunContext run =
+                RunContext.of(
+                        new ProtocolTable(
+                                List.of(new MemoryProtocol(bench.store)), Credentials.none()),
+                        bench.options,
+                        Progress.SILENT);
+        Candidate from = Candidate.listed(bench.place(URL), Optional.empty());
+        TransferUrl to = bench.place("big").url();
+        Fetching fetching =
+                new Fetching(
+                        run,
+                        new Fetching.Into(to, "tag", OptionalInt.empty(), true, false),
+                        bench.notes::add);
+        Source ended =
+                new Source() {
+                    @Override
+                    public FileStat stat(TransferUrl url) throws InterruptedException {
+                        throw new InterruptedException();
+                    }
+
+                    @Override
+                    public Reading read(TransferUrl url, ReadRequest request) {
+                        throw new IllegalStateException("nobody wants to read");
+                    }
+                };
+        assertThrows(InterruptedException.class, () -> fetching.attempt(from, ended, new Meter()));
+        fetching.leave();
+        long before = bench.store.record().bytesRead(URL);
+        finish();
+        assertEquals(SIZE - 2L * BlockMap.BLOCK, bench.store.record().bytesRead(URL) - before);
     }
 
     @Test

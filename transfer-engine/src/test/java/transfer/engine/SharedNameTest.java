@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,9 @@ import transfer.protocol.TransferUrl;
 class SharedNameTest {
     private static final BlockMap.Origin ORIGIN =
             new BlockMap.Origin("source", 3L * BlockMap.BLOCK, new Identity("v1"));
+
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     @TempDir Path folder;
 
@@ -32,6 +37,22 @@ class SharedNameTest {
             assertTrue(SharedName.lock(opened, shared).isEmpty());
             assertFalse(opened.isOpen());
         }
+    }
+
+    @Test
+    void aFileThatWasRemovedBeforeItWasLockedIsNotTakenForTheOneThatIsThereNow() throws Exception {
+        Path shared = folder.resolve("shared");
+        try (FileChannel first = FileChannel.open(shared, NEW);
+                FileChannel _ = removedAndMadeAnew(shared)) {
+            assertTrue(SharedName.lock(first, shared).isEmpty());
+            assertFalse(first.isOpen());
+        }
+        assertEquals(0, Files.size(shared));
+    }
+
+    private static FileChannel removedAndMadeAnew(Path shared) throws Exception {
+        assertTrue(SharedName.dropAbandoned(shared));
+        return SharedName.lock(FileChannel.open(shared, NEW), shared).orElseThrow();
     }
 
     @Test
