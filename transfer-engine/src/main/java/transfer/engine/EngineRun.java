@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import transfer.checksum.Checksum;
 import transfer.engine.WorkQueue.Node;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Place;
@@ -177,17 +176,17 @@ final class EngineRun {
     }
 
     private void share(SharedFetch shared, TransferOutcome.Done outcome, TransferTask task) {
-        Optional<Checksum> sha256 = outcome.sha256();
+        Optional<Moved> had = task.had().filter(moved -> moved.sha256().isPresent());
         TransferUrl target = outcome.item().target().url();
-        if (sha256.isEmpty()) {
+        if (had.isEmpty()) {
             return;
         }
         Optional<Halfway> staged = task.takeStaged();
         if (staged.isPresent()) {
             run.servers().change(() -> sharedFetches.add(shared));
-            shared.fetchedToStaging(staged.get(), sha256.get(), task.sourceMode());
+            shared.fetchedToStaging(staged.get(), had.get());
         } else if (target.isLocal()) {
-            shared.fetched(target.withScheme("file"), sha256.get(), task.sourceMode());
+            shared.fetched(target.withScheme("file"), had.get());
         }
     }
 

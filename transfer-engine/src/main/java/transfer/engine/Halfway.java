@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +136,8 @@ final class Halfway implements AutoCloseable {
                         " ",
                         BlockMap.header(BlockMap.Origin.of(source, moved.bytes(), identity.get())),
                         moved.sha256().get().hex(),
-                        String.valueOf(moved.mode().orElse(-1)));
+                        String.valueOf(moved.mode().orElse(-1)),
+                        evidence(moved.verdict()));
         try {
             Path fresh = hidden(file, "done.new");
             Files.deleteIfExists(fresh);
@@ -177,8 +179,9 @@ final class Halfway implements AutoCloseable {
             } else {
                 Moved moved = parsed(line.get(), origin.get());
                 if (isIntact(run, from, moved)) {
+                    Verdict verdict = verdict(run.options(), from, moved);
                     noted.accept("goes on with the whole file that an earlier run had fetched");
-                    return Optional.of(moved);
+                    return Optional.of(moved.withVerdict(verdict));
                 }
                 why = "its bytes are not what they should be";
             }
@@ -190,13 +193,39 @@ final class Halfway implements AutoCloseable {
         return Optional.empty();
     }
 
+    private static String evidence(Verdict verdict) {
+        return verdict instanceof Verdict.Verified(var evidence) ? evidence.name() : "NONE";
+    }
+
+    /** What an earlier run could verify; one that did not want to leaves it open. */
+    private static Verdict verdict(String evidence) {
+        return Arrays.stream(Evidence.values())
+                .filter(known -> known.name().equals(evidence))
+                .findFirst()
+                .<Verdict>map(Verdict.Verified::new)
+                .orElse(new Verdict.Unverifiable("it was fetched by an earlier run"));
+    }
+
+    /** Of a file that is as the earlier run left it. */
+    private static Verdict verdict(EngineOptions options, Candidate from, Moved left)
+            throws TransferException {
+        if (options.verification() == Verification.OFF) {
+            return new Verdict.Unchecked();
+        }
+        Verdict verdict =
+                from.expected().isPresent()
+                        ? new Verdict.Verified(Evidence.EXPECTED_CHECKSUM)
+                        : left.verdict();
+        return Proof.demanded(options.verification(), verdict, from.place().url());
+    }
+
     private static Moved parsed(String line, BlockMap.Origin origin) {
         String[] fields = line.split(" ", -1);
-        int mode = Integer.parseInt(fields[fields.length - 1]);
+        int mode = Integer.parseInt(fields[fields.length - 2]);
         return new Moved(
-                new Verdict.Unchecked(),
+                verdict(fields[fields.length - 1]),
                 origin.size(),
-                Optional.of(Checksum.sha256(fields[fields.length - 2])),
+                Optional.of(Checksum.sha256(fields[fields.length - 3])),
                 mode < 0 ? OptionalInt.empty() : OptionalInt.of(mode),
                 "");
     }

@@ -26,4 +26,8 @@ record Moved(
     static Moved nameOnly(Verdict verdict, Optional<Checksum> sha256, String note) {
         return new Moved(verdict, 0, sha256, OptionalInt.empty(), note);
     }
+
+    Moved withVerdict(Verdict other) {
+        return new Moved(other, bytes, sha256, mode, note);
+    }
 }

@@ -3,8 +3,6 @@ package transfer.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.OptionalInt;
-import transfer.checksum.Checksum;
 import transfer.credentials.Site;
 import transfer.protocol.Place;
 import transfer.protocol.TransferUrl;
@@ -28,20 +26,20 @@ final class SharedFetch implements AutoCloseable {
     }
 
     /**
-     * The first item is done; others may copy this file, which must have this digest.
+     * The first item is done; others may copy this file.
      *
-     * @param mode permission bits of the source, where known
+     * @param made what it has to be, with its digest
      */
-    synchronized void fetched(TransferUrl file, Checksum sha256, OptionalInt mode) {
-        copy = Optional.of(Candidate.copy(new Place(file, site), Optional.of(sha256), mode));
+    synchronized void fetched(TransferUrl file, Moved made) {
+        copy = Optional.of(Candidate.copy(new Place(file, site), made));
     }
 
     /**
      * As {@link #fetched}, with a file between two hops that is removed when the last item has used
      * it.
      */
-    synchronized void fetchedToStaging(Halfway halfway, Checksum sha256, OptionalInt mode) {
-        fetched(halfway.file(), sha256, mode);
+    synchronized void fetchedToStaging(Halfway halfway, Moved made) {
+        fetched(halfway.file(), made);
         staged = Optional.of(halfway);
     }
 

@@ -35,7 +35,7 @@ final class TransferTask implements AutoCloseable {
     private Fetching fetching;
     private Halfway halfway;
     private Moved staged;
-    private OptionalInt sourceMode = OptionalInt.empty();
+    private Optional<Moved> had = Optional.empty();
 
     /** Gives the item's place to others while it waits. */
     interface Slots {
@@ -168,22 +168,23 @@ final class TransferTask implements AutoCloseable {
                         ? Route.asPlainFile(item.target())
                         : linked(run.options(), candidate.place(), item.target());
         if (isSameFile(candidate.place().url(), to.url())) {
-            return hops.leave(candidate, to);
+            had = Optional.of(hops.leave(candidate, to));
+            return had.get();
         }
         boolean hashed = candidate.isOurs() || wantsHash(run.options(), item.terms());
         Route route =
                 Route.between(run.protocols(), candidate.place(), to, hashed, this::stagingFile);
         if (route.hops().size() == 1) {
             Moved moved = hop(route.hops().getFirst(), candidate, candidate.mode());
-            sourceMode = moved.mode();
+            had = Optional.of(moved);
             return moved;
         }
         if (staged == null) {
             staged = firstHop(route.hops().getFirst(), candidate);
-            sourceMode = staged.mode();
+            had = Optional.of(staged);
         }
         Place rest = new Place(halfway.file(), to.site());
-        Candidate resting = Candidate.copy(rest, staged.sha256(), staged.mode());
+        Candidate resting = Candidate.copy(rest, staged);
         try {
             return hop(route.hops().getLast(), resting, resting.mode());
         } catch (TransferException e) {
@@ -288,6 +289,7 @@ final class TransferTask implements AutoCloseable {
         Meter meter = new Meter();
         try {
             Moved moved = hops.run(hop, from, mode, meter, this::fetchingInto);
+            moved = moved.withVerdict(from.limit(moved.verdict()));
             describeDamage(hop);
             attempted(meter, hop, Optional.empty());
             return moved;
@@ -342,9 +344,9 @@ final class TransferTask implements AutoCloseable {
         return fetching;
     }
 
-    /** Permission bits of the source that the file was had from, where known. */
-    OptionalInt sourceMode() {
-        return sourceMode;
+    /** What came from the source, in the first of two hops or the only one. */
+    Optional<Moved> had() {
+        return had;
     }
 
     /** The first hop's file, handed over to the caller, who now has to remove it. */

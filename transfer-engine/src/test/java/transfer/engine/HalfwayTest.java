@@ -14,11 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.testkit.MemoryFault;
 import transfer.protocol.testkit.Operation;
@@ -96,6 +98,23 @@ class HalfwayTest {
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data())));
         assertEquals(0, fetched());
         assertEquals(1, bench.notes.size());
+    }
+
+    @Test
+    void aWholeFirstHopIsNoSurerThanItWas() throws Exception {
+        bench.other.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        breakSecondHop();
+        assertEquals(0, fetched());
+        assertEquals(new Verdict.Verified(Evidence.SIZE), bench.done(1).verdict());
+    }
+
+    @Test
+    void aWholeFirstHopThatWasProvedStaysSo() throws Exception {
+        bench.store.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        bench.other.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        breakSecondHop();
+        assertEquals(0, fetched());
+        assertEquals(new Verdict.Verified(Evidence.DESTINATION_DIGEST), bench.done(1).verdict());
     }
 
     @Test

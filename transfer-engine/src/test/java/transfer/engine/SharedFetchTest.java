@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,5 +83,51 @@ class SharedFetchTest {
         assertTrue(
                 Files.getPosixFilePermissions(bench.path("second"))
                         .contains(PosixFilePermission.OTHERS_READ));
+    }
+
+    @Test
+    void aCopyIsNoSurerThanWhatItIsMadeOf() throws Exception {
+        bench.transfer("first", "mem://h/f");
+        bench.transfer("second", "mem://h/f");
+        assertTrue(bench.run().allDone());
+        assertEquals(new Verdict.Verified(Evidence.SIZE), bench.done(1).verdict());
+        assertEquals(new Verdict.Verified(Evidence.SIZE), bench.done(2).verdict());
+    }
+
+    @Test
+    void aCopyOfWhatTheSourcesDigestProvedIsAsSure() throws Exception {
+        bench.store.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        bench.transfer("first", "mem://h/f");
+        bench.transfer("second", "mem://h/f");
+        assertTrue(bench.run().allDone());
+        assertEquals(new Verdict.Verified(Evidence.SOURCE_DIGEST), bench.done(2).verdict());
+    }
+
+    @Test
+    void aCopysOwnChecksumIsProof() throws Exception {
+        bench.transfer("first", "mem://h/f");
+        bench.transfer(
+                terms -> terms.withExpected(Optional.of(EngineBench.sha256(CONTENT))),
+                "second",
+                "mem://h/f");
+        assertTrue(bench.run().allDone());
+        assertEquals(new Verdict.Verified(Evidence.EXPECTED_CHECKSUM), bench.done(2).verdict());
+    }
+
+    @Test
+    void theSecondHopProvesNothingOfTheFirst() throws Exception {
+        bench.other.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        bench.transfer("mem2://o/first", "mem://h/f");
+        assertTrue(bench.run().allDone());
+        assertEquals(new Verdict.Verified(Evidence.SIZE), bench.done(1).verdict());
+    }
+
+    @Test
+    void twoHopsAreSureWhereBothAre() throws Exception {
+        bench.store.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        bench.other.tellDigests(Set.of(DigestAlgorithm.SHA_256));
+        bench.transfer("mem2://o/first", "mem://h/f");
+        assertTrue(bench.run().allDone());
+        assertEquals(new Verdict.Verified(Evidence.DESTINATION_DIGEST), bench.done(1).verdict());
     }
 }
