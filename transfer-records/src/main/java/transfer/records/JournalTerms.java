@@ -9,6 +9,7 @@ import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
+import transfer.engine.TransferTerms;
 import transfer.engine.WorkItem;
 import transfer.list.Fingerprint;
 import transfer.protocol.ByteText;
@@ -18,8 +19,8 @@ import transfer.protocol.ByteText;
  *
  * @param list what the user calls the list
  * @param items how many it has
- * @param fingerprint 16 hexadecimal digits that differ when any item, its number or the digest that
- *     is expected of it does; no URL can be had back from it
+ * @param fingerprint 16 hexadecimal digits that differ when any item, its number, the digest that
+ *     is expected of it or the proof that it asks for does; no URL can be had back from it
  * @param options words without blanks, such as {@code verify=prefer}; an item done under others is
  *     not known to be done under these
  */
@@ -41,16 +42,20 @@ public record JournalTerms(String list, int items, String fingerprint, String op
     public static JournalTerms of(String list, List<WorkItem> items, String options) {
         RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.SHA_256));
         for (WorkItem item : items) {
-            String expected =
-                    item instanceof WorkItem.Transfer transfer
-                            ? transfer.terms().expected().map(Checksum::toString).orElse("")
-                            : "";
-            String line =
-                    item.position().item() + " " + Fingerprint.of(item) + " " + expected + "\n";
+            String wishes =
+                    item instanceof WorkItem.Transfer transfer ? wishes(transfer.terms()) : "";
+            String line = item.position().item() + " " + Fingerprint.of(item) + " " + wishes + "\n";
             digest.update(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
         }
         return new JournalTerms(
                 list, items.size(), digest.values().getFirst().hex().substring(0, DIGITS), options);
+    }
+
+    /** What counts besides the URLs. */
+    private static String wishes(TransferTerms terms) {
+        return terms.expected().map(Checksum::toString).orElse("")
+                + (terms.generateChecksum() ? " record" : "")
+                + (terms.verifyStored() ? " proof" : "");
     }
 
     /** The first line of a journal, without its check. */

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.engine.TransferOutcome;
+import transfer.engine.TransferTerms;
 import transfer.engine.WorkItem;
 
 class ListJournalTest {
@@ -273,6 +275,26 @@ class ListJournalTest {
         assertFalse(
                 JournalTerms.of("l", List.of(plain), OPTIONS)
                         .isSameList(JournalTerms.of("l", List.of(expecting), OPTIONS)));
+    }
+
+    @Test
+    void anotherWishForProofMakesAnotherList() {
+        WorkItem.Transfer plain = Lists.fetch(1, folder.resolve("a"));
+        JournalTerms terms = JournalTerms.of("l", List.of(plain), OPTIONS);
+        assertFalse(terms.isSameList(wishing(plain, true, false)));
+        assertFalse(terms.isSameList(wishing(plain, false, true)));
+        assertFalse(wishing(plain, true, false).isSameList(wishing(plain, false, true)));
+        assertTrue(terms.isSameList(wishing(plain, false, false)));
+    }
+
+    private static JournalTerms wishing(
+            WorkItem.Transfer item, boolean generateChecksum, boolean verifyStored) {
+        TransferTerms terms =
+                new TransferTerms(
+                        "", "unknown", generateChecksum, verifyStored, true, Optional.empty());
+        WorkItem wishing =
+                new WorkItem.Transfer(item.position(), item.sources(), item.target(), terms);
+        return JournalTerms.of("l", List.of(wishing), OPTIONS);
     }
 
     @Test
