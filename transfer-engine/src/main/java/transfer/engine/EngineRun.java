@@ -91,6 +91,7 @@ final class EngineRun {
                     new TransferOutcome.Failed(
                             node.item(), List.of(), FailureKind.INTERNAL, ProgramError.describe(e));
         }
+        slots.endFirstRound();
         finish(node, outcome, slots.inside);
     }
 
@@ -246,13 +247,23 @@ final class EngineRun {
         private final Node node;
         private final List<Attempt> attempts = new ArrayList<>();
         private boolean inside = true;
+        private boolean inFirstRound = true;
 
         ItemSlots(Node node) {
             this.node = node;
+            run.servers().begun(node.servers());
+        }
+
+        void endFirstRound() {
+            if (inFirstRound) {
+                inFirstRound = false;
+                run.servers().ended(node.servers());
+            }
         }
 
         @Override
         public void firstRound(Optional<TransferException> failure) {
+            endFirstRound();
             if (failure.isEmpty()) {
                 node.servers().forEach(run.servers()::succeeded);
                 return;

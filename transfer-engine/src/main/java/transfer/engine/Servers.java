@@ -34,6 +34,7 @@ final class Servers {
     private static final class Tally {
         private int busy;
         private int besides;
+        private int open;
         private int tried;
         private int failed;
         private String lastFailure = "";
@@ -187,6 +188,26 @@ final class Servers {
         return lock;
     }
 
+    /** An item begins its first round at these servers. */
+    void begun(List<String> servers) {
+        lock.lock();
+        try {
+            servers.forEach(server -> tally(server).open++);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An item's first round is over, however it went. */
+    void ended(List<String> servers) {
+        lock.lock();
+        try {
+            servers.forEach(server -> tally(server).open--);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** An item's first round at a server went well. */
     void succeeded(String server) {
         lock.lock();
@@ -212,7 +233,9 @@ final class Servers {
             }
             tally.failed++;
             tally.lastFailure = message;
-            boolean nearlyAll = tally.tried > ENOUGH && tally.failed > NEARLY_ALL * tally.tried;
+            // failures are quicker than successes: who is still at it may yet succeed
+            boolean nearlyAll =
+                    tally.tried > ENOUGH && tally.failed > NEARLY_ALL * (tally.tried + tally.open);
             if (!nearlyAll || tally.givenUp) {
                 return Optional.empty();
             }

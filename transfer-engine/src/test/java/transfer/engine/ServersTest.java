@@ -93,6 +93,21 @@ class ServersTest {
     }
 
     @Test
+    void itemsThatAreStillAtItMaySucceed() {
+        Servers servers = new Servers(64, 64);
+        for (int i = 0; i < 3; i++) {
+            servers.begun(A);
+        }
+        for (int i = 0; i < 12; i++) {
+            servers.failed("http://a", FailureKind.CONNECTION, "refused");
+        }
+        assertEquals(Optional.empty(), servers.givenUp(A));
+        servers.ended(A);
+        servers.failed("http://a", FailureKind.CONNECTION, "refused");
+        assertTrue(servers.givenUp(A).isPresent());
+    }
+
+    @Test
     void missingFilesDoNotSpeakAgainstAServer() {
         assertEquals(Optional.empty(), afterFailures(100, FailureKind.NOT_FOUND));
     }

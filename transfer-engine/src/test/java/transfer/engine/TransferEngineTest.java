@@ -65,7 +65,7 @@ class TransferEngineTest {
     @Test
     void aServerWhereNearlyEverythingFailsIsGivenUp() {
         bench.store.always(MemoryFault.fails(Operation.READ, FailureKind.CONNECTION));
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 100; i++) {
             bench.store.put("mem://h/" + i, new byte[] {1});
             bench.transfer("out/" + i, "mem://h/" + i);
         }
@@ -78,7 +78,7 @@ class TransferEngineTest {
                         .filter(TransferOutcome.NotTried.class::isInstance)
                         .count();
         assertTrue(untried >= 40, untried + " items were not tried");
-        assertEquals(60, bench.summary.failedForNow());
+        assertEquals(100, bench.summary.failedForNow());
         assertEquals(SIZE, bench.done(61).bytes());
     }
 
