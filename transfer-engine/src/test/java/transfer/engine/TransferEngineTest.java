@@ -79,7 +79,7 @@ class TransferEngineTest {
                         .count();
         assertTrue(untried >= 40, untried + " items were not tried");
         assertEquals(100, bench.summary.failedForNow());
-        assertEquals(SIZE, bench.done(61).bytes());
+        assertEquals(SIZE, bench.done(101).bytes());
     }
 
     @Test
