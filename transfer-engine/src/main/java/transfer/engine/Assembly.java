@@ -73,7 +73,9 @@ final class Assembly implements OrderedHash.Disk {
 
     /** What follows this offset, if it is to be had. */
     Optional<Blocks.Span> takeFrom(long offset, int most) {
-        return locked(() -> blocks.takeFrom((int) (offset / BlockMap.BLOCK), most));
+        return offset < size
+                ? locked(() -> blocks.takeFrom((int) (offset / BlockMap.BLOCK), most))
+                : Optional.empty(); // the end may lie in a last block that is to be had
     }
 
     /** How many blocks nobody has or fetches. */

@@ -39,6 +39,7 @@ final class BlockFetch {
     private Throwable fatal;
     private TransferException failure;
     private boolean ownEnded;
+    private boolean ending;
     private long bytesOfOthers;
 
     /** What is known of the server's ranges. */
@@ -304,6 +305,7 @@ final class BlockFetch {
             int most = ranges == Ranges.GIVEN ? count.target() : Math.min(2, count.target());
             while (ranges != Ranges.REFUSED
                     && fatal == null
+                    && !ending
                     && working + 1 < most
                     && file.free() > 0
                     && run.servers().tryEnterBesides(server)) {
@@ -438,12 +440,16 @@ final class BlockFetch {
     }
 
     private void endOthers(boolean atOnce) {
-        List<Thread> ending = file.locked(() -> List.copyOf(others));
+        List<Thread> left =
+                file.locked(() -> {
+                    ending = true;
+                    return List.copyOf(others);
+                });
         if (atOnce) {
-            ending.forEach(Thread::interrupt);
+            left.forEach(Thread::interrupt);
         }
         boolean interrupted = false;
-        for (Thread thread : ending) {
+        for (Thread thread : left) {
             while (thread.isAlive()) {
                 try {
                     thread.join();
