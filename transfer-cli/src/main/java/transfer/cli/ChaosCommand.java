@@ -74,7 +74,7 @@ final class ChaosCommand {
                 EngineFlags.value("P", FaultPlan::probability, "--rate")
                         .description(
                                 "How many connections or requests are struck by one of the faults"
-                                        + " that have a share: 0.3, 30% (default: 10%).")
+                                        + " that have a share: 0.3, 30%% (default: 10%%).")
                         .build());
         spec.addOption(
                 EngineFlags.value("N", ChaosCommand::seed, "--seed")
