@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import transfer.engine.WorkItem;
 import transfer.protocol.TransferUrl;
 import transfer.records.Author;
 import transfer.records.Receipts;
@@ -217,13 +218,14 @@ final class RecordFlags {
     }
 
     /**
-     * Looks whether a file that is written is another one of the run too.
+     * Looks whether a file that is written is another one of the run too, or changed by an item.
      *
-     * @param items how many the list has; 0 where there is none
+     * @param isList whether the items may have a journal
      * @throws ProgramException when one is; results may replace those that were read for {@code
      *     --retry-from}
      */
-    static void checkFiles(ParseResult options, int items) throws ProgramException {
+    static void checkFiles(ParseResult options, List<WorkItem> items, boolean isList)
+            throws ProgramException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (String option : List.of("--file", "--retry-from", "--sign-with")) {
             put(files, option, options.matchedOptionValue(option, null));
@@ -231,11 +233,33 @@ final class RecordFlags {
         int read = files.size();
         put(files, "--json", options.matchedOptionValue("--json", null));
         put(files, "--receipts", options.matchedOptionValue("--receipts", null));
-        put(files, "--journal", journal(options, items).orElse(null));
+        put(files, "--journal", journal(options, isList ? items.size() : 0).orElse(null));
         List<String> names = List.copyOf(files.keySet());
         for (int second = read; second < names.size(); second++) {
             for (int first = 0; first < second; first++) {
                 check(names.get(first), names.get(second), files);
+            }
+        }
+        for (String option : names.subList(read, names.size())) {
+            checkItems(option, files.get(option), items);
+        }
+    }
+
+    private static void checkItems(String option, Path file, List<WorkItem> items)
+            throws ProgramException {
+        String name = TransferUrl.ofPath(file.toAbsolutePath()).path();
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        for (WorkItem item : items) {
+            TransferUrl target = item.target().url();
+            // a look at the name first: lists are long
+            if (target.isLocal() && target.path().endsWith(last) && isSame(file, target.toPath())) {
+                throw ProgramException.usage(
+                        option
+                                + " names "
+                                + Log.oneLine(file.toString())
+                                + ", which item "
+                                + item.position().item()
+                                + " is about to change");
             }
         }
     }

@@ -54,7 +54,7 @@ record Session(
                 items.forEach(item -> print(run.plan(item)));
                 return ExitCode.DONE;
             }
-            RecordFlags.checkFiles(options, list.isPresent() ? items.size() : 0);
+            RecordFlags.checkFiles(options, items, list.isPresent());
             try (Journaling journaling =
                     list.isPresent()
                             ? Journaling.open(options, log, list.get(), items)

@@ -222,6 +222,17 @@ class JournalTest {
     }
 
     @Test
+    void noItemMayChangeARecordOfItsOwnRun() {
+        run("mem://h/a " + results + "\n")
+                .exited(ExitCode.BAD_USAGE)
+                .says("--json names " + results + ", which item 1 is about to change");
+        run("mem://h/a " + folder.resolve("in/a") + "\nrm " + folder + "/./journal\n")
+                .exited(ExitCode.BAD_USAGE)
+                .says("--journal names " + journal + ", which item 2 is about to change");
+        assertEquals(0, reads("a"));
+    }
+
+    @Test
     void filesOfRecordsAreOfTheirOwn() throws IOException {
         run(fetch("a"), "--receipts", results.toString())
                 .exited(ExitCode.BAD_USAGE)
