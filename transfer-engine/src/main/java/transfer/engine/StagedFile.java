@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -362,12 +361,9 @@ final class StagedFile implements AutoCloseable {
     }
 
     private List<FileMark> marks() throws IOException {
-        List<FileMark> marks = new ArrayList<>(2);
-        marks.add(FileMark.of(part));
-        if (map != null) {
-            marks.add(FileMark.of(place.beside(RESUMABLE, "blocks")));
-        }
-        return marks;
+        return map == null
+                ? List.of(FileMark.of(part))
+                : List.of(FileMark.of(part), FileMark.of(place.beside(RESUMABLE, "blocks")));
     }
 
     /**
@@ -436,7 +432,7 @@ final class StagedFile implements AutoCloseable {
             settled = true;
             room.published();
             if (durable) {
-                forceDirectory();
+                place.forceDirectory();
             }
         } catch (IOException e) {
             throw LocalFailures.of(
@@ -461,13 +457,6 @@ final class StagedFile implements AutoCloseable {
             Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(place.destination()));
         } catch (NoSuchFileException _) {
             // taken away since we looked: then it is a new file after all
-        }
-    }
-
-    private void forceDirectory() throws IOException {
-        try (FileChannel directory =
-                FileChannel.open(place.destination().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
         }
     }
 
@@ -496,6 +485,19 @@ final class StagedFile implements AutoCloseable {
         }
     }
 
+    /** An interrupt closes the file, and with it goes the lock: then others may be at it. */
+    private void vanish() throws IOException {
+        boolean held = channel.isOpen() || !part.equals(place.part(RESUMABLE));
+        if (held) {
+            Files.deleteIfExists(part);
+        }
+        if (held || SharedName.dropAbandoned(part)) {
+            dropMap();
+        } else if (map != null) {
+            map.close();
+        }
+    }
+
     /** Removes the hidden file unless it was published, or is somebody else's by now. */
     @Override
     public void close() {
@@ -503,8 +505,7 @@ final class StagedFile implements AutoCloseable {
             boolean own = !settled && wake();
             try (FileChannel _ = channel) {
                 if (own) {
-                    Files.deleteIfExists(part);
-                    dropMap();
+                    vanish();
                 }
             }
         } catch (IOException _) {

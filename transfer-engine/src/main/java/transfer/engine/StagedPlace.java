@@ -2,10 +2,12 @@ package transfer.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -134,5 +136,13 @@ record StagedPlace(
                         ? path.substring(slash)
                         : ByteText.decode(ByteBuffer.wrap(name, 0, room));
         return url.withPath(path.substring(0, slash) + "." + kept + end).toPath();
+    }
+
+    /** Has the disk remember the names in the destination's directory. */
+    void forceDirectory() throws IOException {
+        try (FileChannel directory =
+                FileChannel.open(destination.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 }

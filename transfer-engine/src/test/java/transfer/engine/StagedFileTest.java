@@ -239,6 +239,33 @@ class StagedFileTest {
         assertEquals(List.of(BLOCKS, PART), names().stream().sorted().toList());
     }
 
+    /** An interrupt closes the file, and with it goes the lock. */
+    @Test
+    void afterAnInterruptWhatSomebodyElseBeganIsLeftToThem() throws Exception {
+        StagedFile first = resumable();
+        interruptedWrite(first);
+        try (StagedFile second = resumable()) {
+            second.write(bytes("theirs"), 0);
+            first.close();
+            assertEquals("theirs", Files.readString(second.part()));
+            assertEquals(List.of(BLOCKS, PART), names().stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void afterAnInterruptItVanishesLikeAnyOther() throws Exception {
+        StagedFile staged = resumable();
+        interruptedWrite(staged);
+        staged.close();
+        assertEquals(List.of(), names());
+    }
+
+    private static void interruptedWrite(StagedFile staged) {
+        Thread.currentThread().interrupt();
+        assertThrows(TransferException.class, () -> staged.write(bytes("x"), 0));
+        assertTrue(Thread.interrupted());
+    }
+
     private StagedFile resumable() throws TransferException {
         return StagedFile.resumable(
                 TransferUrl.ofPath(folder.resolve("a")),

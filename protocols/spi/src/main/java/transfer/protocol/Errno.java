@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * The operating system's reasons, and what they mean for a file.
  *
- * <p>The JDK hands an errno on as the C library's text only, so this is the one place that compares
- * texts; the launcher starts the program in the C.UTF-8 locale, where they are these. Where Linux
- * and macOS differ both are here.
+ * <p>The JDK hands an errno on as the C library's text only, so this is the one place where a
+ * failure's kind depends on texts; the launcher starts the program in the C.UTF-8 locale, where
+ * they are these. Where Linux and macOS differ both are here.
  */
 enum Errno {
     ENOENT(FailureKind.NOT_FOUND, "No such file or directory"),
