@@ -84,12 +84,18 @@ class StyleTest {
                     "transfer.checksum",
                     "transfer.credentials",
                     "transfer.protocol",
-                    "transfer.protocol.httpclient");
+                    "transfer.protocol.httpclient",
+                    "transfer.protocol.tls");
 
     private static final Set<String> MAY_READ_ENVIRONMENT = Set.of("transfer-cli", "credentials");
 
     private static final Set<String> NOT_A_FAMILY =
-            Set.of("protocols/spi", "protocols/testkit", "protocols/http-client", "protocols/all");
+            Set.of(
+                    "protocols/spi",
+                    "protocols/testkit",
+                    "protocols/tls",
+                    "protocols/http-client",
+                    "protocols/all");
 
     @Test
     void filesHaveAtMost400CodeLines() {

@@ -1,11 +1,6 @@
 package transfer.protocol.httpclient;
 
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.Proxy;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,11 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -30,6 +20,7 @@ import transfer.credentials.Credentials;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
+import transfer.protocol.tls.TlsClient;
 
 /**
  * The connections that all conversations of a family share. Making one costs nothing: everything
@@ -40,17 +31,13 @@ public final class HttpConnections implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 64;
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
 
-    private final System.Logger log = System.getLogger("transfer.protocol.httpclient");
     private final NetworkSettings network;
     private final InstantSource clock;
     private final Duration patience;
+    private final TlsClient tls;
     private final Proxies proxies;
     private final Map<Transport, OkHttpClient> clients = new ConcurrentHashMap<>();
-    private final Map<Optional<Credential.ClientCertificate>, ClientCertificateKeys> keys =
-            new ConcurrentHashMap<>();
-    private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private final Set<String> withoutContinue = ConcurrentHashMap.newKeySet();
-    private X509TrustManager trust;
     private OkHttpClient plain;
 
     public HttpConnections(NetworkSettings network) {
@@ -71,6 +58,7 @@ public final class HttpConnections implements AutoCloseable {
         this.network = network;
         this.clock = clock;
         this.patience = patience;
+        this.tls = new TlsClient(network, clock);
         this.proxies = new Proxies(network);
     }
 
@@ -108,24 +96,19 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     boolean isChecked(HttpUrl target) {
-        Set<String> unchecked = network.insecureHosts();
-        return !unchecked.contains(target.host())
-                && !unchecked.contains(target.host() + ":" + target.port());
+        return tls.isChecked(target.host(), target.port());
     }
 
     OkHttpClient client(Transport transport, HttpUrl target) {
-        if (!transport.checked() && warnedOf.add(target.host() + ":" + target.port())) {
-            log.log(
-                    Level.WARNING,
-                    "the certificate of {0} is not checked, as the settings say",
-                    target.host() + ":" + target.port());
+        if (!transport.checked()) {
+            tls.warnUnchecked(target.host(), target.port());
         }
         return clients.computeIfAbsent(transport, this::build);
     }
 
-    /** What is known of client certificates and who asked for them. */
-    ClientCertificateKeys keys(Optional<Credential.ClientCertificate> certificate) {
-        return keys.computeIfAbsent(certificate, file -> new ClientCertificateKeys(file, clock));
+    /** Whether a server has wished for a certificate when we had this one. */
+    TlsClient.Asked askedBy(HttpUrl target, Optional<Credential.ClientCertificate> certificate) {
+        return tls.askedBy(target.host(), target.port(), certificate);
     }
 
     private OkHttpClient build(Transport transport) {
@@ -171,47 +154,14 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     private void secure(OkHttpClient.Builder builder, Transport transport) {
-        X509TrustManager trusted = transport.checked() ? trust() : new UncheckedTrust();
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    new KeyManager[] {keys(transport.certificate())},
-                    new TrustManager[] {trusted},
-                    new SecureRandom());
-            builder.socketFactory(new LingeringSockets())
-                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                    .sslSocketFactory(context.getSocketFactory(), trusted);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has TLS", e);
-        }
+        builder.socketFactory(new LingeringSockets())
+                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                .sslSocketFactory(
+                        tls.context(transport.checked(), transport.certificate())
+                                .getSocketFactory(),
+                        tls.trust(transport.checked()));
         if (!transport.checked()) {
             builder.hostnameVerifier((_, _) -> true);
-        }
-    }
-
-    private synchronized X509TrustManager trust() {
-        if (trust == null) {
-            trust = loadTrust(network.extraCertificates());
-        }
-        return trust;
-    }
-
-    private X509TrustManager loadTrust(Optional<Path> directory) {
-        try {
-            return new CheckedTrust(
-                    (X509ExtendedTrustManager) TrustAnchors.system(directory).load());
-        } catch (IOException e) {
-            if (directory.isEmpty()) {
-                throw new IllegalStateException("the system's authorities cannot be read", e);
-            }
-            log.log(
-                    Level.WARNING,
-                    "the authorities in {0} cannot be read and are not trusted: {1}",
-                    directory.get(),
-                    e.toString());
-            return loadTrust(Optional.empty());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no authority at all is known to this machine", e);
         }
     }
 

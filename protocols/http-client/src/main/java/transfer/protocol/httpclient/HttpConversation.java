@@ -16,6 +16,7 @@ import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
+import transfer.protocol.tls.TlsClient;
 
 /**
  * Requests to one server, with the credentials that are for it. Redirects are followed; but
@@ -110,10 +111,9 @@ public final class HttpConversation {
             HttpRequest request, HttpUrl target, boolean trusted, boolean redirected)
             throws TransferException, InterruptedException {
         Transport transport = transport(request, target, trusted);
-        ClientCertificateKeys keys = connections.keys(transport.certificate());
         boolean brokenBefore = false;
         while (true) {
-            int asked = keys.askedBy(target).times();
+            int asked = asked(target, transport).times();
             CallTrace trace = trace(target, transport);
             Call call = call(request, target, trusted, transport);
             call.addEventListener(trace);
@@ -125,16 +125,20 @@ public final class HttpConversation {
             } catch (IOException e) {
                 HttpFailures.throwIfInterrupted(e);
                 TransferException failure = HttpFailures.of(request, e, through(transport), trace);
-                boolean asking = keys.askedBy(target).times() > asked;
+                boolean asking = asked(target, transport).times() > asked;
                 if (!asking || !HttpFailures.mayBeRefusedCertificate(e)) {
                     throw failure;
                 }
                 if (brokenBefore || HttpFailures.isAlert(e) || !isRepeatable(request)) {
-                    throw withoutCertificate(failure, keys.askedBy(target));
+                    throw withoutCertificate(failure, asked(target, transport));
                 }
                 brokenBefore = true;
             }
         }
+    }
+
+    private TlsClient.Asked asked(HttpUrl target, Transport transport) {
+        return connections.askedBy(target, transport.certificate());
     }
 
     private CallTrace trace(HttpUrl target, Transport transport) {
@@ -213,8 +217,7 @@ public final class HttpConversation {
         if (login == null || !refused && status != 400) {
             return failure(request, answer, "");
         }
-        ClientCertificateKeys.Asked asked =
-                connections.keys(login.certificate()).askedBy(answer.url());
+        TlsClient.Asked asked = connections.askedBy(answer.url(), login.certificate());
         if (asked.times() == 0) {
             return failure(request, answer, refused ? login.explanation() : "");
         }
@@ -232,8 +235,8 @@ public final class HttpConversation {
         return HttpFailures.of(request, answer, more, connections.clock().instant());
     }
 
-    private TransferException withoutCertificate(
-            TransferException failure, ClientCertificateKeys.Asked asked) throws TransferException {
+    private TransferException withoutCertificate(TransferException failure, TlsClient.Asked asked)
+            throws TransferException {
         String message = failure.getMessage() + "; " + asked.outcome() + login().explanation();
         return HttpFailures.of(failure, FailureKind.BAD_CREDENTIALS, message)
                 .during(Phase.TLS)

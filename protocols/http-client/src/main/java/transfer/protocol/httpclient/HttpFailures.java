@@ -29,6 +29,7 @@ import transfer.protocol.LocalFailures;
 import transfer.protocol.Phase;
 import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
+import transfer.protocol.tls.TlsFault;
 
 /** Statuses and exceptions of HTTP as failures. */
 public final class HttpFailures {

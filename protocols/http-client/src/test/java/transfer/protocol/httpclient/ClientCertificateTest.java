@@ -9,14 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,27 +146,6 @@ class ClientCertificateTest {
         fetch();
 
         assertEquals(List.of(proxy.certificate(), user.certificate()), shown());
-    }
-
-    @Test
-    void aCertificateThatWasRenewedIsShownAsItIsNow() throws Exception {
-        serve(true);
-        HeldCertificate first = certificates.user();
-        HeldCertificate second = new HeldCertificate.Builder().commonName("renewed").build();
-        Credential.ClientCertificate credential =
-                (Credential.ClientCertificate)
-                        certificate(first.certificatePem(), first.privateKeyPkcs8Pem());
-        ClientCertificateKeys keys =
-                new ClientCertificateKeys(Optional.of(credential), InstantSource.system());
-        String before = keys.chooseClientAlias(new String[] {"RSA"}, null, null);
-        certificate(second.certificatePem(), second.privateKeyPkcs8Pem());
-        Files.setLastModifiedTime(credential.pem(), FileTime.from(Instant.now().plusSeconds(5)));
-
-        String after = keys.chooseClientAlias(new String[] {"EC"}, null, null);
-
-        assertEquals(first.certificate(), keys.getCertificateChain(before)[0]);
-        assertEquals(second.certificate(), keys.getCertificateChain(after)[0]);
-        assertEquals(second.keyPair().getPrivate(), keys.getPrivateKey(after));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import okhttp3.tls.HeldCertificate;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.tls.TlsClient;
 
 /**
  * An authority of the test's own, a server's certificate from it, and a user's from another.
@@ -48,7 +50,8 @@ record TestCertificates(HeldCertificate authority, HeldCertificate server, HeldC
 
     /** A server with this certificate, that takes whatever certificate a client shows. */
     static SSLContext context(HeldCertificate certificate) {
-        return context(certificate, new TrustManager[] {new UncheckedTrust()});
+        TlsClient client = new TlsClient(NetworkSettings.standard(), InstantSource.system());
+        return context(certificate, new TrustManager[] {client.trust(false)});
     }
 
     /** A server with this certificate, that knows no authority which it would trust. */

@@ -15,15 +15,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import transfer.credentials.Credential;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
@@ -265,33 +261,5 @@ class TlsFaultTest {
                 FailureKind.BAD_CREDENTIALS,
                 Phase.TLS,
                 "TLS_CLIENT_CERTIFICATE_REFUSED");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "Received fatal alert: protocol_version, PROTOCOL_VERSION",
-        "(protocol_version) Received fatal alert: protocol_version, PROTOCOL_VERSION",
-        "'(protocol_version) The server selected protocol version TLS10 is not accepted',"
-                + " PROTOCOL_VERSION",
-        "'(handshake_failure) No appropriate protocol (protocol is disabled)', PROTOCOL_VERSION",
-        "Received fatal alert: handshake_failure, HANDSHAKE_REFUSED",
-        "Received fatal alert: insufficient_security, HANDSHAKE_REFUSED",
-        "Received fatal alert: unrecognized_name, HANDSHAKE_REFUSED",
-        "Received fatal alert: certificate_required, CLIENT_CERTIFICATE_REQUIRED",
-        "Received fatal alert: bad_certificate, CLIENT_CERTIFICATE_REFUSED",
-        "Received fatal alert: unknown_ca, CLIENT_CERTIFICATE_REFUSED",
-        "Received fatal alert: certificate_expired, CLIENT_CERTIFICATE_REFUSED",
-        "(bad_certificate) Empty server certificate chain, BAD_CERTIFICATE",
-        "Unsupported or unrecognized SSL message, NOT_TLS",
-    })
-    void alertsAreKnownByTheirNames(String message, TlsFault fault) {
-        assertEquals(Optional.of(fault), TlsFault.of(new SSLHandshakeException(message)));
-    }
-
-    @Test
-    void whatIsNotOfTlsIsNone() {
-        assertEquals(Optional.empty(), TlsFault.of(new IOException("Received fatal alert: x")));
-        assertEquals(Optional.empty(), TlsFault.of(new SSLException("Received fatal alert: odd")));
-        assertEquals(Optional.empty(), TlsFault.of(new SSLException("(odd) sent")));
     }
 }

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -127,34 +125,6 @@ class TlsTest {
         with(certificates.trusting(Client.settings(), temporary.resolve("missing")));
 
         assertEquals(FailureKind.UNTRUSTED, failure().kind());
-    }
-
-    @Test
-    void theSystemsAuthoritiesAreTrustedBesideTheDirectorys() throws Exception {
-        Path bundle =
-                Files.writeString(
-                        temporary.resolve("bundle"), certificates.authority().certificatePem());
-        TestCertificates others = TestCertificates.make();
-        Path directory = others.directory(temporary, "other.pem");
-
-        var trusted =
-                List.of(
-                        new TrustAnchors(
-                                        List.of(temporary.resolve("none"), bundle),
-                                        Optional.of(directory))
-                                .load()
-                                .getAcceptedIssuers());
-
-        assertEquals(2, trusted.size());
-        assertTrue(trusted.contains(certificates.authority().certificate()));
-        assertTrue(trusted.contains(others.authority().certificate()));
-    }
-
-    @Test
-    void withoutASystemBundleTheRuntimesAuthoritiesAreTrusted() throws Exception {
-        var trusted = new TrustAnchors(List.of(), Optional.empty()).load().getAcceptedIssuers();
-
-        assertTrue(trusted.length > 10);
     }
 
     @Test

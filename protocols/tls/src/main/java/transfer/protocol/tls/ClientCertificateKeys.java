@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
-import okhttp3.HttpUrl;
 import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 
@@ -33,31 +32,16 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
     private final Optional<Credential.ClientCertificate> certificate;
     private final InstantSource clock;
     private final Map<String, PemIdentity> identities = new ConcurrentHashMap<>();
-    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
-
-    /**
-     * A server's wish for a certificate.
-     *
-     * @param times how often it had the wish
-     * @param outcome what came of it the last time, in words
-     * @param fault what it is if the server then ends the conversation
-     */
-    record Asked(int times, String outcome, TlsFault fault) {
-        static final Asked NEVER = new Asked(0, "", TlsFault.CLIENT_CERTIFICATE_REQUIRED);
-
-        Asked once(String newOutcome, TlsFault newFault) {
-            return new Asked(times + 1, newOutcome, newFault);
-        }
-    }
+    private final Map<String, TlsClient.Asked> asked = new ConcurrentHashMap<>();
 
     ClientCertificateKeys(Optional<Credential.ClientCertificate> certificate, InstantSource clock) {
         this.certificate = certificate;
         this.clock = clock;
     }
 
-    /** Whether the server of this URL has wished for a certificate. */
-    Asked askedBy(HttpUrl url) {
-        return asked.getOrDefault(url.host() + ":" + url.port(), Asked.NEVER);
+    /** Whether the server of this name and port has wished for a certificate. */
+    TlsClient.Asked askedBy(String host, int port) {
+        return asked.getOrDefault(host + ":" + port, TlsClient.Asked.NEVER);
     }
 
     @Override
@@ -87,7 +71,8 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
     private void remember(String server, String outcome, TlsFault fault) {
         asked.compute(
                 server,
-                (_, before) -> (before == null ? Asked.NEVER : before).once(outcome, fault));
+                (_, before) ->
+                        (before == null ? TlsClient.Asked.NEVER : before).once(outcome, fault));
     }
 
     private Optional<String> alias(String[] keyTypes) throws CredentialException {

@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

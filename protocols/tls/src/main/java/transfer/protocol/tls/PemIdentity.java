@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

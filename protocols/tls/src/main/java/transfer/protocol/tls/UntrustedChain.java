@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.security.cert.CertificateException;
 

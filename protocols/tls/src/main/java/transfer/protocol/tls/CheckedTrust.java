@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package transfer.protocol.httpclient;
+package transfer.protocol.tls;
 
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -16,7 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * What two ends did not agree upon in TLS. The runtime tells alerts (RFC 8446, 6) by their names
  * within its messages only, so this is the one place that looks at those.
  */
-enum TlsFault {
+public enum TlsFault {
     EXPIRED("the server's certificate has expired"),
     NOT_YET_VALID("the server's certificate is not valid yet"),
     REVOKED("the server's certificate was revoked"),
@@ -42,17 +42,17 @@ enum TlsFault {
     }
 
     /** What it is, for people. */
-    String words() {
+    public String words() {
         return words;
     }
 
     /** Its name among those of other reasons, as {@code TLS_EXPIRED}. */
-    String code() {
+    public String code() {
         return "TLS_" + name();
     }
 
     /** The fault that an exception stands for; empty where it is none of TLS. */
-    static Optional<TlsFault> of(Throwable failure) {
+    public static Optional<TlsFault> of(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof UntrustedChain chain) {
                 return Optional.of(chain.fault());
