@@ -1,6 +1,7 @@
 package transfer.protocol.testkit;
 
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
@@ -31,8 +34,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerServer implements TestServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** Bound by hand: {@code withFileSystemBind} first fetches an image to try binding with. */
-    private static final Volume INSIDE = new Volume("/data");
+    private static final String INSIDE = "/data";
 
     private static final int TRIES = 3;
 
@@ -57,9 +59,32 @@ public final class ContainerServer implements TestServer {
      */
     public static ContainerServer start(
             String name, List<String> ports, Map<String, String> environment) {
+        return start(name, ports, environment, Set.of(), Map.of());
+    }
+
+    /**
+     * The same for a server that wants more than {@code /data}.
+     *
+     * @param dataAlsoAt other paths in the container that show the data folder, too
+     * @param disks paths in the container that are small disks of their own, with the size in bytes
+     *     of each
+     */
+    public static ContainerServer start(
+            String name,
+            List<String> ports,
+            Map<String, String> environment,
+            Set<String> dataAlsoAt,
+            Map<String, Long> disks) {
         for (int i = 1; ; i++) {
+            Path data = newFolder(name);
+            Consumer<HostConfig> mounts =
+                    config ->
+                            config.withBinds(binds(data, dataAlsoAt))
+                                    .withTmpFs(memoryDisks(disks))
+                                    // look-ups fail at once
+                                    .withDns("127.0.0.1");
             try {
-                return startOnce(name, freePorts(ports), environment);
+                return startOnce(name, freePorts(ports), environment, data, mounts);
             } catch (ContainerLaunchException e) {
                 // somebody else may have taken a port meanwhile
                 if (i == TRIES) {
@@ -69,18 +94,31 @@ public final class ContainerServer implements TestServer {
         }
     }
 
+    /** Bound by hand: {@code withFileSystemBind} first fetches an image to try binding with. */
+    private static List<Bind> binds(Path data, Set<String> dataAlsoAt) {
+        return Stream.concat(Stream.of(INSIDE), dataAlsoAt.stream())
+                .map(inside -> new Bind(data.toString(), new Volume(inside)))
+                .toList();
+    }
+
+    private static Map<String, String> memoryDisks(Map<String, Long> sizes) {
+        Map<String, String> options = new HashMap<>();
+        sizes.forEach((path, size) -> options.put(path, "mode=1777,size=" + size));
+        return options;
+    }
+
     private static ContainerServer startOnce(
-            String name, Map<String, String> ports, Map<String, String> environment) {
-        Path data = newFolder(name);
+            String name,
+            Map<String, String> ports,
+            Map<String, String> environment,
+            Path data,
+            Consumer<HostConfig> mounts) {
         GenericContainer<?> container =
                 new GenericContainer<>(DockerImageName.parse("transfer-test-" + name + ":latest"))
                         .withImagePullPolicy(PullPolicy.defaultPolicy())
                         .withNetworkMode("host")
-                        .withCreateContainerCmdModifier(command ->
-                                command.getHostConfig()
-                                        .withBinds(new Bind(data.toString(), INSIDE))
-                                        // look-ups fail at once
-                                        .withDns("127.0.0.1"))
+                        .withCreateContainerCmdModifier(
+                                command -> mounts.accept(command.getHostConfig()))
                         .withEnv(environment)
                         .withEnv(ports)
                         .waitingFor(

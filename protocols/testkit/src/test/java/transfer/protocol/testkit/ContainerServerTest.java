@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.ContainerLaunchException;
@@ -53,6 +54,23 @@ class ContainerServerTest {
         StringWriter printed = new StringWriter();
         failure.printStackTrace(new PrintWriter(printed, true));
         assertTrue(printed.toString().contains("nonsense"), printed::toString);
+    }
+
+    @Test
+    void serverSeesItsFolderElsewhereTooAndHasSmallDisks() throws IOException {
+        try (ContainerServer server =
+                ContainerServer.start(
+                        "nginx",
+                        PORTS,
+                        Map.of("ELSEWHERE_URL", "http://localhost/"),
+                        Set.of("/data/www/again"),
+                        Map.of("/data/www/small", 4096L))) {
+            Files.writeString(server.data().resolve("www/hello"), "world");
+
+            assertTrue(get(server.port("HTTP_PORT"), "/again/www/hello").endsWith("\r\n\r\nworld"));
+            Files.writeString(server.data().resolve("www/small/hidden"), "by the disk");
+            assertTrue(get(server.port("HTTP_PORT"), "/small/hidden").contains(" 404 "));
+        }
     }
 
     private static String get(int port, String path) throws IOException {
