@@ -6,6 +6,7 @@ import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 import transfer.protocol.file.FileProtocol;
 import transfer.protocol.http.HttpProtocol;
+import transfer.protocol.ssh.SshProtocol;
 
 /** The protocols of this build, in the order in which help and reports list them. */
 public final class AllProtocols {
@@ -14,10 +15,13 @@ public final class AllProtocols {
     /**
      * One of each; the caller closes them. Making them does no I/O.
      *
-     * @param neverRemoved directories of this machine, such as the user's home, that are never
-     *     removed, nor is any directory above them
+     * @param homes the user's home directories, the first of which holds {@code .ssh}; none is ever
+     *     removed, nor is any directory above it
      */
-    public static List<Protocol> list(NetworkSettings network, List<Path> neverRemoved) {
-        return List.of(new FileProtocol(neverRemoved), new HttpProtocol(network));
+    public static List<Protocol> list(NetworkSettings network, List<Path> homes) {
+        return List.of(
+                new FileProtocol(homes),
+                new HttpProtocol(network),
+                new SshProtocol(network, homes.stream().findFirst()));
     }
 }

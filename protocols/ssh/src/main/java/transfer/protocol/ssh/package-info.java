@@ -1,0 +1,11 @@
+/**
+ * {@code scp} and {@code sftp}: files over SSH (RFC 4251 to 4254) by the SSH File Transfer
+ * Protocol, version 3 (draft-ietf-secsh-filexfer-02).
+ *
+ * <p>JSch carries the transport and the log-in; what goes through its channels is made here. One
+ * connection that is logged in serves everybody who works with the same user, host and port.
+ *
+ * <p>URLs are {@code sftp://[user[:password]@]host[:port]/path}. The path is taken as it is
+ * written, byte for byte: a percent sign, a question mark or a number sign is part of a name.
+ */
+package transfer.protocol.ssh;
