@@ -55,4 +55,31 @@ public sealed interface Credential {
             return new PrivateFile(pem, "X.509 proxy", origin);
         }
     }
+
+    /**
+     * A private key for SSH in a file of its own, in any of the forms that OpenSSH writes. The file
+     * is read when a connection needs it.
+     */
+    record SshKey(Path file, String origin) implements Credential {
+        /**
+         * The file's bytes; what was read is what was found to be private.
+         *
+         * @throws CredentialException when the file is missing, unreadable, too large, open to
+         *     others or somebody else's
+         */
+        public byte[] read() throws CredentialException {
+            return privateFile().read();
+        }
+
+        void check() throws CredentialException {
+            privateFile().check();
+        }
+
+        private PrivateFile privateFile() {
+            return new PrivateFile(file, "SSH key", origin);
+        }
+    }
+
+    /** What opens an encrypted private key. */
+    record Passphrase(Secret passphrase, String origin) implements Credential {}
 }

@@ -22,7 +22,7 @@ public final class Credentials implements CredentialSource {
 
     /**
      * The sources that an environment names, in this order: the credentials files, the bearer
-     * tokens, the X.509 proxies. No file is looked at before it is asked for.
+     * tokens, the X.509 proxies, the SSH keys. No file is looked at before it is asked for.
      *
      * @param environment the variables; one that is set to nothing counts as not set
      */
@@ -32,7 +32,8 @@ public final class Credentials implements CredentialSource {
                 List.of(
                         new FileCredentials(variables),
                         new TokenCredentials(variables, Path.of("/tmp")),
-                        new ProxyCredentials(variables)));
+                        new ProxyCredentials(variables),
+                        new SshKeyCredentials(variables)));
     }
 
     @Override

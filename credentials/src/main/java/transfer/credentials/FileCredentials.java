@@ -122,12 +122,16 @@ final class FileCredentials implements CredentialSource {
     private static boolean knows(Class<? extends Credential> kind) {
         return kind == Credential.HttpHeaders.class
                 || kind == Credential.Password.class
-                || kind == Credential.BearerToken.class;
+                || kind == Credential.BearerToken.class
+                || kind == Credential.Passphrase.class;
     }
 
     private static String keys(Class<? extends Credential> kind) {
         if (kind == Credential.HttpHeaders.class) {
             return "header.<name>";
+        }
+        if (kind == Credential.Passphrase.class) {
+            return "passphrase";
         }
         return kind == Credential.Password.class ? "username and password" : "token";
     }
@@ -198,6 +202,10 @@ final class FileCredentials implements CredentialSource {
             Section section, Class<? extends Credential> kind) throws CredentialException {
         if (kind == Credential.HttpHeaders.class) {
             return headers(section);
+        }
+        if (kind == Credential.Passphrase.class) {
+            return section.value("passphrase")
+                    .map(text -> new Credential.Passphrase(new Secret(text), section.origin()));
         }
         return kind == Credential.Password.class ? password(section) : token(section);
     }

@@ -8,14 +8,16 @@
  * <ul>
  *   <li>{@code PEGASUS_CREDENTIALS_<site>}, {@code PEGASUS_CREDENTIALS}: a credentials file. The
  *       section {@code [scheme://host:port]}, else {@code [host:port]}, speaks for a server, with
- *       the keys {@code header.<name>}, {@code username} and {@code password}, {@code token}. To
- *       plain {@code http} a password or a token goes only from the section with the scheme.
+ *       the keys {@code header.<name>}, {@code username} and {@code password}, {@code token},
+ *       {@code passphrase}. To plain {@code http} a password or a token goes only from the section
+ *       with the scheme.
  *   <li>{@code BEARER_TOKEN_<site>}, {@code BEARER_TOKEN_FILE_<site>}: a token for every server of
  *       the site; {@code BEARER_TOKEN}, {@code BEARER_TOKEN_FILE} and the files of WLCG Bearer
  *       Token Discovery, for hosts that {@code BEARER_TOKEN_HOSTS} lists. Only over encrypted
  *       connections.
  *   <li>{@code X509_USER_PROXY_<site>}, {@code X509_USER_PROXY}: a client certificate, which a
  *       server sees only if it asks for one.
+ *   <li>{@code SSH_PRIVATE_KEY_<site>}, {@code SSH_PRIVATE_KEY}: a private key for SSH.
  * </ul>
  *
  * <p>Every file must be readable by its owner alone, and the owner be us or root.

@@ -17,6 +17,7 @@ import transfer.engine.EngineOptions;
 import transfer.engine.EngineOptions.Linking;
 import transfer.engine.Verification;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.NetworkSettings.HostKeyChecking;
 import transfer.retry.RetryPolicy;
 
 /** The options that commands share: their names and words, and how they become records. */
@@ -72,6 +73,17 @@ final class EngineFlags {
                         .description(
                                 "A directory of CA certificates (PEM) to trust besides the"
                                         + " system's. Default: what X509_CERT_DIR names.")
+                        .build());
+        spec.addOption(
+                choice("HOW", "--ssh-host-keys", "yes", "accept-new", "no")
+                        .description(
+                                "What to do about host keys of SSH, in the words of OpenSSH's"
+                                        + " StrictHostKeyChecking. yes: talk only to hosts that"
+                                        + " known_hosts lists; accept-new: note the key of a host"
+                                        + " never seen before there, and refuse one that has"
+                                        + " changed; no: accept every key, with a warning each"
+                                        + " time, because anybody can then pass for the host"
+                                        + " (default: what ssh_config says, else accept-new).")
                         .build());
     }
 
@@ -271,7 +283,7 @@ final class EngineFlags {
 
     /** What options and environment say about the network; warns of hosts that are not checked. */
     static NetworkSettings network(ParseResult options, Surroundings surroundings, Log log) {
-        NetworkSettings standard = NetworkSettings.of(surroundings.environment());
+        NetworkSettings standard = surroundings.network();
         Path extraCertificates = options.matchedOptionValue("--ca-dir", null);
         List<String> named = options.matchedOptionValue("--insecure", List.of());
         Set<String> insecure = new LinkedHashSet<>(named);
@@ -293,7 +305,29 @@ final class EngineFlags {
                         : Optional.of(extraCertificates),
                 insecure,
                 options.matchedOptionValue("--allow-html", false),
-                standard.userAgent());
+                standard.userAgent(),
+                ssh(options, standard.ssh(), log));
+    }
+
+    private static NetworkSettings.Ssh ssh(
+            ParseResult options, NetworkSettings.Ssh standard, Log log) {
+        String word = options.matchedOptionValue("--ssh-host-keys", null);
+        if (word == null) {
+            return standard;
+        }
+        HostKeyChecking checking =
+                HostKeyChecking.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (checking == HostKeyChecking.NO) {
+            log.warning(
+                    "host keys of SSH are not checked, anybody can pass for any host"
+                            + " (--ssh-host-keys no)");
+        }
+        return new NetworkSettings.Ssh(
+                Optional.of(checking),
+                standard.home(),
+                standard.user(),
+                standard.agent(),
+                standard.system());
     }
 
     static Reporting reporting(ParseResult options) throws ProgramException {

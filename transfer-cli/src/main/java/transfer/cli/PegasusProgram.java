@@ -83,7 +83,7 @@ final class PegasusProgram {
         JobEnvironment job = new JobEnvironment(surroundings.environment());
         EngineOptions engine = engine(options, job, log);
         TransferList list = read(options, log);
-        NetworkSettings network = NetworkSettings.of(surroundings.environment());
+        NetworkSettings network = surroundings.network();
         if (!list.defects().isEmpty()) {
             try (ListRun run = new ListRun(surroundings, engine, network)) {
                 throw ProgramException.usage(ReferenceWords.of(list, run.defects(list)));

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import transfer.protocol.NetworkSettings;
@@ -113,6 +114,16 @@ record Surroundings(
     String user() {
         String login = variable("USER").isEmpty() ? variable("LOGNAME") : variable("USER");
         return login.isEmpty() ? System.getProperty("user.name") : login;
+    }
+
+    /** What the environment says of the network; a batch job may lack the user's own variables. */
+    NetworkSettings network() {
+        Map<String, String> known = new HashMap<>(environment);
+        known.put("USER", user());
+        if (variable("HOME").isEmpty()) {
+            known.put("HOME", System.getProperty("user.home"));
+        }
+        return NetworkSettings.of(known);
     }
 
     /** The value of a variable, empty when it is not set. */

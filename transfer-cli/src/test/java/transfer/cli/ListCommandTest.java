@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.protocol.FailureKind;
+import transfer.protocol.NetworkSettings.HostKeyChecking;
 import transfer.protocol.testkit.MemoryFault;
 import transfer.protocol.testkit.Operation;
 
@@ -276,8 +277,36 @@ class ListCommandTest {
     }
 
     @Test
+    void hostKeysAreTreatedAsAskedAndNotCheckingThemWarns() {
+        program.input(fetch("a"))
+                .transfer("--ssh-host-keys", "no")
+                .exited(ExitCode.DONE)
+                .says("WARNING:  host keys of SSH are not checked");
+        assertEquals(java.util.Optional.of(HostKeyChecking.NO), program.network().ssh().hostKeys());
+        program.input(fetch("a"))
+                .transfer("--ssh-host-keys=accept-new")
+                .exited(ExitCode.DONE)
+                .saysNot("host keys");
+        assertEquals(
+                java.util.Optional.of(HostKeyChecking.ACCEPT_NEW),
+                program.network().ssh().hostKeys());
+        program.input(fetch("a"))
+                .transfer("--ssh-host-keys", "ask")
+                .exited(ExitCode.BAD_USAGE)
+                .says("'ask' is none of yes, accept-new, no");
+    }
+
+    @Test
+    void theUserHasAHomeForSshAlsoWhereTheVariableIsMissing() {
+        program.input(fetch("a")).transfer().exited(ExitCode.DONE);
+        assertTrue(program.network().ssh().home().isPresent());
+        assertTrue(program.network().ssh().user().isPresent());
+    }
+
+    @Test
     void withoutOptionsEveryCertificateIsChecked() {
         program.input(fetch("a")).transfer().exited(ExitCode.DONE);
+        assertEquals(java.util.Optional.empty(), program.network().ssh().hostKeys());
         assertTrue(program.network().insecureHosts().isEmpty());
         assertFalse(program.network().allowHtml());
     }

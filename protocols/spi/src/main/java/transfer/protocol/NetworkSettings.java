@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param insecureHosts {@code host:port} or {@code host} whose certificates are not checked
  * @param allowHtml whether a web page is accepted where the name promises another kind of content
  * @param userAgent how we introduce ourselves
+ * @param ssh what SSH has to know besides
  */
 public record NetworkSettings(
         Duration connectTimeout,
@@ -33,7 +34,35 @@ public record NetworkSettings(
         Optional<Path> extraCertificates,
         Set<String> insecureHosts,
         boolean allowHtml,
-        String userAgent) {
+        String userAgent,
+        Ssh ssh) {
+
+    /**
+     * Who we are and whom we trust over SSH.
+     *
+     * @param hostKeys what the user has said about unknown and changed host keys; empty leaves it
+     *     to {@code ssh_config}, and else to {@link HostKeyChecking#ACCEPT_NEW}
+     * @param home the user's home, in whose {@code .ssh} keys, configuration and known hosts are
+     * @param user the name to log in with where neither list nor configuration says one
+     * @param agent the socket of a program that holds keys
+     * @param system where the machine's own configuration and known hosts are
+     */
+    public record Ssh(
+            Optional<HostKeyChecking> hostKeys,
+            Optional<Path> home,
+            Optional<String> user,
+            Optional<Path> agent,
+            Path system) {}
+
+    /** What is done about host keys, as {@code StrictHostKeyChecking} of ssh_config(5) has it. */
+    public enum HostKeyChecking {
+        /** Only known hosts are talked to. */
+        YES,
+        /** A host never seen before is believed and remembered; a changed key is refused. */
+        ACCEPT_NEW,
+        /** Everybody is believed. */
+        NO
+    }
 
     public NetworkSettings {
         noProxy = List.copyOf(noProxy);
@@ -50,8 +79,8 @@ public record NetworkSettings(
     /**
      * The standard ones with what the environment says: {@code http_proxy}, {@code https_proxy},
      * {@code no_proxy} (also in capitals, except {@code HTTP_PROXY}, which a web server's client
-     * could set), {@code OSG_SQUID_LOCATION} (used when {@code http_proxy} is not set) and {@code
-     * X509_CERT_DIR}.
+     * could set), {@code OSG_SQUID_LOCATION} (used when {@code http_proxy} is not set), {@code
+     * X509_CERT_DIR}; for SSH {@code HOME}, {@code USER} or {@code LOGNAME}, {@code SSH_AUTH_SOCK}.
      */
     public static NetworkSettings of(Map<String, String> environment) {
         Optional<String> httpProxy = named(environment, "http_proxy");
@@ -66,7 +95,17 @@ public record NetworkSettings(
                 named(environment, "X509_CERT_DIR").map(Path::of),
                 Set.of(),
                 false,
-                "transfer");
+                "transfer",
+                ssh(environment));
+    }
+
+    private static Ssh ssh(Map<String, String> environment) {
+        return new Ssh(
+                Optional.empty(),
+                named(environment, "HOME").map(Path::of),
+                named(environment, "USER", "LOGNAME"),
+                named(environment, "SSH_AUTH_SOCK").map(Path::of),
+                Path.of("/etc/ssh"));
     }
 
     private static List<String> hosts(String list) {

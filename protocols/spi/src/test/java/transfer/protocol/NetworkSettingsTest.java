@@ -47,6 +47,22 @@ class NetworkSettingsTest {
     }
 
     @Test
+    void sshKnowsTheUserFromTheEnvironment() {
+        NetworkSettings.Ssh ssh =
+                of("HOME", "/h", "USER", "", "LOGNAME", "joe", "SSH_AUTH_SOCK", "/run/s").ssh();
+
+        assertEquals(
+                new NetworkSettings.Ssh(
+                        Optional.empty(),
+                        Optional.of(Path.of("/h")),
+                        Optional.of("joe"),
+                        Optional.of(Path.of("/run/s")),
+                        Path.of("/etc/ssh")),
+                ssh);
+        assertEquals(Optional.of("ann"), of("USER", "ann", "LOGNAME", "joe").ssh().user());
+    }
+
+    @Test
     void emptyVariableIsNone() {
         NetworkSettings settings =
                 of("http_proxy", "", "https_proxy", " ", "no_proxy", "", "X509_CERT_DIR", "");
@@ -113,7 +129,8 @@ class NetworkSettingsTest {
                         Optional.empty(),
                         Set.of(),
                         true,
-                        "test");
+                        "test",
+                        standard.ssh());
         hosts.add("b");
 
         assertEquals(List.of("a"), settings.noProxy());

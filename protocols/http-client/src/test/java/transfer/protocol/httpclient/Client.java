@@ -86,7 +86,8 @@ final class Client implements AutoCloseable {
                 Optional.empty(),
                 Set.of(),
                 false,
-                "transfer-test");
+                "transfer-test",
+                NetworkSettings.standard().ssh());
     }
 
     HttpConversation conversation(TransferUrl url) throws TransferException {

@@ -267,7 +267,8 @@ class ContentTest {
                                 Optional.empty(),
                                 strict.insecureHosts(),
                                 true,
-                                "transfer-test"));
+                                "transfer-test",
+                                strict.ssh()));
         serve("Content-Type: text/html\n", PAGE.getBytes(UTF_8));
 
         assertEquals(PAGE, new String(fetch("/x.fits"), UTF_8));

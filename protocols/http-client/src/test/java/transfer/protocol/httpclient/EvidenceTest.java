@@ -70,7 +70,8 @@ class EvidenceTest {
                                 Optional.empty(),
                                 Set.of(),
                                 false,
-                                "transfer-test"));
+                                "transfer-test",
+                                plain.ssh()));
     }
 
     private TransferException failure(TransferUrl url) {

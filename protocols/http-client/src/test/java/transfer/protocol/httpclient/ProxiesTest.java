@@ -50,7 +50,8 @@ class ProxiesTest {
                 Optional.empty(),
                 Set.of(),
                 false,
-                "transfer-test");
+                "transfer-test",
+                NetworkSettings.standard().ssh());
     }
 
     private static Optional<String> choice(NetworkSettings settings, String url, boolean cached)

@@ -112,6 +112,7 @@ record TestCertificates(HeldCertificate authority, HeldCertificate server, HeldC
                 directory,
                 insecure,
                 settings.allowHtml(),
-                settings.userAgent());
+                settings.userAgent(),
+                settings.ssh());
     }
 }

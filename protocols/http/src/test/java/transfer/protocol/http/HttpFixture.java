@@ -196,7 +196,8 @@ final class HttpFixture implements Fixture {
                         network.extraCertificates(),
                         network.insecureHosts(),
                         network.allowHtml(),
-                        network.userAgent()));
+                        network.userAgent(),
+                        network.ssh()));
     }
 
     @Override

@@ -87,7 +87,8 @@ record HttpServer(
                 Optional.of(trusted),
                 settings.insecureHosts(),
                 settings.allowHtml(),
-                settings.userAgent());
+                settings.userAgent(),
+                settings.ssh());
     }
 
     @Override
