@@ -10,6 +10,14 @@ import transfer.checksum.Checksum;
  * protocol allows. Belongs to one thread at a time.
  */
 public interface Writing extends AutoCloseable {
+    /**
+     * Where in the file the first byte of {@link #write} goes: 0, or the length of what a {@link
+     * ResumableSink} found there.
+     */
+    default long offset() {
+        return 0;
+    }
+
     /** Takes all remaining bytes of the buffer. */
     void write(ByteBuffer bytes) throws TransferException, InterruptedException;
 
@@ -31,6 +39,15 @@ public interface Writing extends AutoCloseable {
 
     /** Puts the finished file under its final name, in one step where the protocol can. */
     void publish() throws TransferException, InterruptedException;
+
+    /**
+     * Ends it as {@link #close} does, but lets stay what has arrived, for {@link
+     * ResumableSink#resume}; where there is no such thing, it is the same. Does not fail and does
+     * not wait for a server that is silent.
+     */
+    default void leave() {
+        close();
+    }
 
     /**
      * Aborts what is not published, also when the thread is interrupted. Twice is harmless, and so

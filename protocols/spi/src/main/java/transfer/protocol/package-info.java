@@ -6,6 +6,7 @@
  * implements, the smallest set of these abilities and nothing else: {@link
  * transfer.protocol.Inspector} (what is there), {@link transfer.protocol.Source} (read from an
  * offset, under a condition), {@link transfer.protocol.Sink} (write, commit or abort), {@link
+ * transfer.protocol.ResumableSink} (go on with an unfinished file), {@link
  * transfer.protocol.Digester} (digest of what is stored), {@link transfer.protocol.DirectCopy}
  * (copy without our disk), {@link transfer.protocol.Directories} and {@link
  * transfer.protocol.Remover}.

@@ -7,6 +7,7 @@ import transfer.protocol.Directories;
 import transfer.protocol.Endpoint;
 import transfer.protocol.Inspector;
 import transfer.protocol.Remover;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Sink;
 import transfer.protocol.Source;
 
@@ -19,6 +20,7 @@ public enum Ability {
     STAT(Inspector.class),
     READ(Source.class),
     WRITE(Sink.class),
+    RESUME(ResumableSink.class),
     DIGEST(Digester.class),
     COPY(DirectCopy.class),
     DIRECTORIES(Directories.class),

@@ -56,6 +56,8 @@ public abstract class EndpointConformance {
                     IdentityChecks.class,
                     WriteChecks.class,
                     AtomicWriteChecks.class,
+                    ResumeChecks.class,
+                    ResumeFaultChecks.class,
                     ModeChecks.class,
                     DigestChecks.class,
                     CopyChecks.class,
@@ -137,6 +139,10 @@ public abstract class EndpointConformance {
     protected abstract class WriteGroup extends WriteChecks {}
 
     protected abstract class AtomicWriteGroup extends AtomicWriteChecks {}
+
+    protected abstract class ResumeGroup extends ResumeChecks {}
+
+    protected abstract class ResumeFaultGroup extends ResumeFaultChecks {}
 
     protected abstract class ModeGroup extends ModeChecks {}
 

@@ -12,7 +12,7 @@ import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
-import transfer.protocol.Sink;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -20,7 +20,8 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** Everything that a {@link MemoryStore} can do. */
-final class MemoryEndpoint implements Source, Sink, Digester, DirectCopy, Directories, Remover {
+final class MemoryEndpoint
+        implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
     private final String scheme;
     private final MemoryStore store;
     private final MemoryLogin login;
@@ -50,7 +51,16 @@ final class MemoryEndpoint implements Source, Sink, Digester, DirectCopy, Direct
         login.check(url);
         List<MemoryFault> faults = store.meet(Operation.WRITE, url);
         store.refuseDirectory(url);
-        return new MemoryWriting(store, url, request, faults);
+        return MemoryWriting.begun(store, url, request, faults);
+    }
+
+    @Override
+    public Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        login.check(url);
+        List<MemoryFault> faults = store.meet(Operation.WRITE, url);
+        store.refuseDirectory(url);
+        return MemoryWriting.resumed(store, url, mark, request, faults);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package transfer.protocol.testkit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +32,7 @@ public final class MemoryStore {
 
     private final NavigableMap<String, MemoryNode> nodes = new TreeMap<>();
     private final MemoryRecord record = new MemoryRecord();
+    private final Map<String, MemoryWriting> unfinished = new HashMap<>();
     private final List<Armed> armed = new ArrayList<>();
     private Optional<Login> login = Optional.empty();
     private Set<DigestAlgorithm> statDigests = Set.of();
@@ -95,7 +98,7 @@ public final class MemoryStore {
     public synchronized List<String> names() {
         return nodes.entrySet().stream()
                 .filter(entry -> !(entry.getValue() instanceof MemoryNode.Directory))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -243,6 +246,40 @@ public final class MemoryStore {
         return place(key(url), content, mode);
     }
 
+    /**
+     * What has arrived under a hidden name. Whoever was writing there is not any more: his
+     * connection broke, and the server did not notice.
+     */
+    byte[] unfinished(TransferUrl hidden) {
+        MemoryWriting before;
+        synchronized (this) {
+            before = unfinished.remove(key(hidden));
+            if (before == null) {
+                return nodes.get(key(hidden)) instanceof MemoryNode.File(var content, _, _)
+                        ? content.clone()
+                        : new byte[0];
+            }
+        }
+        return before.displace();
+    }
+
+    synchronized void began(TransferUrl hidden, MemoryWriting writing) {
+        unfinished.put(key(hidden), writing);
+    }
+
+    /**
+     * A writing ends without being published.
+     *
+     * @param left what stays of it, if anything
+     */
+    synchronized void ended(TransferUrl hidden, MemoryWriting writing, Optional<byte[]> left) {
+        if (unfinished.remove(key(hidden), writing)) {
+            left.ifPresentOrElse(
+                    content -> place(key(hidden), content, OptionalInt.empty()),
+                    () -> deleteTree(key(hidden)));
+        }
+    }
+
     /** Gives a file another name, replacing what is there. */
     synchronized void rename(TransferUrl from, TransferUrl to) throws TransferException {
         refuseDirectory(to);
@@ -252,6 +289,7 @@ public final class MemoryStore {
                     .during(Phase.REQUEST);
         }
         nodes.remove(key(from));
+        unfinished.remove(key(from));
         makeDirectories(parent(key(to)));
         nodes.put(key(to), file);
     }

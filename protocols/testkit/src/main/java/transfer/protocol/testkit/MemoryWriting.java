@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
@@ -20,37 +21,67 @@ import transfer.protocol.Writing;
  * the faults that it meets on the way.
  */
 final class MemoryWriting implements Writing {
-    private static final byte[] NOTHING = {};
-
     private final MemoryStore store;
     private final TransferUrl target;
     private final TransferUrl hidden;
     private final WriteRequest request;
     private final List<MemoryFault> faults;
-    private byte[] content = NOTHING;
+    private final int offset;
+    private byte[] content;
     private int length;
+    private boolean displaced;
     private boolean published;
     private boolean closed;
 
-    MemoryWriting(
-            MemoryStore store, TransferUrl target, WriteRequest request, List<MemoryFault> faults)
+    private MemoryWriting(
+            MemoryStore store,
+            TransferUrl target,
+            TransferUrl hidden,
+            WriteRequest request,
+            List<MemoryFault> faults)
             throws TransferException {
         this.store = store;
         this.target = target;
+        this.hidden = hidden;
         this.request = request;
         this.faults = faults;
+        this.content = store.unfinished(hidden);
+        this.offset = content.length;
+        this.length = offset;
+        store.place(hidden, content, request.mode());
+        store.began(hidden, this);
+        store.record().opened();
+    }
+
+    /** Begins under a name that nobody else has. */
+    static MemoryWriting begun(
+            MemoryStore store, TransferUrl target, WriteRequest request, List<MemoryFault> faults)
+            throws TransferException {
+        return new MemoryWriting(
+                store, target, hidden(target, "" + store.nextWriting()), request, faults);
+    }
+
+    /** Begins or goes on under the name that follows from the mark. */
+    static MemoryWriting resumed(
+            MemoryStore store,
+            TransferUrl target,
+            String mark,
+            WriteRequest request,
+            List<MemoryFault> faults)
+            throws TransferException {
+        return new MemoryWriting(store, target, hidden(target, mark), request, faults);
+    }
+
+    private static TransferUrl hidden(TransferUrl target, String tag) {
         String path = target.path();
         int name = path.lastIndexOf('/') + 1;
-        this.hidden =
-                target.withPath(
-                        path.substring(0, name)
-                                + "."
-                                + path.substring(name)
-                                + "."
-                                + store.nextWriting()
-                                + ".part");
-        store.place(hidden, NOTHING, request.mode());
-        store.record().opened();
+        return target.withPath(
+                path.substring(0, name) + "." + path.substring(name) + "." + tag + ".part");
+    }
+
+    @Override
+    public long offset() {
+        return offset;
     }
 
     @Override
@@ -63,13 +94,24 @@ final class MemoryWriting implements Writing {
         }
         meetFaults(bytes.remaining());
         int count = bytes.remaining();
+        append(bytes);
+        store.record().written(target, count);
+    }
+
+    private synchronized void append(ByteBuffer bytes) {
+        int count = bytes.remaining();
         if (length + count > content.length) {
             long wanted = Math.max(length + count, Math.max(2L * content.length, announced()));
             content = Arrays.copyOf(content, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
         }
         bytes.get(content, length, count);
         length += count;
-        store.record().written(target, count);
+    }
+
+    /** What has arrived; somebody else goes on with it. */
+    synchronized byte[] displace() {
+        displaced = true;
+        return Arrays.copyOf(content, length);
     }
 
     private long announced() {
@@ -98,7 +140,6 @@ final class MemoryWriting implements Writing {
             }
         }
         MemoryNode.File file = store.place(hidden, Arrays.copyOf(content, length), request.mode());
-        content = NOTHING;
         compare(digests, file);
         return met.stream().anyMatch(MemoryFault.TellsNothing.class::isInstance)
                 ? FileStat.unknown()
@@ -134,13 +175,26 @@ final class MemoryWriting implements Writing {
     }
 
     @Override
+    public void leave() {
+        end(true);
+    }
+
+    @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            store.record().closed();
-            if (!published) {
-                store.delete(hidden.text());
-            }
+        end(false);
+    }
+
+    private synchronized void end(boolean leave) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        store.record().closed();
+        if (!published && !displaced) {
+            store.ended(
+                    hidden,
+                    this,
+                    leave ? Optional.of(Arrays.copyOf(content, length)) : Optional.empty());
         }
     }
 }

@@ -33,6 +33,18 @@ class EndpointConformanceTest {
         "WRITES_INTO_THE_TARGET, Publishing, finishedWritingThatIsNotPublishedLeavesTheOldContent",
         "LEAVES_ABORTED_FILES, Publishing, abortedWritingLeavesNothing",
         "LEAVES_ABORTED_FILES, Storing, publishedFileIsTheOnlyOneThatStays",
+        "LEAVES_ABORTED_FILES, Resuming, closedWritingTakesAwayWhatWasThere",
+        "NEVER_GOES_ON, Resuming, leftWritingGoesOnBehindWhatHadArrived",
+        "NEVER_GOES_ON, Resuming, plainWritingTakesNoNoticeOfWhatIsLeft",
+        "FORGETS_THE_MARK, Resuming, otherMarkIsAnotherFile",
+        "FORGETS_THE_NAME, Resuming, sameMarkOfAnotherNameIsAnotherFile",
+        "FORGETS_THE_NAME, Resuming, whereNothingIsThereItBeginsAtTheFirstByte",
+        "GOES_ON_AT_THE_WRONG_PLACE, Resuming, whatIsThereCanBeLookedAtBeforeTheFirstByte",
+        "GOES_ON_AT_THE_WRONG_PLACE, Resuming, finishedWritingThatWasNotPublishedOnlyHasToBe",
+        "LEAVES_NOTHING, Resuming, leftTwiceItGoesOnTwice",
+        "LEAVES_NOTHING, Resuming, leftWritingGoesOnBehindWhatHadArrived",
+        "LEAVES_IT_IN_THE_TARGET, Resuming, whatIsLeftIsHidden",
+        "TAKES_AWAY_WHAT_WAS_LEFT, Resuming, writingThatIsLeftTwiceOrClosedAfterwardsStays",
         "IGNORES_THE_MODE, Modes, writtenFileHasTheModeThatWasAskedFor",
         "FAILS_TO_CLOSE_TWICE, Opening, closingAnUnusedEndpointTwiceIsHarmless",
         "DIGESTS_ARE_OF_THE_NAME, Digests, digestIsThatOfTheContent",
@@ -65,6 +77,8 @@ class EndpointConformanceTest {
         "TAKES_EVERYTHING_FOR_THE_REQUEST, Network, refusedConnectionIsOne",
         "TAKES_EVERYTHING_FOR_THE_REQUEST, Network, connectionClosedInTheMiddleIsNoEnd",
         "TELLS_NO_ADDRESS, Network, readingTellsWhoAnswered",
+        "GOES_ON_BEHIND_WHAT_IT_SENT, ResumingAfterFaults,"
+                + " afterABrokenConnectionItGoesOnByTheSameEndpoint",
     })
     void flawOfTheNetworkIsFound(String flaw, String group, String check) {
         expectFailure(FlawedWireSuite.class, WireConformanceTest.class, flaw, group, check);

@@ -20,7 +20,7 @@ import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
-import transfer.protocol.Sink;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -28,7 +28,8 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** What a {@link MemoryStore} can do, with one thing done wrong. */
-final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Directories, Remover {
+final class FlawedEndpoint
+        implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
     /** What a family may get wrong. */
     enum Flaw {
         MISSING_FILES_ARE_EMPTY,
@@ -38,6 +39,13 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
         DECODES_NAMES,
         WRITES_INTO_THE_TARGET,
         LEAVES_ABORTED_FILES,
+        NEVER_GOES_ON,
+        FORGETS_THE_MARK,
+        FORGETS_THE_NAME,
+        GOES_ON_AT_THE_WRONG_PLACE,
+        LEAVES_NOTHING,
+        LEAVES_IT_IN_THE_TARGET,
+        TAKES_AWAY_WHAT_WAS_LEFT,
         IGNORES_THE_MODE,
         FAILS_TO_CLOSE_TWICE,
         DIGESTS_ARE_OF_THE_NAME,
@@ -120,6 +128,21 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
                         ? new WriteRequest(request.size(), OptionalInt.of(0644))
                         : request;
         return new FlawedWriting(url, right.write(url, asked));
+    }
+
+    @Override
+    public Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        String used = is(Flaw.FORGETS_THE_MARK) ? "any" : mark;
+        if (is(Flaw.NEVER_GOES_ON)) {
+            right.resume(url, request, used).close();
+        }
+        if (is(Flaw.FORGETS_THE_NAME)) {
+            String path = url.path();
+            TransferUrl one = url.withPath(path.substring(0, path.lastIndexOf('/') + 1) + "one");
+            return new FlawedWriting(one, right.resume(one, request, used));
+        }
+        return new FlawedWriting(url, right.resume(url, request, used));
     }
 
     @Override
@@ -235,6 +258,23 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
         private final TransferUrl url;
         private final Writing rightWriting;
 
+        @Override
+        public long offset() {
+            long offset = rightWriting.offset();
+            return is(Flaw.GOES_ON_AT_THE_WRONG_PLACE) && offset > 0 ? offset - 1 : offset;
+        }
+
+        @Override
+        public void leave() {
+            if (is(Flaw.LEAVES_NOTHING)) {
+                rightWriting.close();
+            }
+            rightWriting.leave();
+            if (is(Flaw.LEAVES_IT_IN_THE_TARGET)) {
+                store.put(url.text(), new byte[] {1});
+            }
+        }
+
         FlawedWriting(TransferUrl url, Writing rightWriting) {
             this.url = url;
             this.rightWriting = rightWriting;
@@ -276,6 +316,9 @@ final class FlawedEndpoint implements Source, Sink, Digester, DirectCopy, Direct
                 store.put(url.text() + ".part", new byte[0]);
             }
             rightWriting.close();
+            if (is(Flaw.TAKES_AWAY_WHAT_WAS_LEFT)) {
+                store.delete(rightWriting.location().text());
+            }
         }
     }
 }

@@ -38,6 +38,9 @@ class MemoryConformanceTest extends EndpointConformance {
     class Publishing extends AtomicWriteGroup {}
 
     @Nested
+    class Resuming extends ResumeGroup {}
+
+    @Nested
     class Modes extends ModeGroup {}
 
     @Nested

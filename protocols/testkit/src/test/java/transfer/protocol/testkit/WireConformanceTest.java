@@ -9,7 +9,12 @@ class WireConformanceTest extends EndpointConformance {
     @Override
     protected Set<Ability> abilities() {
         return EnumSet.of(
-                Ability.STAT, Ability.READ, Ability.RANGES, Ability.WRITE, Ability.NETWORK);
+                Ability.STAT,
+                Ability.READ,
+                Ability.RANGES,
+                Ability.WRITE,
+                Ability.RESUME,
+                Ability.NETWORK);
     }
 
     @Override
@@ -31,6 +36,12 @@ class WireConformanceTest extends EndpointConformance {
 
     @Nested
     class Storing extends WriteGroup {}
+
+    @Nested
+    class Resuming extends ResumeGroup {}
+
+    @Nested
+    class ResumingAfterFaults extends ResumeFaultGroup {}
 
     @Nested
     class Network extends NetworkGroup {}

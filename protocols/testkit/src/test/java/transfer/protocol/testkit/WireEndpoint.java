@@ -23,7 +23,7 @@ import transfer.protocol.Phase;
 import transfer.protocol.Provenance;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
-import transfer.protocol.Sink;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -32,10 +32,11 @@ import transfer.protocol.Writing;
 import transfer.protocol.testkit.WireProtocol.Flaw;
 
 /** One client of a {@link WireServer}. */
-final class WireEndpoint implements Source, Sink {
+final class WireEndpoint implements Source, ResumableSink {
     private final TransferUrl place;
     private final Duration patience;
     private final Set<Flaw> flaws;
+    private long sent;
 
     WireEndpoint(TransferUrl place, Duration patience, Set<Flaw> flaws) {
         this.place = place;
@@ -71,7 +72,25 @@ final class WireEndpoint implements Source, Sink {
             throws TransferException, InterruptedException {
         Call call = new Call(url);
         call.run(c -> c.begin("WRITE", request.size().orElse(-1)), false);
-        return new WireWriting(call);
+        return new WireWriting(call, url, 0);
+    }
+
+    @Override
+    public Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        Call call = new Call(url);
+        return call.run(
+                c -> {
+                    c.begin("RESUME", request.size().orElse(-1));
+                    c.out.writeUTF(mark);
+                    c.expectOk();
+                    long offset = c.in.readLong();
+                    return new WireWriting(
+                            c,
+                            url.withPath("/" + c.in.readUTF()),
+                            flaws.contains(Flaw.GOES_ON_BEHIND_WHAT_IT_SENT) ? sent : offset);
+                },
+                false);
     }
 
     private interface Step<T> {
@@ -262,15 +281,26 @@ final class WireEndpoint implements Source, Sink {
 
     private final class WireWriting implements Writing {
         private final Call call;
+        private final boolean resumed;
+        private final long offset;
         private TransferUrl location;
+        private boolean ended;
 
-        WireWriting(Call call) {
+        WireWriting(Call call, TransferUrl location, long offset) {
             this.call = call;
-            this.location = call.url;
+            this.location = location;
+            this.resumed = !location.equals(call.url);
+            this.offset = offset;
+        }
+
+        @Override
+        public long offset() {
+            return offset;
         }
 
         @Override
         public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+            sent += bytes.remaining();
             call.run(c -> c.send(bytes), false);
         }
 
@@ -301,11 +331,26 @@ final class WireEndpoint implements Source, Sink {
                         return null;
                     },
                     true);
+            ended = true;
+        }
+
+        @Override
+        public void leave() {
+            ended = true;
+            call.close();
         }
 
         @Override
         public void close() {
-            call.close();
+            if (resumed && !ended) {
+                try {
+                    call.out.writeInt(-1);
+                    call.expectOk();
+                } catch (IOException e) {
+                    // the server is gone
+                }
+            }
+            leave();
         }
     }
 }

@@ -19,7 +19,8 @@ final class WireProtocol implements Protocol {
         SHOWS_THE_URL_WITH_ITS_PASSWORD,
         FORGETS_TO_CLOSE,
         TAKES_EVERYTHING_FOR_THE_REQUEST,
-        TELLS_NO_ADDRESS
+        TELLS_NO_ADDRESS,
+        GOES_ON_BEHIND_WHAT_IT_SENT
     }
 
     private final Duration patience;

@@ -95,6 +95,11 @@ final class WireServer implements AutoCloseable {
             switch (verb) {
                 case "STAT" -> tell(endpoint.stat(url), out);
                 case "READ" -> give(endpoint, url, number, out);
+                case "RESUME" -> {
+                    try (Writing writing = endpoint.resume(url, request(number), in.readUTF())) {
+                        goOn(writing, in, out);
+                    }
+                }
                 default -> take(endpoint, url, number, in, out);
             }
         }
@@ -118,11 +123,43 @@ final class WireServer implements AutoCloseable {
     private static void take(
             Sink sink, TransferUrl url, long size, DataInputStream in, DataOutputStream out)
             throws IOException, InterruptedException {
+        try (Writing writing = sink.write(url, request(size))) {
+            finish(writing, in, out);
+        }
+    }
+
+    private static WriteRequest request(long size) {
         OptionalLong known = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
-        try (Writing writing = sink.write(url, new WriteRequest(known, OptionalInt.empty()))) {
-            for (int length = in.readInt(); length > 0; length = in.readInt()) {
-                writing.write(ByteBuffer.wrap(in.readNBytes(length)));
+        return new WriteRequest(known, OptionalInt.empty());
+    }
+
+    /**
+     * A connection that ends, whoever ends it, leaves what has come; a length below zero aborts.
+     */
+    private static void goOn(Writing writing, DataInputStream in, DataOutputStream out)
+            throws IOException, InterruptedException {
+        try {
+            out.writeUTF("ok");
+            out.writeLong(writing.offset());
+            out.writeUTF(writing.location().path().substring(1));
+            if (finish(writing, in, out) < 0) {
+                writing.close();
+                out.writeUTF("ok");
             }
+        } finally {
+            writing.leave();
+        }
+    }
+
+    /** How the bytes ended: with 0, or below where they are not wanted any more. */
+    private static int finish(Writing writing, DataInputStream in, DataOutputStream out)
+            throws IOException, InterruptedException {
+        int length = in.readInt();
+        while (length > 0) {
+            writing.write(ByteBuffer.wrap(in.readNBytes(length)));
+            length = in.readInt();
+        }
+        if (length == 0) {
             writing.finish(List.of());
             out.writeUTF("ok");
             out.writeUTF(writing.location().path().substring(1));
@@ -130,5 +167,6 @@ final class WireServer implements AutoCloseable {
             writing.publish();
             out.writeUTF("ok");
         }
+        return length;
     }
 }
