@@ -18,6 +18,8 @@ final class SshConnection implements AutoCloseable {
     private final Session session;
     private final SshSocket socket;
     private final int patience;
+    private final RemoteShell shell = new RemoteShell(this);
+    private final ShellDigests digests = new ShellDigests(shell);
 
     private SshConnection(Session session, SshSocket socket, Duration patience) {
         this.session = session;
@@ -66,6 +68,16 @@ final class SshConnection implements AutoCloseable {
     /** A channel that is not yet connected. */
     <C extends Channel> C channel(String type, Class<C> kind) throws JSchException {
         return kind.cast(session.openChannel(type));
+    }
+
+    /** Runs scripts at the server. */
+    RemoteShell shell() {
+        return shell;
+    }
+
+    /** Digests that the server's shell computes. */
+    ShellDigests digests() {
+        return digests;
     }
 
     /** How long the server may stay silent, in milliseconds. */

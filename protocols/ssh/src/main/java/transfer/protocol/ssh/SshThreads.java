@@ -1,5 +1,6 @@
 package transfer.protocol.ssh;
 
+import com.jcraft.jsch.Channel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -27,5 +28,13 @@ final class SshThreads {
                         })
                 .start();
         return result;
+    }
+
+    /** Begins to end a channel; waits for nothing. */
+    static void end(Channel channel) {
+        begin(() -> {
+            channel.disconnect();
+            return null;
+        });
     }
 }

@@ -7,8 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import transfer.credentials.Credentials;
+import transfer.credentials.Site;
 import transfer.protocol.MalformedUrlException;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.ContainerServer;
 
@@ -88,6 +94,18 @@ final class SshServer implements AutoCloseable {
     /** A home directory for the client, whose {@code known_hosts} knows all servers. */
     Path home() {
         return home;
+    }
+
+    /** Of the client at home there, with patience as usual; whoever calls closes them. */
+    SshConnections connections() {
+        return new SshConnections(NetworkSettings.standard(), new SshTrust(Optional.of(home)));
+    }
+
+    /** Connects with what the URL says of the user. */
+    static SshConnection connect(SshConnections connections, TransferUrl url)
+            throws TransferException, InterruptedException {
+        Place place = new Place(url, Site.UNNAMED);
+        return connections.connection(url, SshLogin.find(place, Credentials.none()));
     }
 
     /** A private key by its name under {@code keys}. */

@@ -6,15 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import transfer.credentials.Credentials;
-import transfer.credentials.Site;
-import transfer.protocol.NetworkSettings;
-import transfer.protocol.Place;
 import transfer.protocol.ssh.SshServer.Port;
 
 /** The servers of the other tests are what they are meant to be. */
@@ -24,14 +19,8 @@ class SshServerTest {
     @EnumSource(names = {"SSH", "PASSWORD", "KEYBOARD", "JAIL", "SCP", "QUIET", "FEW", "BARE"})
     void accountGetsInWithItsPassword(Port port) throws Exception {
         try (SshServer server = SshServer.start(port);
-                SshConnections connections =
-                        new SshConnections(
-                                NetworkSettings.standard(),
-                                new SshTrust(Optional.of(server.home())))) {
-            var url = server.url(port, "/");
-
-            SshLogin login = SshLogin.find(new Place(url, Site.UNNAMED), Credentials.none());
-            assertTrue(connections.connection(url, login).isAlive());
+                SshConnections connections = server.connections()) {
+            assertTrue(SshServer.connect(connections, server.url(port, "/")).isAlive());
 
             assertTrue(server.log(port).contains("Accepted "), server.log(port));
         }
