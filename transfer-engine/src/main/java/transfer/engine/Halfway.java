@@ -77,8 +77,8 @@ final class Halfway implements AutoCloseable {
         return TransferUrl.ofPath(directory.resolve("transfer-" + name + ".data"));
     }
 
-    /** The URLs themselves may hold secrets. */
-    private static String fingerprint(WorkItem.Transfer item) {
+    /** Tells a transfer; the URLs themselves may hold secrets. */
+    static String fingerprint(WorkItem.Transfer item) {
         String places =
                 Stream.concat(item.sources().stream(), Stream.of(item.target()))
                         .map(place -> place.site().label() + " " + place.url().text())
@@ -92,7 +92,8 @@ final class Halfway implements AutoCloseable {
         return StagedPlace.hidden(file, StagedPlace.RESUMABLE, kind);
     }
 
-    private static Optional<FileChannel> locked(Path path) throws IOException {
+    /** Makes and locks a file, or locks what is there; empty when somebody else has it. */
+    static Optional<FileChannel> locked(Path path) throws IOException {
         try {
             FileChannel made =
                     FileChannel.open(

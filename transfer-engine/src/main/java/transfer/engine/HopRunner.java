@@ -15,12 +15,14 @@ import transfer.protocol.TransferUrl;
 /** Does one attempt of one hop. */
 final class HopRunner {
     private final RunContext run;
+    private final WorkItem.Transfer item;
     private final TransferTerms terms;
     private final Waiting waiting;
 
-    HopRunner(RunContext run, TransferTerms terms, Waiting waiting) {
+    HopRunner(RunContext run, WorkItem.Transfer item, Waiting waiting) {
         this.run = run;
-        this.terms = terms;
+        this.item = item;
+        this.terms = item.terms();
         this.waiting = waiting;
     }
 
@@ -47,7 +49,7 @@ final class HopRunner {
                         fetch(fetch, from, source, meter, fetchings.into(fetch.to().url(), mode));
                 case Hop.Store store -> {
                     try (Endpoint sink = run.protocols().open(store.to())) {
-                        yield new Storing(run, from, store.to().url(), terms)
+                        yield new Storing(run, item, from)
                                 .attempt((Source) source, (Sink) sink, mode, meter);
                     }
                 }

@@ -40,6 +40,7 @@ final class Servers {
         private String lastFailure = "";
         private boolean givenUp;
         private boolean withoutRanges;
+        private boolean withoutDigests;
     }
 
     Servers(int inFlight, int perServer) {
@@ -132,6 +133,25 @@ final class Servers {
         lock.lock();
         try {
             return !tally(server).withoutRanges;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** This server does not tell digests of what it stores, or so it did once. */
+    void tellsNoDigests(String server) {
+        lock.lock();
+        try {
+            tally(server).withoutDigests = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean mayTellDigests(String server) {
+        lock.lock();
+        try {
+            return !tally(server).withoutDigests;
         } finally {
             lock.unlock();
         }

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
-import transfer.checksum.RunningDigest;
 import transfer.protocol.Digester;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
 import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
@@ -28,15 +28,17 @@ import transfer.protocol.Writing;
  */
 final class Storing {
     private final RunContext run;
+    private final WorkItem.Transfer item;
     private final Candidate from;
     private final TransferUrl to;
     private final TransferTerms terms;
 
-    Storing(RunContext run, Candidate from, TransferUrl to, TransferTerms terms) {
+    Storing(RunContext run, WorkItem.Transfer item, Candidate from) {
         this.run = run;
+        this.item = item;
         this.from = from;
-        this.to = to;
-        this.terms = terms;
+        this.to = item.target().url();
+        this.terms = item.terms();
     }
 
     /**
@@ -44,28 +46,57 @@ final class Storing {
      */
     Moved attempt(Source source, Sink sink, OptionalInt mode, Meter meter)
             throws TransferException, InterruptedException {
+        try (Upload upload = new Upload(run, item, from, source, sink)) {
+            try {
+                return attempt(source, sink, upload, mode, meter);
+            } catch (TransferException e) {
+                upload.failed(e);
+                throw e;
+            } catch (InterruptedException e) {
+                upload.interrupted();
+                throw e;
+            }
+        }
+    }
+
+    private Moved attempt(Source source, Sink sink, Upload upload, OptionalInt mode, Meter meter)
+            throws TransferException, InterruptedException {
         TransferUrl url = from.place().url();
         try (Reading reading = source.read(url, ReadRequest.WHOLE)) {
             FileStat stat = reading.stat();
-            RunningDigest digest = new RunningDigest(Proof.algorithms(from.expected(), List.of()));
             WriteRequest request =
                     new WriteRequest(stat.size(), mode.isPresent() ? mode : stat.mode());
-            try (Writing writing = sink.write(to, request)) {
-                long end =
-                        run.loop()
-                                .run(reading, 0, digest, meter, (bytes, _) -> writing.write(bytes));
-                Proof.sameSize(stat, end, url, "the file system");
-                List<Checksum> computed = digest.values();
-                Proof.agrees(
-                        computed, from.expected().stream().toList(), url, "the expected checksum");
-                FileStat stored = writing.finish(computed);
-                meter.answeredBy(stored.provenance());
-                Verdict verdict = prove(sink, writing.location(), stored, computed, end);
-                publish(writing);
-                return new Moved(
-                        verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
-            }
+            Writing writing = upload.begin(stat, request);
+            long end = send(reading, source, upload, writing, meter);
+            Proof.sameSize(stat, end, url, "the file system");
+            List<Checksum> computed = upload.digest().values();
+            Proof.agrees(computed, from.expected().stream().toList(), url, "the expected checksum");
+            FileStat stored = writing.finish(computed);
+            meter.answeredBy(stored.provenance());
+            Verdict verdict = prove(sink, writing.location(), stored, computed, end);
+            publish(writing);
+            upload.published();
+            return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
         }
+    }
+
+    /** Sends what is not there yet. */
+    private long send(Reading whole, Source source, Upload upload, Writing writing, Meter meter)
+            throws TransferException, InterruptedException {
+        long offset = writing.offset();
+        if (offset == 0) {
+            return send(whole, 0, upload, writing, meter);
+        }
+        Identity same = whole.stat().identity().orElseThrow();
+        try (Reading rest = source.read(from.place().url(), ReadRequest.from(offset, same))) {
+            return send(rest, offset, upload, writing, meter);
+        }
+    }
+
+    private long send(Reading reading, long offset, Upload upload, Writing writing, Meter meter)
+            throws TransferException, InterruptedException {
+        return run.loop()
+                .run(reading, offset, upload.digest(), meter, (bytes, _) -> writing.write(bytes));
     }
 
     private static void publish(Writing writing) throws TransferException, InterruptedException {
@@ -108,6 +139,7 @@ final class Storing {
             if (Proof.agrees(computed, told, to, "the server's digest")) {
                 return new Verdict.Verified(Evidence.DESTINATION_DIGEST);
             }
+            run.servers().tellsNoDigests(to.server());
         }
         if (terms.verifyStored() || run.options().verification() == Verification.REQUIRE) {
             return readBack(sink, location, algorithms, computed);

@@ -65,7 +65,7 @@ final class TransferTask implements AutoCloseable {
         this.item = item;
         this.slots = slots;
         this.candidates = List.copyOf(candidates);
-        this.hops = new HopRunner(run, item.terms(), this::awaitRoom);
+        this.hops = new HopRunner(run, item, this::awaitRoom);
     }
 
     /** Works until the item has its outcome. */

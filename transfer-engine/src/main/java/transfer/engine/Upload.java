@@ -1,0 +1,256 @@
+package transfer.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.Digester;
+import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
+import transfer.protocol.Phase;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.ResumableSink;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/**
+ * One attempt's writing to a server: behind what an earlier one brought there where that can be
+ * proved to be of the source as it is now, else from the first byte. A large file that breaks off
+ * is left at the server for the next attempt, or run; everything else is taken away again. Belongs
+ * to one thread.
+ */
+final class Upload implements AutoCloseable {
+    private static final String UNPROVABLE =
+            "the server does not tell whether its bytes are the right ones";
+
+    private final RunContext run;
+    private final WorkItem.Transfer item;
+    private final Candidate from;
+    private final TransferUrl to;
+    private final Source source;
+    private final Sink sink;
+    private Optional<UploadNote> note = Optional.empty();
+    private Writing writing;
+    private RunningDigest digest;
+
+    /**
+     * @param source the local file, open for nothing else
+     */
+    Upload(RunContext run, WorkItem.Transfer item, Candidate from, Source source, Sink sink) {
+        this.run = run;
+        this.item = item;
+        this.from = from;
+        this.to = item.target().url();
+        this.source = source;
+        this.sink = sink;
+    }
+
+    /**
+     * Begins or goes on.
+     *
+     * @param stat of the source
+     * @return what to write to, from {@link Writing#offset} on
+     */
+    Writing begin(FileStat stat, WriteRequest request)
+            throws TransferException, InterruptedException {
+        digest = fresh();
+        Optional<BlockMap.Origin> origin = origin(stat);
+        if (sink instanceof ResumableSink resumable && origin.isPresent()) {
+            note = UploadNote.of(run.options().stagingDirectory(), item);
+            if (note.isPresent()) {
+                begin(resumable, stat, request, origin.get());
+            }
+        }
+        if (writing == null) {
+            writing = sink.write(to, request);
+        }
+        return writing;
+    }
+
+    /** Digests of all that is at the server so far; more is to follow. */
+    RunningDigest digest() {
+        return digest;
+    }
+
+    private RunningDigest fresh() {
+        return new RunningDigest(Proof.algorithms(from.expected(), List.of()));
+    }
+
+    /**
+     * Of a file that is worth it. A copy that this run made is known by its digest: who fetched it
+     * again has the same bytes in another file.
+     */
+    private Optional<BlockMap.Origin> origin(FileStat stat) {
+        Optional<Identity> identity =
+                from.isOurs()
+                        ? from.expected().map(sum -> new Identity(sum.toString()))
+                        : stat.identity();
+        if (stat.size().orElse(0) <= BlockMap.BLOCK
+                || identity.isEmpty()
+                || stat.identity().isEmpty()) {
+            return Optional.empty();
+        }
+        TransferUrl url = from.isOurs() ? to : from.place().url();
+        return Optional.of(BlockMap.Origin.of(url, stat.size().getAsLong(), identity.get()));
+    }
+
+    private void begin(
+            ResumableSink resumable, FileStat stat, WriteRequest request, BlockMap.Origin origin)
+            throws TransferException, InterruptedException {
+        Optional<UploadNote.Left> left = note.get().left();
+        boolean changed = left.isPresent() && !left.get().origin().equals(origin);
+        if (changed || left.isPresent() && !isProvable()) {
+            notUsed(changed ? "the source has changed since" : UNPROVABLE);
+            remove(resumable, request, left.get().mark());
+            note.get().drop();
+            left = Optional.empty();
+        }
+        if (!isProvable()) {
+            return;
+        }
+        String mark = left.map(UploadNote.Left::mark).orElse(run.fileTag(item));
+        writing = resumable.resume(to, request, mark);
+        if (writing.offset() > 0 && !isProved(stat)) {
+            giveUp();
+            if (!isProvable()) {
+                return;
+            }
+            writing = resumable.resume(to, request, mark);
+            if (writing.offset() > 0) {
+                giveUp(); // it could not be taken away
+                return;
+            }
+        }
+        if (!note.get().write(new UploadNote.Left(origin, mark))) {
+            giveUp(); // nobody would find it again
+        }
+    }
+
+    private void giveUp() {
+        writing.close();
+        writing = null;
+        digest = fresh();
+        note.get().drop();
+    }
+
+    /** What nobody will go on with should not stay; the upload does not depend on it. */
+    private void remove(ResumableSink resumable, WriteRequest request, String mark)
+            throws InterruptedException {
+        try {
+            resumable.resume(to, request, mark).close();
+        } catch (TransferException _) {
+            // the attempt itself will tell what is wrong with the server
+        }
+    }
+
+    /**
+     * Whether what is at the server is what the source begins with: by the server's digest, or, if
+     * everything is read back in the end anyway, by that.
+     */
+    private boolean isProved(FileStat stat) throws TransferException, InterruptedException {
+        long there = writing.offset();
+        if (there > stat.size().orElse(0)) {
+            notUsed("it is longer than the source");
+            return false;
+        }
+        List<Checksum> told = told();
+        if (told.isEmpty() && !comesBack()) {
+            run.servers().tellsNoDigests(to.server());
+            notUsed(UNPROVABLE);
+            return false;
+        }
+        TransferUrl url = from.place().url();
+        ReadRequest first = new ReadRequest(0, OptionalLong.of(there), stat.identity(), false);
+        try (Reading reading = source.read(url, first)) {
+            new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
+                    .run(reading, 0, digest, new Meter(), (_, _) -> {});
+        }
+        if (!digest.values().containsAll(told)) {
+            notUsed("its bytes are not those of the source");
+            return false;
+        }
+        run.progress()
+                .noted(item, "goes on behind the " + there + " bytes that had arrived before");
+        return true;
+    }
+
+    /** Whether everything is read again in the end, if need be. */
+    private boolean comesBack() {
+        return sink instanceof Source
+                && (item.terms().verifyStored()
+                        || run.options().verification() == Verification.REQUIRE);
+    }
+
+    private boolean isProvable() {
+        return comesBack() || sink instanceof Digester && run.servers().mayTellDigests(to.server());
+    }
+
+    private List<Checksum> told() throws TransferException, InterruptedException {
+        if (!(sink instanceof Digester digester)) {
+            return List.of();
+        }
+        Set<DigestAlgorithm> algorithms =
+                digest.values().stream().map(Checksum::algorithm).collect(Collectors.toSet());
+        try {
+            return digester.digest(writing.location(), algorithms).stream().toList();
+        } catch (TransferException e) {
+            if (e.kind().isPassing()) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private void notUsed(String why) {
+        run.progress()
+                .noted(item, "what an earlier attempt left of " + to + " is not used: " + why);
+    }
+
+    /** The file has its final name. */
+    void published() {
+        note.ifPresent(UploadNote::drop);
+    }
+
+    /** The attempt failed; what has arrived may stay for the next one. */
+    void failed(TransferException failure) {
+        boolean worthKeeping =
+                switch (failure.kind()) {
+                    case CONNECTION, TIMED_OUT, THROTTLED, UNAVAILABLE, UNEXPECTED, TRUNCATED ->
+                            true;
+                    // a credential that has expired half-way says nothing against the bytes
+                    case BAD_CREDENTIALS, ACCESS_DENIED, UNTRUSTED -> true;
+                    default -> false;
+                };
+        boolean isWrong = failure.phase().filter(Phase.VERIFY::equals).isPresent();
+        if (worthKeeping && !isWrong && isProvable()) {
+            interrupted();
+        } else if (writing != null) {
+            writing.close();
+            note.ifPresent(UploadNote::drop);
+        }
+    }
+
+    /** The run is ended; a later one may go on. */
+    void interrupted() {
+        if (writing != null && note.isPresent()) {
+            writing.leave();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (writing != null) {
+            writing.close();
+        }
+        note.ifPresent(UploadNote::close);
+    }
+}
