@@ -35,8 +35,15 @@ public sealed interface Credential {
     /**
      * A client certificate with its private key and chain in one PEM file, usually an X.509 proxy
      * (RFC 3820). The file is read when a connection needs it.
+     *
+     * @param forSite whether it is meant for the very site, rather than for whoever asks
      */
-    record ClientCertificate(Path pem, String origin) implements Credential {
+    record ClientCertificate(Path pem, String origin, boolean forSite) implements Credential {
+        /** One for whoever asks. */
+        public ClientCertificate(Path pem, String origin) {
+            this(pem, origin, false);
+        }
+
         /**
          * The file's bytes; what was read is what was found to be private.
          *

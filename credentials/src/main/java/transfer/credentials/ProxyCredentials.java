@@ -27,7 +27,8 @@ final class ProxyCredentials implements CredentialSource {
             Optional<Path> path = variables.path(variable);
             if (path.isPresent()) {
                 var certificate =
-                        new Credential.ClientCertificate(path.get(), "the variable " + variable);
+                        new Credential.ClientCertificate(
+                                path.get(), "the variable " + variable, !variable.equals(VARIABLE));
                 certificate.check();
                 return Optional.of(kind.cast(certificate));
             }

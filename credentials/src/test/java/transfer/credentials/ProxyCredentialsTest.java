@@ -30,7 +30,8 @@ class ProxyCredentialsTest {
                                 "X509_USER_PROXY_my_site", own.toString(),
                                 "X509_USER_PROXY", general.toString()));
         assertEquals(
-                Optional.of(new ClientCertificate(own, "the variable X509_USER_PROXY_my_site")),
+                Optional.of(
+                        new ClientCertificate(own, "the variable X509_USER_PROXY_my_site", true)),
                 source.find(query("my-site"), ClientCertificate.class));
         assertEquals(
                 Optional.of(new ClientCertificate(general, "the variable X509_USER_PROXY")),

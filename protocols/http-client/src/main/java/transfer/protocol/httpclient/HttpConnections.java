@@ -16,6 +16,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
@@ -109,6 +110,11 @@ public final class HttpConnections implements AutoCloseable {
     /** Whether a server has wished for a certificate when we had this one. */
     TlsClient.Asked askedBy(HttpUrl target, Optional<Credential.ClientCertificate> certificate) {
         return tls.askedBy(target.host(), target.port(), certificate);
+    }
+
+    /** Looks at a certificate that the user means for the server, before it is asked for. */
+    void check(Credential.ClientCertificate certificate) throws CredentialException {
+        tls.check(certificate);
     }
 
     private OkHttpClient build(Transport transport) {

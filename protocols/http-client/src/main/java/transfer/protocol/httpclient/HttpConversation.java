@@ -8,6 +8,8 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
@@ -17,6 +19,7 @@ import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.tls.TlsClient;
+import transfer.protocol.tls.TlsFault;
 
 /**
  * Requests to one server, with the credentials that are for it. Redirects are followed; but
@@ -199,9 +202,24 @@ public final class HttpConversation {
 
     private Login login() throws TransferException {
         if (login == null) {
-            login = Login.find(place, home.isHttps(), credentials);
+            Login found = Login.find(place, home.isHttps(), credentials);
+            if (found.certificate().isPresent()) {
+                check(found.certificate().get());
+            }
+            login = found;
         }
         return login;
+    }
+
+    private void check(Credential.ClientCertificate certificate) throws TransferException {
+        try {
+            connections.check(certificate);
+        } catch (CredentialException e) {
+            String message = place.url() + ": " + e.getMessage();
+            throw new TransferException(FailureKind.BAD_CREDENTIALS, place.url(), message, e)
+                    .during(Phase.LOGIN)
+                    .withErrno(TlsFault.CLIENT_CERTIFICATE_UNUSABLE.code());
+        }
     }
 
     /**

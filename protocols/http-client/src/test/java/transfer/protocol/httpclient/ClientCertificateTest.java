@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import transfer.credentials.Credential;
 import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
@@ -87,7 +89,7 @@ class ClientCertificateTest {
         return assertThrows(TransferException.class, this::fetch);
     }
 
-    private Credential certificate(String... pems) throws IOException {
+    private Credential.ClientCertificate certificate(String... pems) throws IOException {
         Path file = Files.writeString(temporary.resolve("user.pem"), String.join("\n", pems));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return new Credential.ClientCertificate(file, "the test");
@@ -217,6 +219,26 @@ class ClientCertificateTest {
                 failure.getMessage().contains(temporary.resolve(file).toString()),
                 failure.getMessage());
         assertFalse(failure.getMessage().contains("BEGIN"));
+    }
+
+    @Test
+    void oneMeantForTheSiteIsLookedAtBeforeAConnectionIsMade() throws Exception {
+        serve(false);
+        long now = System.currentTimeMillis();
+        HeldCertificate old =
+                new HeldCertificate.Builder().validityInterval(now - 99_000, now - 9_000).build();
+        Credential.ClientCertificate general =
+                certificate(old.certificatePem(), old.privateKeyPkcs8Pem());
+        with(trusting(), new Credential.ClientCertificate(general.pem(), general.origin(), true));
+
+        TransferException failure = failure();
+
+        assertEquals(FailureKind.BAD_CREDENTIALS, failure.kind());
+        assertEquals(Optional.of(Phase.LOGIN), failure.phase());
+        assertTrue(
+                failure.getMessage().contains(general.pem() + " expired at "),
+                failure.getMessage());
+        assertEquals(0, server.connections());
     }
 
     @Test

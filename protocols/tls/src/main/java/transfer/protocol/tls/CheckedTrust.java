@@ -76,7 +76,8 @@ final class CheckedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private static String shown(X509Certificate certificate) {
+    /** Whose it is, for messages. */
+    static String shown(X509Certificate certificate) {
         return clean(certificate.getSubjectX500Principal());
     }
 

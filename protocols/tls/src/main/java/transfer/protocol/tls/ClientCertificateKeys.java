@@ -75,14 +75,30 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
                         (before == null ? TlsClient.Asked.NEVER : before).once(outcome, fault));
     }
 
-    private Optional<String> alias(String[] keyTypes) throws CredentialException {
-        String alias = certificate.get().pem() + " of " + modified();
+    /**
+     * Looks at the file now, whether or not somebody asks.
+     *
+     * @throws CredentialException when it cannot be read or used, or has ended
+     */
+    void check() throws CredentialException {
+        if (certificate.isPresent()) {
+            identity(certificate.get().pem() + " of " + modified());
+        }
+    }
+
+    private PemIdentity identity(String alias) throws CredentialException {
         PemIdentity identity = identities.get(alias);
         if (identity == null) {
-            identity = PemIdentity.read(certificate.get(), clock.instant());
+            identity = PemIdentity.read(certificate.get());
             identities.put(alias, identity);
         }
-        String algorithm = identity.key().getAlgorithm();
+        identity.requireValid(clock.instant());
+        return identity;
+    }
+
+    private Optional<String> alias(String[] keyTypes) throws CredentialException {
+        String alias = certificate.get().pem() + " of " + modified();
+        String algorithm = identity(alias).key().getAlgorithm();
         return Arrays.stream(keyTypes)
                 .filter(type -> type.equals(algorithm) || type.startsWith(algorithm + "_"))
                 .findFirst()

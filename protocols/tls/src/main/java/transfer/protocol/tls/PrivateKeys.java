@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 
@@ -64,6 +67,31 @@ final class PrivateKeys {
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new InvalidKeySpecException("the private key is malformed", e);
         }
+    }
+
+    /** Whether a certificate is for the public half of a key: whether it confirms a signature. */
+    static boolean belong(PrivateKey key, X509Certificate certificate) {
+        PublicKey half = certificate.getPublicKey();
+        try {
+            Signature signature = Signature.getInstance(signatureWith(key));
+            byte[] text = {1, 2, 3};
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(half);
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false; // a key of another algorithm, or of another length
+        }
+    }
+
+    private static String signatureWith(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
     }
 
     private static PrivateKey ofPkcs8(byte[] der) throws GeneralSecurityException {

@@ -16,6 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
 import transfer.protocol.NetworkSettings;
 
 /**
@@ -102,6 +103,19 @@ public final class TlsClient {
     public Asked askedBy(
             String host, int port, Optional<Credential.ClientCertificate> certificate) {
         return keys(certificate).askedBy(host, port);
+    }
+
+    /**
+     * Looks at the file of a certificate that the user means for this server, before a connection
+     * is made: it must be good. One that is there for whoever asks is only looked at when somebody
+     * does, so that it harms no others.
+     *
+     * @throws CredentialException when it cannot be read or used, or has ended, with the time
+     */
+    public void check(Credential.ClientCertificate certificate) throws CredentialException {
+        if (certificate.forSite()) {
+            keys(Optional.of(certificate)).check();
+        }
     }
 
     private ClientCertificateKeys keys(Optional<Credential.ClientCertificate> certificate) {

@@ -1,45 +1,81 @@
 package transfer.protocol.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
 
 class ClientCertificateKeysTest {
+    private static final String[] EC = {"EC"};
+    private static final Instant NOW = Instant.now();
+
     @TempDir Path temporary;
 
-    private Credential.ClientCertificate certificate(String... pems) throws IOException {
-        Path file = Files.writeString(temporary.resolve("user.pem"), String.join("\n", pems));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return new Credential.ClientCertificate(file, "the test");
+    private static HeldCertificate user(String name) {
+        Instant until = NOW.plus(Duration.ofHours(1));
+        return PemFile.signed(PemFile.authority(), name, NOW.minusSeconds(9), until);
+    }
+
+    private Credential.ClientCertificate file(HeldCertificate user) {
+        return PemFile.of(temporary, user.certificatePem(), user.privateKeyPkcs8Pem());
+    }
+
+    private static ClientCertificateKeys keys(
+            Credential.ClientCertificate credential, InstantSource clock) {
+        return new ClientCertificateKeys(Optional.of(credential), clock);
     }
 
     @Test
     void aCertificateThatWasRenewedIsShownAsItIsNow() throws Exception {
         HeldCertificate first = new HeldCertificate.Builder().rsa2048().commonName("user").build();
         HeldCertificate second = new HeldCertificate.Builder().commonName("renewed").build();
-        Credential.ClientCertificate credential =
-                certificate(first.certificatePem(), first.privateKeyPkcs8Pem());
-        ClientCertificateKeys keys =
-                new ClientCertificateKeys(Optional.of(credential), InstantSource.system());
+        Credential.ClientCertificate credential = file(first);
+        ClientCertificateKeys keys = keys(credential, InstantSource.system());
         String before = keys.chooseClientAlias(new String[] {"RSA"}, null, null);
-        certificate(second.certificatePem(), second.privateKeyPkcs8Pem());
-        Files.setLastModifiedTime(credential.pem(), FileTime.from(Instant.now().plusSeconds(5)));
+        file(second);
+        Files.setLastModifiedTime(credential.pem(), FileTime.from(NOW.plusSeconds(5)));
 
-        String after = keys.chooseClientAlias(new String[] {"EC"}, null, null);
+        String after = keys.chooseClientAlias(EC, null, null);
 
         assertEquals(first.certificate(), keys.getCertificateChain(before)[0]);
         assertEquals(second.certificate(), keys.getCertificateChain(after)[0]);
         assertEquals(second.keyPair().getPrivate(), keys.getPrivateKey(after));
+    }
+
+    @Test
+    void aProxyThatEndsDuringTheRunIsNotShownAnyMore() throws Exception {
+        AtomicReference<Instant> time = new AtomicReference<>(NOW);
+        ClientCertificateKeys keys = keys(file(user("user")), time::get);
+        assertEquals(1, keys.getCertificateChain(keys.chooseClientAlias(EC, null, null)).length);
+
+        time.set(NOW.plus(Duration.ofHours(2)));
+
+        assertNull(keys.chooseClientAlias(EC, null, null));
+    }
+
+    @Test
+    void checkingReadsWhatNobodyHasAskedFor() throws Exception {
+        Credential.ClientCertificate good = file(user("user"));
+        keys(good, () -> NOW).check();
+        ClientCertificateKeys late = keys(good, () -> NOW.plus(Duration.ofHours(2)));
+
+        CredentialException refusal = assertThrows(CredentialException.class, late::check);
+
+        assertTrue(refusal.getMessage().contains("user.pem expired at "), refusal.getMessage());
+        new ClientCertificateKeys(Optional.empty(), () -> NOW).check();
     }
 }
