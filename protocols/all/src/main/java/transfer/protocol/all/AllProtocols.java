@@ -7,6 +7,7 @@ import transfer.protocol.Protocol;
 import transfer.protocol.file.FileProtocol;
 import transfer.protocol.http.HttpProtocol;
 import transfer.protocol.ssh.SshProtocol;
+import transfer.protocol.webdav.WebdavProtocol;
 
 /** The protocols of this build, in the order in which help and reports list them. */
 public final class AllProtocols {
@@ -22,6 +23,7 @@ public final class AllProtocols {
         return List.of(
                 new FileProtocol(homes),
                 new HttpProtocol(network),
+                new WebdavProtocol(network),
                 new SshProtocol(network, homes.stream().findFirst()));
     }
 }

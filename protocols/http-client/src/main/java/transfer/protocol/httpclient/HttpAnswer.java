@@ -8,6 +8,7 @@ import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
+import transfer.protocol.Identity;
 import transfer.protocol.Provenance;
 
 /**
@@ -82,6 +83,18 @@ public final class HttpAnswer implements AutoCloseable {
     /** A header that holds a date; one that holds something else is as none. */
     public Optional<Instant> date(String name) {
         return Optional.ofNullable(response.headers().getInstant(name));
+    }
+
+    /**
+     * What marks the state of a file that this answer's body describes, by the rules by which a
+     * reading's state is marked.
+     *
+     * @param tag the file's entity tag, with its quotes
+     * @param modified its date, written as in {@code Last-Modified}
+     */
+    public Optional<Identity> identity(
+            Optional<String> tag, Optional<String> modified, OptionalLong size) {
+        return HttpIdentity.of(this, tag, modified, size);
     }
 
     /** The URL that answered, which after redirects is not the one that was asked. */

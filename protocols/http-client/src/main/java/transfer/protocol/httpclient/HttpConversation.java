@@ -53,7 +53,7 @@ public final class HttpConversation {
     }
 
     /** The URL as it goes over the wire. */
-    HttpUrl target(TransferUrl url) throws TransferException {
+    public HttpUrl target(TransferUrl url) throws TransferException {
         return WireUrl.of(url, scheme);
     }
 

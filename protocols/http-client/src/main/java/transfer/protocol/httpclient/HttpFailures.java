@@ -172,7 +172,7 @@ public final class HttpFailures {
      *
      * @param how it broke off: {@code broke off after 3 of 7 bytes}
      */
-    static TransferException inBody(
+    public static TransferException inBody(
             HttpRequest request, HttpAnswer answer, IOException failure, String how) {
         if (failure instanceof TransferException known) {
             return after(answer, known, Phase.BODY);
@@ -297,7 +297,7 @@ public final class HttpFailures {
      * Whether the library was stopped because its thread was interrupted. If so, says it the way
      * Java does; the library's own ways are several.
      */
-    static void throwIfInterrupted(Throwable failure) throws InterruptedException {
+    public static void throwIfInterrupted(Throwable failure) throws InterruptedException {
         boolean interrupted = Thread.interrupted();
         boolean told =
                 failure instanceof InterruptedException

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import okhttp3.Headers;
 import transfer.protocol.Identity;
 
 /**
@@ -23,30 +24,37 @@ final class HttpIdentity {
     private HttpIdentity() {}
 
     static Optional<Identity> of(HttpAnswer answer, OptionalLong size) {
-        return byTag(answer).or(() -> byDate(answer, size));
+        return of(answer, answer.header("ETag"), answer.header("Last-Modified"), size);
     }
 
-    private static Optional<Identity> byTag(HttpAnswer answer) {
-        return answer.header("ETag")
-                .map(String::trim)
+    /**
+     * @param tag as in {@code ETag}
+     * @param modified as in {@code Last-Modified}
+     */
+    static Optional<Identity> of(
+            HttpAnswer answer, Optional<String> tag, Optional<String> modified, OptionalLong size) {
+        return byTag(tag).or(() -> modified.flatMap(date -> byDate(answer, date, size)));
+    }
+
+    private static Optional<Identity> byTag(Optional<String> told) {
+        return told.map(String::trim)
                 .filter(tag -> tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\""))
                 .map(tag -> new Identity(TAG + tag));
     }
 
-    private static Optional<Identity> byDate(HttpAnswer answer, OptionalLong size) {
-        Optional<Instant> modified = answer.date("Last-Modified");
+    private static Optional<Identity> byDate(HttpAnswer answer, String date, OptionalLong size) {
+        if (!date.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            return Optional.empty();
+        }
+        Optional<Instant> modified =
+                Optional.ofNullable(Headers.of("Last-Modified", date).getInstant("Last-Modified"));
         Optional<Instant> answered = answer.date("Date");
         boolean settled =
                 modified.isPresent()
                         && answered.isPresent()
                         && Duration.between(modified.get(), answered.get()).compareTo(SETTLED) >= 0;
         return settled && size.isPresent()
-                ? Optional.of(
-                        new Identity(
-                                DATE
-                                        + answer.header("Last-Modified").get()
-                                        + " size "
-                                        + size.getAsLong()))
+                ? Optional.of(new Identity(DATE + date + " size " + size.getAsLong()))
                 : Optional.empty();
     }
 
@@ -83,7 +91,7 @@ final class HttpIdentity {
     static boolean confirms(
             HttpAnswer answer, OptionalLong size, Identity wanted, boolean conditional) {
         if (isTag(wanted)) {
-            return byTag(answer).map(wanted::equals).orElse(false);
+            return byTag(answer.header("ETag")).map(wanted::equals).orElse(false);
         }
         long wantedSize =
                 Long.parseLong(wanted.mark().substring(wanted.mark().lastIndexOf(' ') + 1));

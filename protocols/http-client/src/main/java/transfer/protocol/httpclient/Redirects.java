@@ -11,8 +11,9 @@ import transfer.protocol.TransferException;
 
 /**
  * The way of one request from server to server (RFC 9110, 15.4). Where it may go on: readings
- * anywhere, an upload to where it is told to go as it is, everything else only where the server
- * insists that the method stays (307, 308); a removal must not follow {@code /x} to {@code /x/}.
+ * anywhere, an upload and a PROPFIND to where they are told to go as they are, everything else only
+ * where the server insists that the method stays (307, 308); a removal must not follow {@code /x}
+ * to {@code /x/}.
  */
 final class Redirects {
     private static final int MOST = 20;
@@ -73,7 +74,7 @@ final class Redirects {
     private boolean isFollowed(int status) {
         return switch (request.method()) {
             case "GET", "HEAD" -> isRedirect(status);
-            case "PUT" -> isRedirect(status) && status != 303;
+            case "PUT", "PROPFIND" -> isRedirect(status) && status != 303;
             default -> status == 307 || status == 308;
         };
     }

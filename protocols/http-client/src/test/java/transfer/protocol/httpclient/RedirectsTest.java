@@ -231,7 +231,15 @@ class RedirectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PUT, 301, 1", "PUT, 303, 0", "PROPFIND, 301, 0", "PROPFIND, 308, 1"})
+    @CsvSource({
+        "PUT, 301, 1",
+        "PUT, 303, 0",
+        "PROPFIND, 301, 1",
+        "PROPFIND, 303, 0",
+        "PROPFIND, 308, 1",
+        "MKCOL, 301, 0",
+        "MKCOL, 308, 1"
+    })
     void theMethodDecidesWhatIsFollowed(String method, int status, int followed) throws Exception {
         serve(x -> {
             x.body();

@@ -1,0 +1,220 @@
+package transfer.protocol.webdav;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Digester;
+import transfer.protocol.DirectCopy;
+import transfer.protocol.Directories;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Remover;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpConversation;
+import transfer.protocol.httpclient.HttpFiles;
+import transfer.protocol.httpclient.HttpRequest;
+
+/** One server of WebDAV. */
+final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remover, DirectCopy {
+    /** So much goes in one request that can be repeated, so nobody is asked beforehand. */
+    private static final long SMALL = 1 << 20;
+
+    private final TransferUrl home;
+    private final HttpConversation conversation;
+    private final HttpFiles files;
+    private final WebdavMemory memory;
+    private final WebdavLooking looking;
+    private final WebdavFolders folders;
+    private final WebdavPlacing placing;
+
+    WebdavEndpoint(TransferUrl home, HttpConversation conversation, WebdavMemory memory) {
+        this.home = home;
+        this.conversation = conversation;
+        this.files = new HttpFiles(conversation);
+        this.memory = memory;
+        this.looking = new WebdavLooking(conversation, files, memory);
+        this.folders = new WebdavFolders(conversation, looking, memory);
+        this.placing = new WebdavPlacing(conversation, files, looking, memory);
+    }
+
+    @Override
+    public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
+        return looking.stat(url);
+    }
+
+    @Override
+    public Reading read(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException {
+        if (WebdavLocation.of(url).marked()) {
+            refuseToRead(url);
+        }
+        try {
+            return files.read(url, request);
+        } catch (TransferException e) {
+            switch (e.kind()) {
+                // what servers answer to GET of a folder
+                case NOT_FOUND, ACCESS_DENIED, UNSUPPORTED, WRONG_CONTENT -> refuseToRead(url);
+                default -> {}
+            }
+            throw e;
+        }
+    }
+
+    /** Fails where a folder is. */
+    private void refuseToRead(TransferUrl url) throws TransferException, InterruptedException {
+        try {
+            if (looking.stat(url).kind() == FileStat.Kind.DIRECTORY) {
+                throw new TransferException(
+                                FailureKind.BAD_REQUEST, url, "GET " + url + ": is a folder")
+                        .during(Phase.REQUEST);
+            }
+        } catch (TransferException e) {
+            if (e.kind() == FailureKind.BAD_REQUEST) {
+                throw e;
+            }
+            // the answer to GET says more
+        }
+    }
+
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        return files.digest(url, wanted);
+    }
+
+    @Override
+    public Writing write(TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException {
+        WebdavLocation location = WebdavLocation.of(url);
+        if (location.marked()) {
+            throw new TransferException(
+                            FailureKind.BAD_REQUEST,
+                            url,
+                            "PUT " + url + ": names a folder, and a file is to be written")
+                    .during(Phase.REQUEST);
+        }
+        folders.makeAbove(url);
+        if (request.size().orElse(Long.MAX_VALUE) > SMALL || !placing.moves(url)) {
+            placing.refuseFolder(url);
+            placing.askWhetherItMoves(url);
+        }
+        TransferUrl target = location.asFile();
+        TransferUrl place = placing.moves(url) ? location.hidden() : target;
+        try {
+            return new WebdavWriting(placing, folders, target, place, files.write(place, request));
+        } catch (TransferException e) {
+            throw WebdavWriting.refused(folders, place, e);
+        }
+    }
+
+    @Override
+    public void makeDirectory(TransferUrl url) throws TransferException, InterruptedException {
+        folders.make(url);
+    }
+
+    @Override
+    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+        return looking.list(url);
+    }
+
+    @Override
+    public boolean remove(TransferUrl url, boolean recursive)
+            throws TransferException, InterruptedException {
+        WebdavLocation location = WebdavLocation.of(url);
+        if (location.isRoot()) {
+            throw refusedToRemove(url, "is all that the server has, and is never removed");
+        }
+        boolean folder;
+        try {
+            folder = looking.stat(location.asFile()).kind() == FileStat.Kind.DIRECTORY;
+        } catch (TransferException e) {
+            switch (e.kind()) {
+                case NOT_FOUND -> {
+                    return false;
+                }
+                // whoever may not look may still be allowed to remove
+                case ACCESS_DENIED, UNSUPPORTED, WRONG_CONTENT -> folder = location.marked();
+                default -> throw e;
+            }
+        }
+        if (folder && !recursive) {
+            throw refusedToRemove(url, "is a folder, and is removed only with everything in it");
+        }
+        HttpRequest request =
+                folder
+                        ? HttpRequest.of("DELETE", location.asFolder()).with("Depth", "infinity")
+                        : HttpRequest.of("DELETE", location.asFile());
+        if (folder) {
+            memory.forgetFolder(location.asFile());
+        }
+        try (HttpAnswer answer = conversation.send(request)) {
+            return switch (answer.status()) {
+                case 200, 202, 204 -> true;
+                case 404, 410 -> false;
+                case 207 -> throw looking.failureInside(request, answer);
+                default -> throw WebdavFailures.of("DELETE", conversation.failure(request, answer));
+            };
+        }
+    }
+
+    private static TransferException refusedToRemove(TransferUrl url, String why) {
+        return new TransferException(FailureKind.BAD_REQUEST, url, "DELETE " + url + ": " + why)
+                .during(Phase.REQUEST);
+    }
+
+    /** Both at this server, so that the same log-in counts for both. */
+    @Override
+    public boolean canCopy(TransferUrl from, TransferUrl to) {
+        return WebdavLocation.isSameServer(home, from) && WebdavLocation.isSameServer(home, to);
+    }
+
+    @Override
+    public Manner manner(TransferUrl from, TransferUrl to) {
+        return Manner.COPY;
+    }
+
+    @Override
+    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+            throws TransferException, InterruptedException {
+        if (looking.stat(from).kind() == FileStat.Kind.DIRECTORY) {
+            throw new TransferException(
+                            FailureKind.BAD_REQUEST, from, "COPY " + from + ": is a folder")
+                    .during(Phase.REQUEST);
+        }
+        folders.makeAbove(to);
+        WebdavLocation target = WebdavLocation.of(to);
+        TransferUrl place = placing.moves(to) ? target.hidden() : target.asFile();
+        Optional<TransferException> refusal = placing.place("COPY", from, place);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        if (!place.equals(target.asFile())) {
+            publish(place, target.asFile());
+        }
+        return looking.stat(target.asFile());
+    }
+
+    private void publish(TransferUrl hidden, TransferUrl target)
+            throws TransferException, InterruptedException {
+        boolean published = false;
+        try {
+            placing.publish(hidden, target, looking.stat(hidden));
+            published = true;
+        } finally {
+            if (!published) {
+                placing.forgetHidden(hidden);
+            }
+        }
+    }
+}

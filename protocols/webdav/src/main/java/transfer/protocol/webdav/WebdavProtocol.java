@@ -1,0 +1,38 @@
+package transfer.protocol.webdav;
+
+import java.util.List;
+import transfer.credentials.Credentials;
+import transfer.protocol.Endpoint;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Place;
+import transfer.protocol.Protocol;
+import transfer.protocol.TransferException;
+import transfer.protocol.httpclient.HttpConnections;
+
+/** The schemes {@code webdav} and {@code webdavs}, and their short forms. */
+public final class WebdavProtocol implements Protocol {
+    static final List<String> SCHEMES = List.of("webdav", "webdavs", "dav", "davs");
+
+    private final HttpConnections connections;
+    private final WebdavMemory memory = new WebdavMemory();
+
+    public WebdavProtocol(NetworkSettings network) {
+        this.connections = new HttpConnections(network);
+    }
+
+    @Override
+    public List<String> schemes() {
+        return SCHEMES;
+    }
+
+    @Override
+    public Endpoint open(Place place, Credentials credentials) throws TransferException {
+        String wire = WebdavLocation.isSecure(place.url()) ? "https" : "http";
+        return new WebdavEndpoint(place.url(), connections.open(place, wire, credentials), memory);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

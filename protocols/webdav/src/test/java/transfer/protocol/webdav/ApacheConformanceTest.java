@@ -1,0 +1,12 @@
+package transfer.protocol.webdav;
+
+import org.junit.jupiter.api.Tag;
+
+/** Apache with mod_dav, plain. */
+@Tag("container")
+class ApacheConformanceTest extends WebdavConformance {
+    @Override
+    WebdavServer startServer() {
+        return WebdavServer.apache("webdav");
+    }
+}
