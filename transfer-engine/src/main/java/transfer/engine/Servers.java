@@ -19,6 +19,11 @@ final class Servers {
      */
     private static final int ENOUGH = 10;
 
+    /** After so many hops that went well, a server that had enough of us is tried with one more. */
+    private static final int FIRST_PATIENCE = 8;
+
+    private static final int MOST_PATIENCE = 1024;
+
     /** The share of failed ones among them above which it is. */
     private static final double NEARLY_ALL = 0.8;
 
@@ -34,6 +39,9 @@ final class Servers {
     private static final class Tally {
         private int busy;
         private int besides;
+        private int most = Integer.MAX_VALUE;
+        private int well;
+        private int patience = FIRST_PATIENCE;
         private int open;
         private int tried;
         private int failed;
@@ -61,13 +69,48 @@ final class Servers {
     }
 
     private boolean take(List<String> servers) {
-        if (busy >= inFlight
-                || servers.stream().anyMatch(server -> tally(server).busy >= perServer)) {
+        if (busy >= inFlight || servers.stream().anyMatch(server -> isFull(tally(server)))) {
             return false;
         }
         busy++;
         servers.forEach(server -> tally(server).busy++);
         return true;
+    }
+
+    private boolean isFull(Tally tally) {
+        return tally.busy >= Math.min(perServer, tally.most);
+    }
+
+    /**
+     * A server asked one of those who are at it to come back later: it takes one fewer at once from
+     * now on. Refusals that come together lower the limit to what it did take.
+     */
+    void refused(String server) {
+        lock.lock();
+        try {
+            Tally tally = tally(server);
+            tally.most = Math.max(1, Math.min(Math.min(perServer, tally.most), tally.busy) - 1);
+            tally.well = 0;
+            tally.patience = Math.min(MOST_PATIENCE, 2 * tally.patience);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A hop at these servers went well; after enough of them one more is let in. */
+    void wentWell(List<String> servers) {
+        lock.lock();
+        try {
+            for (String server : servers) {
+                Tally tally = tally(server);
+                if (tally.most < perServer && ++tally.well >= tally.patience) {
+                    tally.most++;
+                    tally.well = 0;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -247,6 +290,9 @@ final class Servers {
         lock.lock();
         try {
             Tally tally = tally(server);
+            if (kind == FailureKind.THROTTLED && tally.busy > 1) {
+                return Optional.empty(); // it has enough to do, and with us
+            }
             tally.tried++;
             if (!speaksAgainstServer(kind)) {
                 return Optional.empty();

@@ -292,6 +292,7 @@ final class TransferTask implements AutoCloseable {
             moved = moved.withVerdict(from.limit(moved.verdict()));
             describeDamage(hop);
             attempted(meter, hop, Optional.empty());
+            run.servers().wentWell(List.of(hop.from().url().server(), hop.to().url().server()));
             return moved;
         } catch (TransferException e) {
             if (e.getCause() instanceof ClosedByInterruptException) {
@@ -299,6 +300,9 @@ final class TransferTask implements AutoCloseable {
             }
             TransferException placed = meter.placed(e);
             attempted(meter, hop, Optional.of(placed));
+            if (placed.kind() == FailureKind.THROTTLED && placed.url() != null) {
+                run.servers().refused(placed.url().server());
+            }
             throw placed;
         }
     }

@@ -67,6 +67,93 @@ class ServersTest {
     }
 
     @Test
+    void aServerThatRefusesGetsFewerAtOnce() {
+        Servers servers = new Servers(8, 8);
+        enter(servers, 4);
+        servers.refused("http://a");
+        servers.refused("http://a");
+        servers.leave(A);
+        servers.leave(A);
+        assertFalse(servers.tryEnter(A));
+        assertTrue(servers.tryEnter(B));
+        servers.leave(A);
+        assertTrue(servers.tryEnter(A));
+        assertFalse(servers.tryEnter(A));
+    }
+
+    @Test
+    void oneIsAlwaysLetIn() {
+        Servers servers = new Servers(8, 8);
+        servers.refused("http://a");
+        servers.refused("http://a");
+        assertTrue(servers.tryEnter(A));
+        assertFalse(servers.tryEnter(A));
+    }
+
+    @Test
+    void whenItGoesWellForAWhileOneMoreIsTried() {
+        Servers servers = new Servers(8, 2);
+        enter(servers, 2);
+        servers.refused("http://a");
+        servers.leave(A);
+        for (int i = 1; i < 16; i++) {
+            servers.wentWell(A);
+            assertFalse(servers.tryEnter(A));
+        }
+        servers.wentWell(A);
+        assertTrue(servers.tryEnter(A));
+        for (int i = 0; i < 1000; i++) {
+            servers.wentWell(A);
+        }
+        assertFalse(servers.tryEnter(A));
+    }
+
+    @Test
+    void eachRefusalMakesTheWaitForOneMoreLonger() {
+        Servers servers = new Servers(8, 2);
+        enter(servers, 2);
+        servers.refused("http://a");
+        servers.refused("http://a");
+        servers.leave(A);
+        for (int i = 0; i < 31; i++) {
+            servers.wentWell(A);
+        }
+        assertFalse(servers.tryEnter(A));
+        servers.wentWell(A);
+        assertTrue(servers.tryEnter(A));
+    }
+
+    @Test
+    void refusingWhoComesBesidesOthersDoesNotSpeakAgainstAServer() {
+        Servers servers = new Servers(64, 64);
+        enter(servers, 2);
+        for (int i = 0; i < 100; i++) {
+            servers.failed("http://a", FailureKind.THROTTLED, "too many");
+        }
+        assertEquals(Optional.empty(), servers.givenUp(A));
+        servers.leave(A);
+        for (int i = 0; i < 11; i++) {
+            servers.failed("http://a", FailureKind.THROTTLED, "too many");
+        }
+        assertTrue(servers.givenUp(A).isPresent());
+    }
+
+    private static void enter(Servers servers, int times) {
+        for (int i = 0; i < times; i++) {
+            assertTrue(servers.tryEnter(A));
+        }
+    }
+
+    @Test
+    void aServerWithoutDigestsIsRemembered() {
+        Servers servers = new Servers(8, 8);
+        assertTrue(servers.mayTellDigests("http://a"));
+        servers.tellsNoDigests("http://a");
+        assertFalse(servers.mayTellDigests("http://a"));
+        assertTrue(servers.mayTellDigests("http://b"));
+    }
+
+    @Test
     void aServerWithoutRangesIsRemembered() {
         Servers servers = new Servers(8, 8);
         assertTrue(servers.mayGiveRanges("http://a"));

@@ -63,6 +63,27 @@ class TransferEngineTest {
     }
 
     @Test
+    void whoIsRefusedBesidesOthersComesBackWhenThereIsAPlace() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        bench.store.always(new MemoryFault.RefusesMore(1, FailureKind.THROTTLED));
+        bench.store.next(1, new MemoryFault.ReadWaits(0, released));
+        bench.store.put("mem://h/g", CONTENT);
+        bench.transfer("f", "mem://h/f");
+        bench.transfer("g", "mem://h/g");
+        Thread runner = Thread.ofVirtual().start(() -> bench.run());
+        while (bench.store.record().count(Operation.READ) < 2) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < 1000; i++) {
+            Thread.yield(); // long enough for whoever would come back at once
+        }
+        released.countDown();
+        runner.join();
+        assertTrue(bench.summary.allDone(), () -> bench.outcomes.toString());
+        assertEquals(3, bench.store.record().count(Operation.READ));
+    }
+
+    @Test
     void aServerWhereNearlyEverythingFailsIsGivenUp() {
         bench.store.always(MemoryFault.fails(Operation.READ, FailureKind.CONNECTION));
         for (int i = 0; i < 100; i++) {
