@@ -5,6 +5,7 @@ import java.util.List;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 import transfer.protocol.file.FileProtocol;
+import transfer.protocol.ftp.FtpProtocol;
 import transfer.protocol.http.HttpProtocol;
 import transfer.protocol.ssh.SshProtocol;
 import transfer.protocol.webdav.WebdavProtocol;
@@ -24,6 +25,7 @@ public final class AllProtocols {
                 new FileProtocol(homes),
                 new HttpProtocol(network),
                 new WebdavProtocol(network),
-                new SshProtocol(network, homes.stream().findFirst()));
+                new SshProtocol(network, homes.stream().findFirst()),
+                new FtpProtocol(network));
     }
 }

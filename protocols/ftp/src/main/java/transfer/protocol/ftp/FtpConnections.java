@@ -1,0 +1,158 @@
+package transfer.protocol.ftp;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.net.ftp.FTPClient;
+import transfer.protocol.FailureKind;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * The control connections of a family: made when none is idle, kept for the next one who logs in at
+ * the same place as the same user by the same password. Safe for use by many threads.
+ */
+final class FtpConnections implements AutoCloseable {
+    /** More than a run uses at once of one server; the rest would only hold the server's slots. */
+    private static final int MOST_IDLE = 16;
+
+    private final FtpSockets sockets;
+    private final Map<FtpLogin, Deque<FtpConnection>> idle = new HashMap<>();
+    private boolean closed;
+
+    FtpConnections(NetworkSettings network) {
+        this.sockets = new FtpSockets(network);
+    }
+
+    /**
+     * A connection that is logged in, for one borrower until {@link #giveBack}.
+     *
+     * @param url whose work it is, for messages
+     */
+    FtpConnection borrow(FtpLogin login, TransferUrl url)
+            throws TransferException, InterruptedException {
+        Optional<FtpConnection> waiting = waiting(login);
+        FtpConnection connection = waiting.isPresent() ? waiting.get() : connect(login, url);
+        connection.lend();
+        return connection;
+    }
+
+    private synchronized Optional<FtpConnection> waiting(FtpLogin login) {
+        Deque<FtpConnection> connections = idle.get(login);
+        // the last one used: the server has had the least time to close it
+        return connections == null ? Optional.empty() : Optional.ofNullable(connections.pollLast());
+    }
+
+    /** Ends a loan; what cannot be used again is closed. */
+    void giveBack(FtpConnection connection) {
+        connection.takeBack();
+        if (!connection.isUsable() || !keep(connection)) {
+            connection.close();
+        }
+    }
+
+    private synchronized boolean keep(FtpConnection connection) {
+        Deque<FtpConnection> connections =
+                idle.computeIfAbsent(connection.login(), _ -> new ArrayDeque<>());
+        return !closed && connections.size() < MOST_IDLE && connections.add(connection);
+    }
+
+    private FtpConnection connect(FtpLogin login, TransferUrl url)
+            throws TransferException, InterruptedException {
+        Phase phase = Phase.RESOLVE;
+        InetAddress tried = null;
+        try {
+            IOException unreachable = new UnknownHostException(login.host());
+            for (InetAddress address : InetAddress.getAllByName(login.host())) {
+                phase = Phase.CONNECT;
+                tried = address;
+                try {
+                    return begun(sockets.control(address, login.port()), login, url);
+                } catch (IOException e) {
+                    if (!FtpFailures.isUnreachable(e)) {
+                        throw e;
+                    }
+                    unreachable = e;
+                }
+            }
+            throw unreachable;
+        } catch (IOException e) {
+            FtpFailures.throwIfInterrupted(e);
+            TransferException failure = FtpFailures.of(url, "cannot connect for", e, phase);
+            boolean untold = tried == null || !failure.provenance().equals(Provenance.UNKNOWN);
+            throw untold ? failure : failure.cameBy(Provenance.of(shown(tried, login.port())));
+        }
+    }
+
+    private FtpConnection begun(FTPClient client, FtpLogin login, TransferUrl url)
+            throws TransferException, InterruptedException {
+        FtpConnection connection = new FtpConnection(client, sockets, login);
+        boolean begun = false;
+        try {
+            connection.begin();
+            begun = true;
+            return connection;
+        } catch (IOException e) {
+            FtpFailures.throwIfInterrupted(e);
+            throw FtpFailures.by(connection, refused(e, login, url));
+        } finally {
+            if (!begun) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Some servers repeat what they were told. */
+    private static TransferException refused(IOException failure, FtpLogin login, TransferUrl url) {
+        TransferException refused = FtpFailures.of(url, "cannot log in for", failure, Phase.LOGIN);
+        boolean crowded =
+                failure instanceof FtpRefusal refusal
+                        && (refusal.code() == 421 || refusal.isCrowded());
+        String password = login.password().reveal();
+        boolean repeated =
+                password.length() > 1 && refused.getMessage().contains(FtpPath.text(password));
+        if (!crowded && !repeated) {
+            return refused;
+        }
+        FailureKind kind = crowded ? FailureKind.THROTTLED : refused.kind();
+        String reason = repeated ? "the server refused it" : failure.getMessage();
+        TransferException other =
+                new TransferException(
+                                kind,
+                                url,
+                                "cannot log in for " + url + ": " + reason,
+                                repeated ? null : failure)
+                        .during(Phase.LOGIN);
+        return refused.status().isPresent() ? other.withStatus(refused.status().getAsInt()) : other;
+    }
+
+    /** IP address and port. */
+    static String shown(InetAddress address, int port) {
+        String text = address.getHostAddress();
+        return (address instanceof Inet6Address ? "[" + text + "]" : text) + ":" + port;
+    }
+
+    @Override
+    public void close() {
+        for (FtpConnection connection : allIdle()) {
+            connection.close();
+        }
+    }
+
+    private synchronized Iterable<FtpConnection> allIdle() {
+        closed = true;
+        Deque<FtpConnection> all = new ArrayDeque<>();
+        idle.values().forEach(all::addAll);
+        idle.clear();
+        return all;
+    }
+}

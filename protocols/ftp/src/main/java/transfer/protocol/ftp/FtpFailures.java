@@ -1,0 +1,154 @@
+package transfer.protocol.ftp;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import org.apache.commons.net.MalformedServerReplyException;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
+import transfer.protocol.FailureKind;
+import transfer.protocol.LocalFailures;
+import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** Answers and exceptions of FTP as failures. */
+final class FtpFailures {
+    private FtpFailures() {}
+
+    /**
+     * The failure that an answer stands for (RFC 959, 4.2.2). 550 and 553 stand for several; who
+     * can look more closely does.
+     */
+    static FailureKind kind(int code) {
+        return switch (code) {
+            case 425, 426 -> FailureKind.CONNECTION;
+            case 452, 552 -> FailureKind.NO_SPACE;
+            case 430, 530, 331, 332 -> FailureKind.BAD_CREDENTIALS;
+            case 500, 502, 504, 522, 534, 536 -> FailureKind.UNSUPPORTED;
+            case 521 -> FailureKind.ALREADY_EXISTS;
+            case 532, 533, 553 -> FailureKind.ACCESS_DENIED;
+            case 550 -> FailureKind.NOT_FOUND;
+            default ->
+                    switch (code / 100) {
+                        case 4 -> FailureKind.UNAVAILABLE;
+                        case 5 -> FailureKind.BAD_REQUEST;
+                        default -> FailureKind.UNEXPECTED;
+                    };
+        };
+    }
+
+    /** The failure that an exception stands for. */
+    static FailureKind kind(IOException failure) {
+        return switch (failure) {
+            case TransferException known -> known.kind();
+            case FtpRefusal refusal -> kind(refusal.code());
+            case IOException e when isTimeout(e) -> FailureKind.TIMED_OUT;
+            case UnknownHostException _,
+                    SocketException _,
+                    ClosedChannelException _,
+                    FTPConnectionClosedException _ ->
+                    FailureKind.CONNECTION;
+            case IOException e when LocalFailures.errno(e).isPresent() -> FailureKind.CONNECTION;
+            default -> FailureKind.UNEXPECTED;
+        };
+    }
+
+    /** The library wraps the one of a greeting that does not come. */
+    private static boolean isTimeout(IOException failure) {
+        return failure instanceof SocketTimeoutException
+                || failure.getCause() instanceof SocketTimeoutException;
+    }
+
+    /**
+     * An exception in words.
+     *
+     * @param doing what was attempted, in words that go before the URL: {@code cannot read}
+     */
+    static TransferException of(TransferUrl url, String doing, IOException failure, Phase phase) {
+        if (failure instanceof TransferException known) {
+            return known.orDuring(phase);
+        }
+        return as(kind(failure), url, doing, failure, phase);
+    }
+
+    /** An exception in words, of a kind that somebody found out by looking. */
+    static TransferException as(
+            FailureKind kind, TransferUrl url, String doing, IOException failure, Phase phase) {
+        Phase where = failure instanceof UnknownHostException ? Phase.RESOLVE : phase;
+        TransferException broken =
+                new TransferException(
+                                kind, url, doing + " " + url + ": " + reason(failure), failure)
+                        .during(where);
+        TransferException named = errno(failure, where).map(broken::withErrno).orElse(broken);
+        return failure instanceof FtpRefusal refusal ? named.withStatus(refusal.code()) : named;
+    }
+
+    /** The same failure, heard of over this connection. */
+    static TransferException by(FtpConnection connection, TransferException failure) {
+        return failure.provenance().equals(Provenance.UNKNOWN)
+                ? failure.cameBy(connection.provenance())
+                : failure;
+    }
+
+    private static Optional<String> errno(IOException failure, Phase phase) {
+        return switch (failure) {
+            case UnknownHostException e -> Optional.of(errnoOfLookup(e));
+            case SocketTimeoutException _ when phase == Phase.CONNECT -> Optional.of("ETIMEDOUT");
+            default -> LocalFailures.errno(failure);
+        };
+    }
+
+    /**
+     * The names of {@code getaddrinfo} (RFC 3493, 6.1), from the C library's text that the runtime
+     * adds to the host's name.
+     */
+    private static String errnoOfLookup(UnknownHostException failure) {
+        String text = failure.getMessage() == null ? "" : failure.getMessage();
+        if (text.endsWith("Temporary failure in name resolution")) {
+            return "EAI_AGAIN";
+        }
+        return text.endsWith("No address associated with hostname") ? "EAI_NODATA" : "EAI_NONAME";
+    }
+
+    private static String reason(IOException failure) {
+        String text = failure.getMessage() == null ? "" : failure.getMessage();
+        return switch (failure) {
+            case UnknownHostException _ -> "no address is known for the host (" + text + ")";
+            case IOException e when isTimeout(e) -> "no answer in time (" + text + ")";
+            case FTPConnectionClosedException _ -> "the server closed the control connection";
+            case ClosedChannelException _ -> "the data connection was closed";
+            case MalformedServerReplyException _ ->
+                    "the answer is not FTP: " + FtpReply.printable(text);
+            default -> text.isEmpty() ? failure.getClass().getSimpleName() : text;
+        };
+    }
+
+    /** Whether nobody listens there, so that another address may be tried. */
+    static boolean isUnreachable(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof SocketTimeoutException;
+    }
+
+    /** An interrupt closes sockets; this says it the way Java does. */
+    static void throwIfInterrupted(IOException failure) throws InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        boolean told =
+                failure instanceof ClosedByInterruptException
+                        || failure instanceof InterruptedIOException
+                                && !(failure instanceof SocketTimeoutException);
+        if (interrupted || told) {
+            InterruptedException cancelled = new InterruptedException();
+            cancelled.initCause(failure);
+            throw cancelled;
+        }
+    }
+}

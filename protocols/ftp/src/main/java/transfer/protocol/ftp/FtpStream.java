@@ -1,0 +1,8 @@
+package transfer.protocol.ftp;
+
+/**
+ * A transfer that has begun.
+ *
+ * @param offset where in the file its first byte is
+ */
+record FtpStream(FtpData data, long offset) {}

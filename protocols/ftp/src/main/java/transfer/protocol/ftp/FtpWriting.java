@@ -1,0 +1,265 @@
+package transfer.protocol.ftp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import transfer.checksum.Checksum;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.Writing;
+
+/**
+ * A file that goes over a data connection to a hidden name, and gets its own by RNFR and RNTO. A
+ * server that renames over no other file has the old one removed first: for a moment there is none.
+ */
+final class FtpWriting implements Writing {
+    private static final String DOING = "cannot write";
+
+    /** Leaves room for the rest also where names are short. */
+    private static final int NAME_BYTES = 100;
+
+    private final FtpSession session;
+    private final FtpConnection connection;
+    private final FtpData data;
+    private final TransferUrl url;
+    private final FtpPath target;
+    private final FtpPath hidden;
+    private long written;
+    private State state = State.WRITING;
+
+    private enum State {
+        WRITING,
+        FINISHED,
+        PUBLISHED,
+        CLOSED
+    }
+
+    private FtpWriting(
+            FtpSession session,
+            FtpConnection connection,
+            FtpData data,
+            TransferUrl url,
+            FtpPath hidden)
+            throws TransferException {
+        this.session = session;
+        this.connection = connection;
+        this.data = data;
+        this.url = url;
+        this.target = FtpPath.of(url);
+        this.hidden = hidden;
+    }
+
+    static FtpWriting begin(FtpSession session, TransferUrl url)
+            throws TransferException, InterruptedException {
+        FtpPath target = FtpPath.of(url);
+        if (target.isTop()) {
+            throw new TransferException(
+                            FailureKind.BAD_REQUEST, url, DOING + " " + url + ": is a directory")
+                    .during(Phase.REQUEST);
+        }
+        FtpPath hidden = hiddenBeside(target);
+        return session.begin(
+                url,
+                DOING,
+                connection ->
+                        new FtpWriting(
+                                session, connection, store(connection, url, hidden), url, hidden));
+    }
+
+    /** A name that nobody has, in the same directory. */
+    private static FtpPath hiddenBeside(FtpPath target) {
+        String name = target.name();
+        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String hidden =
+                "."
+                        + name.substring(0, Math.min(name.length(), NAME_BYTES))
+                        + "."
+                        + token
+                        + ".part";
+        return target.parent().orElseThrow().child(hidden);
+    }
+
+    /** What is to hold the file is made only when it turns out to be missing. */
+    private static FtpData store(FtpConnection connection, TransferUrl url, FtpPath hidden)
+            throws IOException {
+        try {
+            return connection.transfer("STOR", hidden.argument());
+        } catch (FtpRefusal e) {
+            if (e.code() != 550 && e.code() != 553 && e.code() != 451) {
+                throw e;
+            }
+            FtpPath directory = hidden.parent().orElseThrow();
+            if (connection.canEnter(directory)) {
+                throw denied(url, e);
+            }
+            new FtpTree(connection, url).make(directory);
+        }
+        try {
+            return connection.transfer("STOR", hidden.argument());
+        } catch (FtpRefusal e) {
+            throw denied(url, e);
+        }
+    }
+
+    /** Of a new name in a directory that is there, 550 says that we may not. */
+    private static TransferException denied(TransferUrl url, FtpRefusal refusal) {
+        FailureKind kind = FtpFailures.kind(refusal.code());
+        return FtpFailures.as(
+                kind == FailureKind.NOT_FOUND ? FailureKind.ACCESS_DENIED : kind,
+                url,
+                DOING,
+                refusal,
+                Phase.REQUEST);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+        int before = bytes.remaining();
+        try {
+            data.write(bytes);
+            written += before;
+        } catch (IOException e) {
+            FtpFailures.throwIfInterrupted(e);
+            throw broken(e);
+        }
+    }
+
+    /** Why a server has closed the data connection it says on the other one. */
+    private TransferException broken(IOException failure) {
+        IOException why = failure;
+        if (FtpFailures.kind(failure) != FailureKind.TIMED_OUT) {
+            closeData();
+            why = connection.endBroken().map(IOException.class::cast).orElse(failure);
+        } else {
+            connection.close();
+        }
+        String doing = DOING + " more than " + written + " bytes to";
+        return FtpFailures.by(connection, FtpFailures.of(url, doing, why, Phase.BODY));
+    }
+
+    private void closeData() {
+        try {
+            data.close();
+        } catch (IOException _) {
+            // it was broken already
+        }
+    }
+
+    @Override
+    public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
+        try {
+            data.close();
+            connection.end();
+            FtpState stored = new FtpLook(connection).at(hidden);
+            long size = stored.size().orElse(written);
+            if (size != written) {
+                throw new TransferException(
+                                FailureKind.TRUNCATED,
+                                url,
+                                DOING
+                                        + " "
+                                        + url
+                                        + ": "
+                                        + written
+                                        + " bytes were sent, the server has "
+                                        + size)
+                        .during(Phase.BODY);
+            }
+            state = State.FINISHED;
+            FileStat stat = stored.stat(Clock.systemUTC(), connection.provenance());
+            session.giveBack(connection);
+            return stat;
+        } catch (IOException e) {
+            FtpFailures.throwIfInterrupted(e);
+            throw FtpFailures.by(connection, FtpFailures.of(url, DOING, e, Phase.BODY));
+        }
+    }
+
+    @Override
+    public TransferUrl location() {
+        return hidden.at(url);
+    }
+
+    @Override
+    public void publish() throws TransferException, InterruptedException {
+        String doing = "cannot give its name to";
+        session.ask(
+                url,
+                doing,
+                connection -> {
+                    FtpReply reply = rename(connection);
+                    if (!reply.isDone() && isFile(connection)) {
+                        connection.require("DELE", target.argument());
+                        reply = rename(connection);
+                    }
+                    if (!reply.isDone()) {
+                        throw refused(connection, doing, new FtpRefusal(reply));
+                    }
+                    return true;
+                });
+        state = State.PUBLISHED;
+    }
+
+    private FtpReply rename(FtpConnection connection) throws IOException {
+        FtpReply reply = connection.send("RNFR", hidden.argument());
+        return reply.isHalfDone() ? connection.send("RNTO", target.argument()) : reply;
+    }
+
+    private boolean isFile(FtpConnection connection) throws IOException {
+        try {
+            return new FtpLook(connection).at(target).kind() == FtpEntry.Kind.FILE;
+        } catch (FtpRefusal _) {
+            return false;
+        }
+    }
+
+    private TransferException refused(FtpConnection connection, String doing, FtpRefusal refusal)
+            throws IOException {
+        boolean directory = connection.canEnter(target);
+        FailureKind kind =
+                directory ? FailureKind.ALREADY_EXISTS : FtpFailures.kind(refusal.code());
+        return FtpFailures.as(
+                kind == FailureKind.NOT_FOUND ? FailureKind.ACCESS_DENIED : kind,
+                url,
+                doing,
+                refusal,
+                Phase.PUBLISH);
+    }
+
+    /** The server takes what came until now for the whole, so it is removed. */
+    @Override
+    public void close() {
+        if (state == State.PUBLISHED || state == State.CLOSED) {
+            return;
+        }
+        // what an interrupt has stopped still has to be tidied up
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (state == State.WRITING) {
+                closeData();
+                if (connection.isUsable()) {
+                    connection.endBroken();
+                }
+                session.giveBack(connection);
+            }
+            state = State.CLOSED;
+            session.ask(
+                    url,
+                    "cannot remove what was written of",
+                    c -> c.send("DELE", hidden.argument()));
+        } catch (TransferException _) {
+            // the server cannot be reached any more; a hidden file stays there
+        } catch (InterruptedException _) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
