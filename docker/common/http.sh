@@ -63,6 +63,14 @@ certificates() (
     -keyout stranger.key -out stranger.pem 2>/dev/null
 )
 
+# FULL: a folder on a disk of this container's own, on which 500 kB are free (Linux gives every container its /dev/shm)
+full_disk() {
+  FULL=/dev/shm/full
+  mkdir -p "$FULL"
+  free=$(df --output=avail -B1 /dev/shm | tail -n 1)
+  fallocate -l $((free - 500000)) /dev/shm/filling
+}
+
 # name command...: run the server, say so once this very server answers, end with it
 serve() {
   name=$1
