@@ -13,14 +13,16 @@ import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Inspector;
 import transfer.protocol.Phase;
+import transfer.protocol.Place;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
-/** One attempt at a link, a move, or a copy that somebody else makes. Belongs to one thread. */
+/** One attempt at a link, a move, or a copy that the file system makes. Belongs to one thread. */
 final class Copying {
     private final RunContext run;
     private final Candidate from;
+    private final Place place;
     private final TransferUrl to;
     private final TransferTerms terms;
     private final HopRunner.Waiting waiting;
@@ -28,13 +30,14 @@ final class Copying {
     Copying(
             RunContext run,
             Candidate from,
-            TransferUrl to,
+            Place to,
             TransferTerms terms,
             HopRunner.Waiting waiting) {
         this.waiting = waiting;
         this.run = run;
         this.from = from;
-        this.to = to;
+        this.place = to;
+        this.to = to.url();
         this.terms = terms;
     }
 
@@ -47,9 +50,7 @@ final class Copying {
         DirectCopy.Manner manner = copier.manner(url, to);
         Optional<Checksum> before = before(source, url);
         FileStat made =
-                manner == DirectCopy.Manner.COPY && to.isLocal()
-                        ? copyIntoRoom(source, copier)
-                        : copier.copy(url, to, options());
+                manner == DirectCopy.Manner.COPY ? copyIntoRoom(source, copier) : copy(copier);
         meter.firstByte();
         meter.passed(made.size().orElse(0));
         long size = made.size().orElse(0);
@@ -60,8 +61,12 @@ final class Copying {
         };
     }
 
-    private DirectCopy.CopyOptions options() {
-        return new DirectCopy.CopyOptions(terms.sourceMustExist());
+    private FileStat copy(DirectCopy copier) throws TransferException, InterruptedException {
+        DirectCopy.CopyOptions options = new DirectCopy.CopyOptions(terms.sourceMustExist());
+        try (DirectCopy.Made made = copier.copy(from.place(), place, options)) {
+            Storing.publish(made::publish);
+            return made.stat();
+        }
     }
 
     private FileStat copyIntoRoom(Endpoint source, DirectCopy copier)
@@ -76,7 +81,7 @@ final class Copying {
                 waiting.await(room);
             }
             try {
-                return copier.copy(url, to, options());
+                return copy(copier);
             } catch (TransferException e) {
                 throw room.refused(e, Long.MAX_VALUE);
             }

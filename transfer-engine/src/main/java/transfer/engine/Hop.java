@@ -18,7 +18,12 @@ sealed interface Hop {
     record Store(Place from, Place to) implements Hop {}
 
     /** Made by the endpoint of {@code by}, without the bytes passing through us. */
-    record Direct(Place from, Place to, Place by) implements Hop {}
+    record Direct(Place from, Place to, Place by) implements Hop {
+        /** Whether it is the file system of this machine that makes it. */
+        boolean isLocal() {
+            return from.url().isLocal() && to.url().isLocal();
+        }
+    }
 
     /** What the hop does, for people. */
     default String words() {
@@ -27,8 +32,10 @@ sealed interface Hop {
         return switch (this) {
             case Fetch _ -> "read " + source + ", write and verify " + destination;
             case Store _ -> "read " + source + ", store and verify " + destination;
-            case Direct d ->
+            case Direct d when d.isLocal() ->
                     "let " + d.by().url().scheme() + " make " + destination + " from " + source;
+            case Direct d ->
+                    "let " + d.by().url().server() + " make " + destination + " from " + source;
         };
     }
 }

@@ -53,10 +53,17 @@ final class HopRunner {
                                 .attempt((Source) source, (Sink) sink, mode, meter);
                     }
                 }
-                case Hop.Direct direct -> {
+                case Hop.Direct direct when direct.isLocal() -> {
                     try (Endpoint copier = run.protocols().open(direct.by())) {
-                        yield new Copying(run, from, direct.to().url(), terms, waiting)
+                        yield new Copying(run, from, direct.to(), terms, waiting)
                                 .attempt(source, (DirectCopy) copier, meter);
+                    }
+                }
+                case Hop.Direct direct -> {
+                    try (Endpoint sink = run.protocols().open(direct.to())) {
+                        Endpoint copier = direct.by().equals(direct.to()) ? sink : source;
+                        yield new ServerCopy(run, from, direct.to(), terms)
+                                .attempt(source, (DirectCopy) copier, sink, meter);
                     }
                 }
             };
@@ -66,7 +73,7 @@ final class HopRunner {
     /** Where source and destination are one file already, nothing is done but to prove it. */
     Moved leave(Candidate from, Place to) throws TransferException, InterruptedException {
         try (Endpoint source = run.protocols().open(from.place())) {
-            return new Copying(run, from, to.url(), terms, waiting).leave(source);
+            return new Copying(run, from, to, terms, waiting).leave(source);
         }
     }
 

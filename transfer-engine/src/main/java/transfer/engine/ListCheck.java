@@ -81,7 +81,8 @@ final class ListCheck {
 
     private Optional<String> obstacle(Place source, Place target) {
         try {
-            Route.between(protocols, source, target, true, () -> ANYWHERE);
+            Route.Wish wish = new Route.Wish(true, _ -> true);
+            Route.between(protocols, source, target, wish, () -> ANYWHERE);
             return Optional.empty();
         } catch (TransferException e) {
             return Optional.of(e.getMessage() + "; schemes: " + protocols.schemes());

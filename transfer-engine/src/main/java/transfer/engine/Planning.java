@@ -47,7 +47,13 @@ final class Planning {
             try {
                 boolean hashed = TransferTask.wantsHash(options, item.terms());
                 String prefix = steps.isEmpty() ? "" : "or else ";
-                Route route = Route.between(protocols, source, to, hashed, this::staging);
+                Route route =
+                        Route.between(
+                                protocols,
+                                source,
+                                to,
+                                new Route.Wish(hashed, _ -> true),
+                                this::staging);
                 route.hops().forEach(hop -> steps.add(prefix + hop.words()));
             } catch (TransferException e) {
                 steps.add(e.getMessage());

@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Endpoint;
@@ -20,28 +21,33 @@ record Route(List<Hop> hops) {
     }
 
     /**
-     * Finds the way.
+     * What a route has to look like.
      *
      * @param hashed whether the item wants the bytes to pass through us, so that a digest of them
      *     exists
+     * @param open which copies between servers may still be tried
+     */
+    record Wish(boolean hashed, Predicate<Hop.Direct> open) {}
+
+    /**
+     * Finds the way. Of two servers that could copy among themselves the destination's is the one
+     * to fetch, and the source's the next one to ask.
+     *
      * @param staging where a file rests between two hops
      * @throws TransferException {@link FailureKind#UNSUPPORTED} when there is none
      */
     static Route between(
-            ProtocolTable protocols,
-            Place from,
-            Place to,
-            boolean hashed,
-            Supplier<TransferUrl> staging)
+            ProtocolTable protocols, Place from, Place to, Wish wish, Supplier<TransferUrl> staging)
             throws TransferException {
         Place end = from.url().isLocal() ? to : asPlainFile(to);
         try (Endpoint source = protocols.open(from);
                 Endpoint destination = protocols.open(end)) {
-            if (destination instanceof DirectCopy direct && makes(direct, from, end, hashed)) {
-                return new Route(List.of(new Hop.Direct(from, end, end)));
-            }
-            if (source instanceof DirectCopy direct && makes(direct, from, end, hashed)) {
-                return new Route(List.of(new Hop.Direct(from, end, from)));
+            for (Place by : List.of(end, from)) {
+                Endpoint copier = by == end ? destination : source;
+                Hop.Direct hop = new Hop.Direct(from, end, by);
+                if (copier instanceof DirectCopy direct && makes(direct, hop, wish)) {
+                    return new Route(List.of(hop));
+                }
             }
             boolean readable = source instanceof Source;
             if (end.url().isLocal() && !isNamed(end.url()) && readable) {
@@ -63,14 +69,16 @@ record Route(List<Hop> hops) {
      * A copy between two local files, or within one server, is left to others only when no digest
      * of ours is wanted; a link or a move has no bytes to hash.
      */
-    private static boolean makes(DirectCopy direct, Place from, Place to, boolean hashed) {
-        if (!direct.canCopy(from.url(), to.url())) {
+    private static boolean makes(DirectCopy direct, Hop.Direct hop, Wish wish) {
+        TransferUrl from = hop.from().url();
+        TransferUrl to = hop.to().url();
+        if (!direct.canCopy(from, to)) {
             return false;
         }
-        boolean bothLocal = from.url().isLocal() && to.url().isLocal();
-        return direct.manner(from.url(), to.url()) != DirectCopy.Manner.COPY
-                || !hashed
-                || !bothLocal;
+        if (direct.manner(from, to) != DirectCopy.Manner.COPY) {
+            return true;
+        }
+        return hop.isLocal() ? !wish.hashed : wish.open.test(hop);
     }
 
     /** Whether a URL asks for a directory entry (a link, a move) and not for bytes. */

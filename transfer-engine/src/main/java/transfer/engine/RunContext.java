@@ -16,6 +16,7 @@ record RunContext(
         CopyLoop loop,
         Retry retry,
         Servers servers,
+        CopyRefusals refusals,
         FreeSpace space,
         String name) {
 
@@ -51,6 +52,7 @@ record RunContext(
                 new CopyLoop(buffers, limit, progress),
                 retry,
                 new Servers(options.itemsInFlight(), options.itemsPerServer()),
+                new CopyRefusals(),
                 space,
                 name);
     }

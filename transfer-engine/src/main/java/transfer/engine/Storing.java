@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.Digester;
+import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -74,7 +75,7 @@ final class Storing {
             FileStat stored = writing.finish(computed);
             meter.answeredBy(stored.provenance());
             Verdict verdict = prove(sink, writing.location(), stored, computed, end);
-            publish(writing);
+            publish(writing::publish);
             upload.published();
             return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
         }
@@ -99,9 +100,15 @@ final class Storing {
                 .run(reading, offset, upload.digest(), meter, (bytes, _) -> writing.write(bytes));
     }
 
-    private static void publish(Writing writing) throws TransferException, InterruptedException {
+    /** What gives a file its final name. */
+    @FunctionalInterface
+    interface Publishing {
+        void publish() throws TransferException, InterruptedException;
+    }
+
+    static void publish(Publishing file) throws TransferException, InterruptedException {
         try {
-            writing.publish();
+            file.publish();
         } catch (TransferException e) {
             throw e.during(Phase.PUBLISH);
         }
@@ -116,10 +123,8 @@ final class Storing {
         try {
             return compared(sink, location, stored, computed, size);
         } catch (TransferException e) {
-            if (location.equals(to)
-                    && e.kind() == FailureKind.CHECKSUM_MISMATCH
-                            | e.kind() == FailureKind.TRUNCATED) {
-                takeAway(sink);
+            if (location.equals(to)) {
+                takeAway(sink, to, e);
             }
             throw e;
         }
@@ -173,8 +178,11 @@ final class Storing {
      * A protocol without hidden names has put the wrong bytes under the final name; they must not
      * stay there.
      */
-    private void takeAway(Sink sink) throws InterruptedException {
-        if (sink instanceof Remover remover) {
+    static void takeAway(Endpoint sink, TransferUrl to, TransferException why)
+            throws InterruptedException {
+        boolean wrong =
+                why.kind() == FailureKind.CHECKSUM_MISMATCH || why.kind() == FailureKind.TRUNCATED;
+        if (wrong && sink instanceof Remover remover) {
             try {
                 remover.remove(to, false);
             } catch (TransferException _) {

@@ -32,6 +32,7 @@ final class TransferTask implements AutoCloseable {
     private final List<Candidate> candidates;
     private final List<Attempt> attempts;
     private final HopRunner hops;
+    private final CopyWays copies;
     private Fetching fetching;
     private Halfway halfway;
     private Moved staged;
@@ -66,6 +67,7 @@ final class TransferTask implements AutoCloseable {
         this.slots = slots;
         this.candidates = List.copyOf(candidates);
         this.hops = new HopRunner(run, item, this::awaitRoom);
+        this.copies = new CopyWays(run.refusals());
     }
 
     /** Works until the item has its outcome. */
@@ -172,8 +174,38 @@ final class TransferTask implements AutoCloseable {
             return had.get();
         }
         boolean hashed = candidate.isOurs() || wantsHash(run.options(), item.terms());
-        Route route =
-                Route.between(run.protocols(), candidate.place(), to, hashed, this::stagingFile);
+        Route.Wish wish = new Route.Wish(hashed, copies::isOpen);
+        while (true) {
+            Route route =
+                    Route.between(run.protocols(), candidate.place(), to, wish, this::stagingFile);
+            try {
+                Moved moved = along(route, candidate, to);
+                if (!(route.hops().getFirst() instanceof Hop.Direct)) {
+                    copies.arrivedOtherwise();
+                }
+                return moved;
+            } catch (TransferException e) {
+                if (!(route.hops().getFirst() instanceof Hop.Direct hop)
+                        || !copies.isClosedBy(hop, e)) {
+                    throw e;
+                }
+                tellOf(hop, e);
+            }
+        }
+    }
+
+    /** Once for each pair of servers that does not copy. */
+    private void tellOf(Hop.Direct hop, TransferException failure) {
+        boolean isNews =
+                failure.kind() != FailureKind.UNSUPPORTED
+                        || run.refusals().add(CopyRefusals.Pair.of(hop));
+        if (isNews) {
+            noted(failure.getMessage() + "; another way is tried");
+        }
+    }
+
+    private Moved along(Route route, Candidate candidate, Place to)
+            throws TransferException, InterruptedException {
         if (route.hops().size() == 1) {
             Moved moved = hop(route.hops().getFirst(), candidate, candidate.mode());
             had = Optional.of(moved);

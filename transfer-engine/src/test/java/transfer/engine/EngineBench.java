@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -43,6 +44,10 @@ final class EngineBench {
     final List<WorkItem> items = new ArrayList<>();
     EngineOptions options;
     FreeSpace space = FreeSpace.ofSystem();
+
+    /** Whether the two stores copy from and to each other. */
+    boolean partners;
+
     RunSummary summary;
 
     EngineBench(Path folder) throws IOException {
@@ -96,6 +101,22 @@ final class EngineBench {
                         options.errorRate());
     }
 
+    void oneAtATime() {
+        options =
+                new EngineOptions(
+                        1,
+                        1,
+                        options.streamsPerFile(),
+                        options.retry(),
+                        options.verification(),
+                        options.linking(),
+                        options.stagingDirectory(),
+                        options.itemTimeout(),
+                        options.bytesPerSecond(),
+                        options.durable(),
+                        options.errorRate());
+    }
+
     void itemTimeout(Duration timeout) {
         options =
                 new EngineOptions(
@@ -115,8 +136,15 @@ final class EngineBench {
     private List<Protocol> protocols() {
         return List.of(
                 new FileProtocol(List.of()),
-                new MemoryProtocol(store),
-                new MemoryProtocol("mem2", other));
+                family("mem", store, "mem2", other),
+                family("mem2", other, "mem", store));
+    }
+
+    private MemoryProtocol family(
+            String scheme, MemoryStore own, String partner, MemoryStore itsStore) {
+        return partners
+                ? MemoryProtocol.withPartners(scheme, own, Map.of(partner, itsStore))
+                : new MemoryProtocol(scheme, own);
     }
 
     TransferEngine engine() {

@@ -20,6 +20,7 @@ import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -149,12 +150,16 @@ final class FileEndpoint implements Source, Digester, Directories, Remover, Dire
     }
 
     @Override
-    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+    public Made copy(Place source, Place destination, CopyOptions options)
             throws TransferException, InterruptedException {
-        return switch (manner(from, to)) {
-            case LINK -> FileLink.make(from, to, options);
-            case MOVE -> new FileMove(from, to).run();
-            case COPY -> FileCopy.copy(from, to);
-        };
+        TransferUrl from = source.url();
+        TransferUrl to = destination.url();
+        FileStat stat =
+                switch (manner(from, to)) {
+                    case LINK -> FileLink.make(from, to, options);
+                    case MOVE -> new FileMove(from, to).run();
+                    case COPY -> FileCopy.copy(from, to);
+                };
+        return Made.inOneStep(to, stat);
     }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.TransferUrl;
@@ -67,7 +66,7 @@ class FileCopyTest {
     void fileOfTheKernelIsCopiedThoughItHasNoSize() throws Exception {
         TransferUrl source = TransferUrl.parse("/proc/version");
 
-        rig.endpoint().copy(source, rig.url("target"), new DirectCopy.CopyOptions(true));
+        rig.make(source, rig.url("target"));
 
         assertEquals(Files.readString(source.toPath()), rig.text("target"));
     }
@@ -78,11 +77,7 @@ class FileCopyTest {
     void fileOfTheKernelThatIsShorterThanItSaysIsTruncated() throws Exception {
         TransferUrl source = TransferUrl.parse("/sys/kernel/uevent_seqnum");
 
-        FileRig.failure(
-                FailureKind.TRUNCATED,
-                () ->
-                        rig.endpoint()
-                                .copy(source, rig.url("target"), new DirectCopy.CopyOptions(true)));
+        FileRig.failure(FailureKind.TRUNCATED, () -> rig.make(source, rig.url("target")));
 
         assertEquals(List.of(), rig.content());
     }

@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
@@ -46,7 +45,7 @@ class FileLinkTest {
     void relativeSourceIsMeantFromTheWorkingDirectory() throws Exception {
         TransferUrl relative = TransferUrl.parse("pom.xml");
 
-        rig.endpoint().copy(relative, rig.symlink("link"), new DirectCopy.CopyOptions(true));
+        rig.make(relative, rig.symlink("link"));
 
         assertEquals(Path.of("pom.xml").toAbsolutePath(), linkText("link"));
     }
@@ -74,8 +73,7 @@ class FileLinkTest {
     void symlinkIsAlsoASource() throws Exception {
         Path source = rig.write("source", "text");
 
-        rig.endpoint()
-                .copy(rig.symlink("source"), rig.symlink("link"), new DirectCopy.CopyOptions(true));
+        rig.make(rig.symlink("source"), rig.symlink("link"));
 
         assertEquals(source, linkText("link"));
     }
@@ -124,15 +122,11 @@ class FileLinkTest {
     @Test
     void sourceThatWeMayNotReadIsDenied() throws Exception {
         TransferUrl source = TransferUrl.ofPath(FileRefusals.unreadableFile(directory));
-        DirectCopy.CopyOptions checked = new DirectCopy.CopyOptions(true);
-        DirectCopy.CopyOptions unchecked = new DirectCopy.CopyOptions(false);
 
-        FileRig.failure(
-                FailureKind.ACCESS_DENIED,
-                () -> rig.endpoint().copy(source, rig.symlink("link"), checked));
+        FileRig.failure(FailureKind.ACCESS_DENIED, () -> rig.make(source, rig.symlink("link")));
         assertFalse(Files.isSymbolicLink(rig.path("link")));
 
-        rig.endpoint().copy(source, rig.symlink("link"), unchecked);
+        rig.make(source, rig.symlink("link"), false);
         assertEquals(source.toPath(), linkText("link"));
     }
 
@@ -213,11 +207,7 @@ class FileLinkTest {
         Path closed = FileRefusals.unchangeableFile(directory).resolveSibling("link");
         TransferUrl target = TransferUrl.ofPath(closed).withScheme("symlink");
 
-        FileRig.failure(
-                FailureKind.ACCESS_DENIED,
-                () ->
-                        rig.endpoint()
-                                .copy(rig.url("source"), target, new DirectCopy.CopyOptions(true)));
+        FileRig.failure(FailureKind.ACCESS_DENIED, () -> rig.make(rig.url("source"), target));
     }
 
     @Test

@@ -181,10 +181,10 @@ class FileMoveAcrossTest {
             rig.write("tree/a/file", "text");
             age("file", "rwx------");
 
-            rig.endpoint().copy(rig.url("file"), other.moveto("new/file"), null);
-            rig.endpoint().copy(rig.url("tree"), other.moveto("new/tree"), null);
+            rig.make(rig.url("file"), other.moveto("new/file"));
+            rig.make(rig.url("tree"), other.moveto("new/tree"));
             Files.createSymbolicLink(rig.path("link"), other.path("new/file"));
-            rig.endpoint().copy(rig.url("link"), other.moveto("link"), null);
+            rig.make(rig.url("link"), other.moveto("link"));
 
             assertEquals("text", other.text("new/file"));
             assertEquals("text", other.text("new/tree/a/file"));

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
+import transfer.credentials.Site;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Place;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -74,19 +76,35 @@ final class FileRig {
     }
 
     FileStat link(String from, String to) throws TransferException, InterruptedException {
-        return endpoint.copy(url(from), symlink(to), new DirectCopy.CopyOptions(true));
+        return make(url(from), symlink(to));
     }
 
     FileStat linkUnchecked(String from, String to) throws TransferException, InterruptedException {
-        return endpoint.copy(url(from), symlink(to), new DirectCopy.CopyOptions(false));
+        return make(url(from), symlink(to), false);
     }
 
     FileStat move(String from, String to) throws TransferException, InterruptedException {
-        return endpoint.copy(url(from), moveto(to), new DirectCopy.CopyOptions(true));
+        return make(url(from), moveto(to));
     }
 
     FileStat copy(String from, String to) throws TransferException, InterruptedException {
-        return endpoint.copy(url(from), url(to), new DirectCopy.CopyOptions(true));
+        return make(url(from), url(to));
+    }
+
+    FileStat make(TransferUrl from, TransferUrl to) throws TransferException, InterruptedException {
+        return make(from, to, true);
+    }
+
+    FileStat make(TransferUrl from, TransferUrl to, boolean sourceMustExist)
+            throws TransferException, InterruptedException {
+        try (DirectCopy.Made made =
+                endpoint.copy(
+                        new Place(from, Site.UNNAMED),
+                        new Place(to, Site.UNNAMED),
+                        new DirectCopy.CopyOptions(sourceMustExist))) {
+            made.publish();
+            return made.stat();
+        }
     }
 
     static byte[] rest(Reading reading) throws TransferException, InterruptedException {

@@ -74,10 +74,16 @@ public interface Fixture extends AutoCloseable {
     }
 
     /**
-     * Where a direct copy of files at {@link #url} goes; {@link #get} finds it by this name too.
+     * Where a direct copy of files at {@link #url} goes; {@link #get} finds it by this name too. If
+     * that is another server, then one that serves the same files.
      */
     default TransferUrl copyTarget(String name) {
         return url(name);
+    }
+
+    /** The end whose server makes direct copies. */
+    default TransferUrl copyBy() {
+        return copyTarget("any");
     }
 
     /** A file that is there and may not be read with {@link #credentials}. */

@@ -1,6 +1,7 @@
 package transfer.protocol.testkit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
@@ -9,6 +10,7 @@ import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
 import transfer.protocol.FileStat;
+import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -24,12 +26,21 @@ final class MemoryEndpoint
         implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
     private final String scheme;
     private final MemoryStore store;
+    private final Map<String, MemoryStore> partners;
     private final MemoryLogin login;
     private final MemorySource source;
 
-    MemoryEndpoint(String scheme, MemoryStore store, MemoryLogin login) {
+    /**
+     * @param partners the stores behind other schemes that it copies from and to
+     */
+    MemoryEndpoint(
+            String scheme,
+            MemoryStore store,
+            Map<String, MemoryStore> partners,
+            MemoryLogin login) {
         this.scheme = scheme;
         this.store = store;
+        this.partners = Map.copyOf(partners);
         this.login = login;
         this.source = new MemorySource(store, login);
     }
@@ -80,7 +91,15 @@ final class MemoryEndpoint
 
     @Override
     public boolean canCopy(TransferUrl from, TransferUrl to) {
-        return from.scheme().equals(scheme) && to.scheme().equals(scheme);
+        return storeOf(from).isPresent()
+                && storeOf(to).isPresent()
+                && (from.scheme().equals(scheme) || to.scheme().equals(scheme));
+    }
+
+    private Optional<MemoryStore> storeOf(TransferUrl url) {
+        return url.scheme().equals(scheme)
+                ? Optional.of(store)
+                : Optional.ofNullable(partners.get(url.scheme()));
     }
 
     @Override
@@ -89,12 +108,14 @@ final class MemoryEndpoint
     }
 
     @Override
-    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+    public Made copy(Place from, Place to, CopyOptions options)
             throws TransferException, InterruptedException {
-        login.check(to);
-        store.meet(Operation.COPY, to);
-        MemoryNode.File file = store.findFile(from);
-        return store.place(to, file.content(), file.mode()).stat();
+        List<MemoryFault> faults = store.meet(Operation.COPY, to.url());
+        MemoryStore source = storeOf(from.url()).orElseThrow();
+        MemoryStore target = storeOf(to.url()).orElseThrow();
+        new MemoryLogin(source, from, login.credentials()).check(from.url());
+        new MemoryLogin(target, to, login.credentials()).check(to.url());
+        return MemoryCopy.make(source.findFile(from.url()), target, to.url(), options, faults);
     }
 
     @Override

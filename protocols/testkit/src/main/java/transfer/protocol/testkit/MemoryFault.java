@@ -136,6 +136,22 @@ public sealed interface MemoryFault {
         }
     }
 
+    /** A copy that stores make among themselves fails with this kind after so many bytes. */
+    record CopyBreaks(long after, FailureKind kind) implements MemoryFault {
+        @Override
+        public boolean concerns(Operation met) {
+            return met == Operation.COPY;
+        }
+    }
+
+    /** Such a copy has this byte with all its bits inverted, and nobody notices. */
+    record CopyFlips(long at) implements MemoryFault {
+        @Override
+        public boolean concerns(Operation met) {
+            return met == Operation.COPY;
+        }
+    }
+
     /** The server has no digest of the file. */
     record NoDigest() implements MemoryFault {
         @Override

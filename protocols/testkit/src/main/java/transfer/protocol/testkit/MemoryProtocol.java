@@ -1,6 +1,7 @@
 package transfer.protocol.testkit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import transfer.credentials.Credentials;
 import transfer.protocol.Endpoint;
@@ -12,12 +13,13 @@ import transfer.protocol.Protocol;
  * files between.
  *
  * <p>Two of them under different schemes have no direct way from one to the other, so a pair of
- * theirs goes through local disk.
+ * theirs goes through local disk, unless they are {@link #withPartners partners}.
  */
 public final class MemoryProtocol implements Protocol {
     private final String scheme;
     private final MemoryStore store;
     private final boolean readOnly;
+    private final Map<String, MemoryStore> partners;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** The scheme {@code mem} over this store. */
@@ -27,18 +29,29 @@ public final class MemoryProtocol implements Protocol {
 
     /** Any other scheme over this store. */
     public MemoryProtocol(String scheme, MemoryStore store) {
-        this(scheme, store, false);
+        this(scheme, store, false, Map.of());
     }
 
-    private MemoryProtocol(String scheme, MemoryStore store, boolean readOnly) {
+    private MemoryProtocol(
+            String scheme, MemoryStore store, boolean readOnly, Map<String, MemoryStore> partners) {
         this.scheme = scheme;
         this.store = store;
         this.readOnly = readOnly;
+        this.partners = Map.copyOf(partners);
     }
 
     /** One whose endpoints can be read from and nothing else. */
     public static MemoryProtocol readOnly(String scheme, MemoryStore store) {
-        return new MemoryProtocol(scheme, store, true);
+        return new MemoryProtocol(scheme, store, true, Map.of());
+    }
+
+    /**
+     * One whose endpoints also copy from and to the stores behind these other schemes, as servers
+     * do that copy among themselves.
+     */
+    public static MemoryProtocol withPartners(
+            String scheme, MemoryStore store, Map<String, MemoryStore> partners) {
+        return new MemoryProtocol(scheme, store, false, partners);
     }
 
     @Override
@@ -52,7 +65,9 @@ public final class MemoryProtocol implements Protocol {
             throw new IllegalStateException("the protocol is closed");
         }
         MemoryLogin login = new MemoryLogin(store, place, credentials);
-        return readOnly ? new MemorySource(store, login) : new MemoryEndpoint(scheme, store, login);
+        return readOnly
+                ? new MemorySource(store, login)
+                : new MemoryEndpoint(scheme, store, partners, login);
     }
 
     /** Whether it was closed. */

@@ -72,7 +72,7 @@ final class MemoryWriting implements Writing {
         return new MemoryWriting(store, target, hidden(target, mark), request, faults);
     }
 
-    private static TransferUrl hidden(TransferUrl target, String tag) {
+    static TransferUrl hidden(TransferUrl target, String tag) {
         String path = target.path();
         int name = path.lastIndexOf('/') + 1;
         return target.withPath(

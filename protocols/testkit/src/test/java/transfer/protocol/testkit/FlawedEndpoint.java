@@ -17,6 +17,7 @@ import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
+import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -50,6 +51,8 @@ final class FlawedEndpoint
         FAILS_TO_CLOSE_TWICE,
         DIGESTS_ARE_OF_THE_NAME,
         COPIES_NOTHING_OVER_SOMETHING,
+        PUBLISHES_COPIES_AT_ONCE,
+        TELLS_OF_BYTES_TWICE,
         REMOVES_DIRECTORIES_UNASKED,
         REMOVES_BY_PREFIX,
         COMPLAINS_OF_MISSING_FILES,
@@ -166,12 +169,23 @@ final class FlawedEndpoint
     }
 
     @Override
-    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+    public Made copy(Place from, Place to, CopyOptions options)
             throws TransferException, InterruptedException {
         if (is(Flaw.COPIES_NOTHING_OVER_SOMETHING)) {
-            right.remove(to, true);
+            right.remove(to.url(), true);
         }
-        return right.copy(from, to, options);
+        if (is(Flaw.LOSES_INTERRUPTIONS)) {
+            Thread.interrupted();
+        }
+        CopyOptions told =
+                is(Flaw.TELLS_OF_BYTES_TWICE)
+                        ? new CopyOptions(true, options.moved().andThen(options.moved()))
+                        : options;
+        Made made = right.copy(from, to, told);
+        if (is(Flaw.PUBLISHES_COPIES_AT_ONCE)) {
+            made.publish();
+        }
+        return made;
     }
 
     @Override

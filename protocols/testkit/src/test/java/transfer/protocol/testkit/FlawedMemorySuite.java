@@ -14,6 +14,7 @@ class FlawedMemorySuite extends MemoryConformanceTest {
     @Override
     protected Fixture fixture() {
         return new MemoryFixture(
-                store -> new FlawedProtocol(store, FlawedEndpoint.Flaw.valueOf(flaw)));
+                store -> new FlawedProtocol(store, FlawedEndpoint.Flaw.valueOf(flaw)),
+                MemoryFixture.Copies.WITHIN);
     }
 }

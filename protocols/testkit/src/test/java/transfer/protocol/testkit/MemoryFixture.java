@@ -2,16 +2,19 @@ package transfer.protocol.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import transfer.credentials.Credentials;
 import transfer.credentials.Secret;
+import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.MalformedUrlException;
+import transfer.protocol.Place;
 import transfer.protocol.Protocol;
 import transfer.protocol.TransferUrl;
 
-/** A place in a store of its own. */
+/** A place in a store of its own, which is reached by two schemes. */
 final class MemoryFixture implements Fixture {
     private static final String ROOT = "mem://host/";
     static final String PASSWORD = "open-sesame";
@@ -19,14 +22,57 @@ final class MemoryFixture implements Fixture {
 
     private final MemoryStore store = new MemoryStore();
     private final Protocol protocol;
+    private final Copies copies;
+
+    /** Who makes direct copies, and where they go. */
+    enum Copies {
+        WITHIN,
+        PULLED,
+        PUSHED
+    }
 
     MemoryFixture() {
-        this(MemoryProtocol::new);
+        this(MemoryProtocol::new, Copies.WITHIN);
     }
 
     /** With a family of the test's own making over the same store. */
-    MemoryFixture(Function<MemoryStore, Protocol> family) {
+    MemoryFixture(Function<MemoryStore, Protocol> family, Copies copies) {
         this.protocol = family.apply(store);
+        this.copies = copies;
+    }
+
+    /** Direct copies go from one scheme to the other. */
+    static MemoryFixture between(Copies copies) {
+        return new MemoryFixture(store -> new TwoSchemes(store, copies), copies);
+    }
+
+    /** Of two schemes over one store the one that can copy from or to the other. */
+    private record TwoSchemes(MemoryStore store, Copies copies) implements Protocol {
+        @Override
+        public List<String> schemes() {
+            return List.of("mem", "mem2");
+        }
+
+        @Override
+        public Endpoint open(Place place, Credentials credentials) {
+            String own = place.url().scheme();
+            String copying = copies == Copies.PULLED ? "mem2" : "mem";
+            String partner = copies == Copies.PULLED ? "mem" : "mem2";
+            Map<String, MemoryStore> partners =
+                    own.equals(copying) ? Map.of(partner, store) : Map.of();
+            return MemoryProtocol.withPartners(own, store, partners).open(place, credentials);
+        }
+    }
+
+    @Override
+    public TransferUrl copyTarget(String name) {
+        TransferUrl url = url(name);
+        return copies == Copies.WITHIN ? url : url.withScheme("mem2");
+    }
+
+    @Override
+    public TransferUrl copyBy() {
+        return copies == Copies.PUSHED ? url("any") : copyTarget("any");
     }
 
     @Override

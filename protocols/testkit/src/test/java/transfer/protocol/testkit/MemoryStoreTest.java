@@ -136,7 +136,10 @@ class MemoryStoreTest {
                 case DIGEST -> endpoint.digest(url(FILE), Set.of(DigestAlgorithm.MD5));
                 case COPY ->
                         endpoint.copy(
-                                url("mem://one/x"), url(FILE), new DirectCopy.CopyOptions(true));
+                                        new Place(url("mem://one/x"), Site.UNNAMED),
+                                        new Place(url(FILE), Site.UNNAMED),
+                                        new DirectCopy.CopyOptions(true))
+                                .close();
                 case MAKE_DIRECTORY -> endpoint.makeDirectory(url(FILE));
                 case LIST -> endpoint.list(url(FILE));
                 case REMOVE -> endpoint.remove(url(FILE), false);
