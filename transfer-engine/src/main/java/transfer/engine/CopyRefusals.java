@@ -2,7 +2,6 @@ package transfer.engine;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import transfer.protocol.TransferUrl;
 
 /**
  * Which servers have said that they do not copy from or to which others, so that nobody asks again
@@ -17,12 +16,7 @@ final class CopyRefusals {
     record Pair(String from, String to, String by) {
         static Pair of(Hop.Direct hop) {
             return new Pair(
-                    server(hop.from().url()), server(hop.to().url()), server(hop.by().url()));
-        }
-
-        /** Two schemes of one server may be two programs. */
-        private static String server(TransferUrl url) {
-            return url.scheme() + "://" + url.server();
+                    hop.from().url().server(), hop.to().url().server(), hop.by().url().server());
         }
     }
 

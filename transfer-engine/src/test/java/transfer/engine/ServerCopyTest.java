@@ -280,6 +280,6 @@ class ServerCopyTest {
 
         List<String> steps = bench.engine().plan(bench.items.getFirst()).steps();
 
-        assertEquals(List.of("let here make mem://here/g from mem2://there/f"), steps);
+        assertEquals(List.of("let mem://here make mem://here/g from mem2://there/f"), steps);
     }
 }
