@@ -11,6 +11,7 @@ import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
+import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -185,8 +186,10 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
     }
 
     @Override
-    public FileStat copy(TransferUrl from, TransferUrl to, CopyOptions options)
+    public Made copy(Place source, Place destination, CopyOptions options)
             throws TransferException, InterruptedException {
+        TransferUrl from = source.url();
+        TransferUrl to = destination.url();
         if (looking.stat(from).kind() == FileStat.Kind.DIRECTORY) {
             throw new TransferException(
                             FailureKind.BAD_REQUEST, from, "COPY " + from + ": is a folder")
@@ -194,27 +197,17 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
         }
         folders.makeAbove(to);
         WebdavLocation target = WebdavLocation.of(to);
-        TransferUrl place = placing.moves(to) ? target.hidden() : target.asFile();
-        Optional<TransferException> refusal = placing.place("COPY", from, place);
+        WebdavCopy copy =
+                new WebdavCopy(
+                        placing,
+                        target.asFile(),
+                        placing.moves(to) ? target.hidden() : target.asFile());
+        Optional<TransferException> refusal = placing.place("COPY", from, copy.location());
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        if (!place.equals(target.asFile())) {
-            publish(place, target.asFile());
-        }
-        return looking.stat(target.asFile());
-    }
-
-    private void publish(TransferUrl hidden, TransferUrl target)
-            throws TransferException, InterruptedException {
-        boolean published = false;
-        try {
-            placing.publish(hidden, target, looking.stat(hidden));
-            published = true;
-        } finally {
-            if (!published) {
-                placing.forgetHidden(hidden);
-            }
-        }
+        copy.begin();
+        copy.made(looking.stat(copy.location()));
+        return copy;
     }
 }
