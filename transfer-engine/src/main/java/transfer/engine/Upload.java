@@ -14,6 +14,7 @@ import transfer.protocol.Identity;
 import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
+import transfer.protocol.Remover;
 import transfer.protocol.ResumableSink;
 import transfer.protocol.Sink;
 import transfer.protocol.Source;
@@ -64,14 +65,20 @@ final class Upload implements AutoCloseable {
             throws TransferException, InterruptedException {
         digest = fresh();
         Optional<BlockMap.Origin> origin = origin(stat);
-        if (sink instanceof ResumableSink resumable && origin.isPresent()) {
+        if (origin.isPresent()) {
             note = UploadNote.of(run.options().stagingDirectory(), item);
-            if (note.isPresent()) {
+        }
+        if (note.isPresent()) {
+            removeUseless(request, origin.get());
+            if (isProvable() && sink instanceof ResumableSink resumable) {
                 begin(resumable, stat, request, origin.get());
             }
         }
         if (writing == null) {
             writing = sink.write(to, request);
+            if (note.isPresent() && !writing.location().equals(to)) {
+                note.get().write(new UploadNote.Left(origin.get(), writing.location().path()));
+            }
         }
         return writing;
     }
@@ -106,18 +113,7 @@ final class Upload implements AutoCloseable {
     private void begin(
             ResumableSink resumable, FileStat stat, WriteRequest request, BlockMap.Origin origin)
             throws TransferException, InterruptedException {
-        Optional<UploadNote.Left> left = note.get().left();
-        boolean changed = left.isPresent() && !left.get().origin().equals(origin);
-        if (changed || left.isPresent() && !isProvable()) {
-            notUsed(changed ? "the source has changed since" : UNPROVABLE);
-            remove(resumable, request, left.get().mark());
-            note.get().drop();
-            left = Optional.empty();
-        }
-        if (!isProvable()) {
-            return;
-        }
-        String mark = left.map(UploadNote.Left::mark).orElse(run.fileTag(item));
+        String mark = note.get().left().map(UploadNote.Left::hidden).orElse(run.fileTag(item));
         writing = resumable.resume(to, request, mark);
         if (writing.offset() > 0 && !isProved(stat)) {
             giveUp();
@@ -143,13 +139,36 @@ final class Upload implements AutoCloseable {
     }
 
     /** What nobody will go on with should not stay; the upload does not depend on it. */
-    private void remove(ResumableSink resumable, WriteRequest request, String mark)
+    private void removeUseless(WriteRequest request, BlockMap.Origin origin)
             throws InterruptedException {
+        if (note.get().left().isEmpty()) {
+            return;
+        }
+        UploadNote.Left left = note.get().left().get();
         try {
-            resumable.resume(to, request, mark).close();
+            if (left.isPath()) {
+                if (sink instanceof Remover remover && isHiddenBeside(left.hidden())) {
+                    remover.remove(to.withPath(left.hidden()), false);
+                }
+            } else if (!left.origin().equals(origin) || !isProvable()) {
+                notUsed(isProvable() ? "the source has changed since" : UNPROVABLE);
+                if (sink instanceof ResumableSink resumable) {
+                    resumable.resume(to, request, left.hidden()).close();
+                }
+            } else {
+                return;
+            }
         } catch (TransferException _) {
             // the attempt itself will tell what is wrong with the server
         }
+        note.get().drop();
+    }
+
+    private boolean isHiddenBeside(String path) {
+        int name = to.path().lastIndexOf('/') + 1;
+        return path.startsWith(to.path().substring(0, name) + ".")
+                && path.indexOf('/', name) < 0
+                && !path.equals(to.path());
     }
 
     /**
@@ -231,7 +250,7 @@ final class Upload implements AutoCloseable {
                     default -> false;
                 };
         boolean isWrong = failure.phase().filter(Phase.VERIFY::equals).isPresent();
-        if (worthKeeping && !isWrong && isProvable()) {
+        if (worthKeeping && !isWrong) {
             interrupted();
         } else if (writing != null) {
             writing.close();
@@ -239,9 +258,13 @@ final class Upload implements AutoCloseable {
         }
     }
 
-    /** The run is ended; a later one may go on. */
+    /**
+     * The run is ended; a later one may go on, or take away what could not be taken away for a
+     * broken connection.
+     */
     void interrupted() {
-        if (writing != null && note.isPresent()) {
+        boolean goesOn = note.flatMap(UploadNote::left).filter(left -> !left.isPath()).isPresent();
+        if (writing != null && goesOn && isProvable()) {
             writing.leave();
         }
     }

@@ -6,11 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
+import transfer.protocol.ByteText;
 
 /**
- * What this machine knows of an unfinished upload: the mark that its hidden name at the server
- * follows from, and of which state of which source its bytes are. A small file in the staging
+ * What this machine knows of an unfinished upload: its hidden name at the server, or the mark that
+ * this follows from, and of which state of which source its bytes are. A small file in the staging
  * directory, whose name tells the same transfer again to a later run. While it is open it is
  * locked, so that two never write under one hidden name; servers have no such locks, and marks that
  * another machine could guess would need them. Belongs to one thread.
@@ -26,8 +28,14 @@ final class UploadNote implements AutoCloseable {
      * What an earlier attempt, or run, noted.
      *
      * @param origin what the bytes at the server are a part of
+     * @param hidden the mark to go on with, or, where that cannot be, the path that is to be
+     *     removed; only the latter begins with a slash
      */
-    record Left(BlockMap.Origin origin, String mark) {}
+    record Left(BlockMap.Origin origin, String hidden) {
+        boolean isPath() {
+            return hidden.startsWith("/");
+        }
+    }
 
     private UploadNote(Path file, FileChannel channel, Optional<Left> left) {
         this.file = file;
@@ -65,11 +73,12 @@ final class UploadNote implements AutoCloseable {
         String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
         return BlockMap.checkedLine(text)
                 .flatMap(line ->
-                        BlockMap.parse(line)
-                                .map(origin ->
-                                        new Left(
-                                                origin,
-                                                line.substring(line.lastIndexOf(' ') + 1))));
+                        BlockMap.parse(line).map(origin -> new Left(origin, decoded(line))));
+    }
+
+    private static String decoded(String line) {
+        String last = line.substring(line.lastIndexOf(' ') + 1);
+        return ByteText.decode(ByteBuffer.wrap(Base64.getDecoder().decode(last)));
     }
 
     Optional<Left> left() {
@@ -82,7 +91,8 @@ final class UploadNote implements AutoCloseable {
      * @return false when that cannot be kept
      */
     boolean write(Left begun) {
-        String line = BlockMap.line(BlockMap.header(begun.origin()) + " " + begun.mark());
+        String hidden = Base64.getEncoder().encodeToString(ByteText.encode(begun.hidden()));
+        String line = BlockMap.line(BlockMap.header(begun.origin()) + " " + hidden);
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
         try {
             channel.truncate(0);

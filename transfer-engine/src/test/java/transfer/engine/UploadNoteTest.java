@@ -59,6 +59,19 @@ class UploadNoteTest {
     }
 
     @Test
+    void aNameMayHoldAnyBytes() throws Exception {
+        String path = "/a b/\udcff\n\u00e4*";
+        try (UploadNote note = note("mem://h/f")) {
+            note.write(new UploadNote.Left(left().origin(), path));
+        }
+        try (UploadNote note = note("mem://h/f")) {
+            assertEquals(path, note.left().orElseThrow().hidden());
+            assertTrue(note.left().orElseThrow().isPath());
+            assertFalse(left().isPath());
+        }
+    }
+
+    @Test
     void anotherTransferDoesNot() throws Exception {
         try (UploadNote note = note("mem://h/f")) {
             note.write(left());

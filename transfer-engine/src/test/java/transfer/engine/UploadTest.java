@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.engine.EngineOptions.Linking;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Identity;
 import transfer.protocol.testkit.MemoryFault;
 import transfer.protocol.testkit.Operation;
 
@@ -181,7 +182,44 @@ class UploadTest {
         bench.store.limitDigests(Set.of());
         breakOff();
         assertEquals(List.of(), bench.store.names());
-        assertEquals(List.of("f"), bench.names());
+        finish(CONTENT);
+    }
+
+    private void noteHidden(String path) throws IOException {
+        var item = (WorkItem.Transfer) bench.items.getFirst();
+        var origin = BlockMap.Origin.of(bench.place("f").url(), SIZE, new Identity("any"));
+        try (UploadNote note =
+                UploadNote.of(bench.options.stagingDirectory(), item).orElseThrow()) {
+            note.write(new UploadNote.Left(origin, path));
+        }
+    }
+
+    @Test
+    void aHiddenFileThatNobodyCanGoOnWithIsTakenAway() throws Exception {
+        bench.store.put("mem://h/out/.f.77.part", new byte[] {1});
+        noteHidden("/out/.f.77.part");
+        finish(CONTENT);
+    }
+
+    @Test
+    void nothingButAHiddenNeighbourIsTakenAway() throws Exception {
+        for (String path : List.of("/out/g", "/out/.g/h", "/.f.77.part")) {
+            bench.store.put("mem://h" + path, new byte[] {1});
+            noteHidden(path);
+            assertTrue(bench.run().allDone());
+            assertTrue(bench.store.exists("mem://h" + path), path);
+        }
+    }
+
+    @Test
+    void whatIsWrittenWithoutGoingOnIsNotedToo() throws Exception {
+        bench.store.limitDigests(Set.of());
+        breakOff();
+        var item = (WorkItem.Transfer) bench.items.getFirst();
+        try (UploadNote note =
+                UploadNote.of(bench.options.stagingDirectory(), item).orElseThrow()) {
+            assertTrue(note.left().orElseThrow().hidden().startsWith("/out/.f."));
+        }
     }
 
     @Test
