@@ -17,15 +17,14 @@ public final class AllProtocols {
     /**
      * One of each; the caller closes them. Making them does no I/O.
      *
-     * @param homes the user's home directories, the first of which holds {@code .ssh}; none is ever
-     *     removed, nor is any directory above it
+     * @param homes the user's home directories; none is ever removed, nor is any directory above it
      */
     public static List<Protocol> list(NetworkSettings network, List<Path> homes) {
         return List.of(
                 new FileProtocol(homes),
                 new HttpProtocol(network),
                 new WebdavProtocol(network),
-                new SshProtocol(network, homes.stream().findFirst()),
+                new SshProtocol(network),
                 new FtpProtocol(network));
     }
 }

@@ -3,6 +3,7 @@ package transfer.protocol.ssh;
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,17 +31,22 @@ final class SshConnection implements AutoCloseable {
     /** Connects and logs in. Not for our callers' threads: see {@link SshThreads}. */
     static SshConnection dial(
             SshLocation location, SshLogin login, SshTrust trust, NetworkSettings network)
-            throws JSchException {
+            throws Exception {
         JSch jsch = new JSch();
         SshSocket socket = new SshSocket(network.connectTimeout());
         Session session = jsch.getSession(login.user(), location.host(), location.port());
         session.setSocketFactory(socket);
         session.setThreadFactory(SshThreads.FACTORY);
         session.setDaemonThread(true);
-        trust.guard(jsch, session);
+        SshHostKeys hostKeys =
+                SshHostKeys.guard(session, trust, SshTrustRules.standard(network.ssh()));
         login.introduce(jsch, session);
         SshConnection connection = new SshConnection(session, socket, network.idleTimeout());
-        session.connect(Math.toIntExact(Math.max(1, network.connectTimeout().toMillis())));
+        try {
+            session.connect(Math.toIntExact(Math.max(1, network.connectTimeout().toMillis())));
+        } catch (JSchHostKeyException e) {
+            throw hostKeys.explained(e);
+        }
         // two silences make a dead server: after the first it is asked for a sign of life
         session.setServerAliveInterval(Math.max(1, connection.patience / 2));
         session.setServerAliveCountMax(1);

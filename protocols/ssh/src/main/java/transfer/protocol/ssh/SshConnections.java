@@ -15,13 +15,12 @@ import transfer.protocol.TransferUrl;
  */
 final class SshConnections implements AutoCloseable {
     private final NetworkSettings network;
-    private final SshTrust trust;
+    private final SshTrust trust = new SshTrust(new SshNotes());
     private final Map<Key, CompletableFuture<SshConnection>> connections =
             new ConcurrentHashMap<>();
 
-    SshConnections(NetworkSettings network, SshTrust trust) {
+    SshConnections(NetworkSettings network) {
         this.network = network;
-        this.trust = trust;
     }
 
     private record Key(String host, int port, SshLogin login) {}

@@ -42,6 +42,9 @@ final class SshFailures {
 
     private static Verdict verdict(Throwable failure) {
         String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof SshRefusal refusal) {
+            return new Verdict(refusal.kind(), refusal.phase(), refusal.errno(), text);
+        }
         if (failure instanceof JSchHostKeyException) {
             return Verdict.of(FailureKind.UNTRUSTED, Phase.CONNECT, text);
         }

@@ -1,8 +1,6 @@
 package transfer.protocol.ssh;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import transfer.credentials.Credentials;
 import transfer.protocol.Endpoint;
 import transfer.protocol.NetworkSettings;
@@ -14,11 +12,8 @@ import transfer.protocol.TransferException;
 public final class SshProtocol implements Protocol {
     private final SshConnections connections;
 
-    /**
-     * @param home the user's home directory, where {@code .ssh} is; empty when there is none
-     */
-    public SshProtocol(NetworkSettings network, Optional<Path> home) {
-        this.connections = new SshConnections(network, new SshTrust(home));
+    public SshProtocol(NetworkSettings network) {
+        this.connections = new SshConnections(network);
     }
 
     @Override

@@ -13,6 +13,7 @@ import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.NetworkSettings.HostKeyChecking;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -98,7 +99,7 @@ final class SshServer implements AutoCloseable {
 
     /** Of the client at home there, with patience as usual; whoever calls closes them. */
     SshConnections connections() {
-        return new SshConnections(NetworkSettings.standard(), new SshTrust(Optional.of(home)));
+        return new SshConnections(network());
     }
 
     /** Connects with what the URL says of the user. */
@@ -106,6 +107,32 @@ final class SshServer implements AutoCloseable {
             throws TransferException, InterruptedException {
         Place place = new Place(url, Site.UNNAMED);
         return connections.connection(url, SshLogin.find(place, Credentials.none()));
+    }
+
+    /** Settings of a client with that home, and with nothing else of its own. */
+    NetworkSettings network() {
+        return network(home, Optional.empty());
+    }
+
+    static NetworkSettings network(Path home, Optional<HostKeyChecking> hostKeys) {
+        NetworkSettings standard = NetworkSettings.standard();
+        return new NetworkSettings(
+                standard.connectTimeout(),
+                standard.idleTimeout(),
+                standard.httpProxy(),
+                standard.httpsProxy(),
+                standard.noProxy(),
+                standard.cacheProxy(),
+                standard.extraCertificates(),
+                standard.insecureHosts(),
+                standard.allowHtml(),
+                standard.userAgent(),
+                new NetworkSettings.Ssh(
+                        hostKeys,
+                        Optional.of(home),
+                        Optional.of("nobody-in-particular"),
+                        Optional.empty(),
+                        home.resolve("etc")));
     }
 
     /** A private key by its name under {@code keys}. */

@@ -1,0 +1,22 @@
+package transfer.protocol.ssh;
+
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the user should know although nothing failed; each thing is told once in a run. */
+final class SshNotes {
+    private final System.Logger log = System.getLogger("transfer.protocol.ssh");
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    void tell(String words) {
+        if (told.add(words)) {
+            log.log(Level.WARNING, words);
+        }
+    }
+
+    /** Everything told so far. */
+    Set<String> told() {
+        return Set.copyOf(told);
+    }
+}
