@@ -15,7 +15,7 @@ import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
-import transfer.protocol.Sink;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -23,7 +23,7 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One FTP server. */
-final class FtpEndpoint implements Source, Sink, Digester, Directories, Remover {
+final class FtpEndpoint implements Source, ResumableSink, Digester, Directories, Remover {
     private final FtpSession session;
     private final Clock clock;
 
@@ -97,6 +97,12 @@ final class FtpEndpoint implements Source, Sink, Digester, Directories, Remover 
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
         return FtpWriting.begin(session, url);
+    }
+
+    @Override
+    public Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        return FtpResumption.of(session, url, mark);
     }
 
     @Override

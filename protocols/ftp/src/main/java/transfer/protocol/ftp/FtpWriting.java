@@ -42,39 +42,56 @@ final class FtpWriting implements Writing {
     private FtpWriting(
             FtpSession session,
             FtpConnection connection,
-            FtpData data,
+            FtpStream stream,
             TransferUrl url,
             FtpPath hidden)
             throws TransferException {
         this.session = session;
         this.connection = connection;
-        this.data = data;
+        this.data = stream.data();
+        this.written = stream.offset();
         this.url = url;
         this.target = FtpPath.of(url);
         this.hidden = hidden;
     }
 
+    /** Under a name that nobody has. */
     static FtpWriting begin(FtpSession session, TransferUrl url)
             throws TransferException, InterruptedException {
+        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return begin(session, url, hiddenBeside(url, token), 0);
+    }
+
+    /**
+     * Under this name.
+     *
+     * @param offset how much is there already and stays
+     */
+    static FtpWriting begin(FtpSession session, TransferUrl url, FtpPath hidden, long offset)
+            throws TransferException, InterruptedException {
+        return session.begin(
+                url,
+                DOING,
+                connection ->
+                        new FtpWriting(
+                                session,
+                                connection,
+                                offset > 0
+                                        ? goOn(connection, url, hidden, offset)
+                                        : new FtpStream(store(connection, url, hidden), 0),
+                                url,
+                                hidden));
+    }
+
+    /** A hidden name in the same directory. */
+    static FtpPath hiddenBeside(TransferUrl url, String token) throws TransferException {
         FtpPath target = FtpPath.of(url);
         if (target.isTop()) {
             throw new TransferException(
                             FailureKind.BAD_REQUEST, url, DOING + " " + url + ": is a directory")
                     .during(Phase.REQUEST);
         }
-        FtpPath hidden = hiddenBeside(target);
-        return session.begin(
-                url,
-                DOING,
-                connection ->
-                        new FtpWriting(
-                                session, connection, store(connection, url, hidden), url, hidden));
-    }
-
-    /** A name that nobody has, in the same directory. */
-    private static FtpPath hiddenBeside(FtpPath target) {
         String name = target.name();
-        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
         String hidden =
                 "."
                         + name.substring(0, Math.min(name.length(), NAME_BYTES))
@@ -82,6 +99,30 @@ final class FtpWriting implements Writing {
                         + token
                         + ".part";
         return target.parent().orElseThrow().child(hidden);
+    }
+
+    /**
+     * Asked twice, because a STOR after a REST that is refused would take away what is there. Where
+     * it is refused after all, what is there is of no use any more.
+     */
+    private static FtpStream goOn(
+            FtpConnection connection, TransferUrl url, FtpPath hidden, long offset)
+            throws IOException {
+        FtpReply reply = connection.send("REST", Long.toString(offset));
+        try {
+            if (!reply.isHalfDone()) {
+                throw new FtpRefusal(reply);
+            }
+            return connection.transfer("STOR", hidden.argument(), offset);
+        } catch (FtpRefusal e) {
+            connection.send("DELE", hidden.argument());
+            throw FtpFailures.as(
+                    FailureKind.UNEXPECTED,
+                    url,
+                    "has to begin again, for the server does not go on with",
+                    e,
+                    Phase.REQUEST);
+        }
     }
 
     /** What is to hold the file is made only when it turns out to be missing. */
@@ -231,6 +272,29 @@ final class FtpWriting implements Writing {
                 Phase.PUBLISH);
     }
 
+    @Override
+    public void leave() {
+        if (state == State.PUBLISHED || state == State.CLOSED) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        endData();
+        state = State.CLOSED;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endData() {
+        if (state == State.WRITING) {
+            closeData();
+            if (connection.isUsable()) {
+                connection.endBroken();
+            }
+            session.giveBack(connection);
+        }
+    }
+
     /** The server takes what came until now for the whole, so it is removed. */
     @Override
     public void close() {
@@ -239,15 +303,17 @@ final class FtpWriting implements Writing {
         }
         // what an interrupt has stopped still has to be tidied up
         boolean interrupted = Thread.interrupted();
+        endData();
+        state = State.CLOSED;
+        discard(session, url, hidden);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Removes a hidden file, if that is possible. */
+    static void discard(FtpSession session, TransferUrl url, FtpPath hidden) {
         try {
-            if (state == State.WRITING) {
-                closeData();
-                if (connection.isUsable()) {
-                    connection.endBroken();
-                }
-                session.giveBack(connection);
-            }
-            state = State.CLOSED;
             session.ask(
                     url,
                     "cannot remove what was written of",
@@ -255,11 +321,7 @@ final class FtpWriting implements Writing {
         } catch (TransferException _) {
             // the server cannot be reached any more; a hidden file stays there
         } catch (InterruptedException _) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Thread.currentThread().interrupt();
         }
     }
 }

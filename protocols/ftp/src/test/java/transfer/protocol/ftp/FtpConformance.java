@@ -35,6 +35,7 @@ abstract class FtpConformance extends EndpointConformance {
                 Ability.STAT,
                 Ability.READ,
                 Ability.WRITE,
+                Ability.RESUME,
                 Ability.DIGEST,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
@@ -72,6 +73,9 @@ abstract class FtpConformance extends EndpointConformance {
 
     @Nested
     class Publishing extends AtomicWriteGroup {}
+
+    @Nested
+    class Resuming extends ResumeGroup {}
 
     @Nested
     class Listing extends DirectoryGroup {}
