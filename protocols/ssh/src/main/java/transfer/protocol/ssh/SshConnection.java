@@ -5,35 +5,53 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Provenance;
 
 /**
  * One connection that is logged in, shared by many channels. Safe for use by many threads.
  *
- * <p>JSch ends it, and every channel on it, when the server hangs up or stays silent.
+ * <p>JSch ends it, and every channel on it, when the server hangs up or gives no sign of life.
  */
 final class SshConnection implements AutoCloseable {
     private final Session session;
     private final SshSocket socket;
+    private final SshLog log;
     private final int patience;
     private final RemoteShell shell = new RemoteShell(this);
     private final ShellDigests digests = new ShellDigests(shell);
+    private Provenance provenance = Provenance.UNKNOWN;
+    private final SshRoom room = new SshRoom();
+    private final SftpChannels channels = new SftpChannels(this);
 
-    private SshConnection(Session session, SshSocket socket, Duration patience) {
+    private SshConnection(Session session, SshSocket socket, SshLog log, NetworkSettings network) {
         this.session = session;
         this.socket = socket;
-        this.patience = Math.toIntExact(Math.max(1, patience.toMillis()));
+        this.log = log;
+        this.patience = millis(network.idleTimeout().toMillis());
     }
 
-    /** Connects and logs in. Not for our callers' threads: see {@link SshThreads}. */
+    private static int millis(long millis) {
+        return Math.clamp(millis, 1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Connects and logs in. Not for our callers' threads: see {@link SshThreads}.
+     *
+     * @param socket makes the connection, and knows afterwards where it led
+     */
     static SshConnection dial(
-            SshLocation location, SshLogin login, SshTrust trust, NetworkSettings network)
+            SshSocket socket,
+            SshLocation location,
+            SshLogin login,
+            SshTrust trust,
+            NetworkSettings network)
             throws Exception {
         JSch jsch = new JSch();
-        SshSocket socket = new SshSocket(network.connectTimeout());
+        SshLog log = new SshLog();
+        jsch.setInstanceLogger(log);
         Session session = jsch.getSession(login.user(), location.host(), location.port());
         session.setSocketFactory(socket);
         session.setThreadFactory(SshThreads.FACTORY);
@@ -41,34 +59,53 @@ final class SshConnection implements AutoCloseable {
         SshHostKeys hostKeys =
                 SshHostKeys.guard(session, trust, SshTrustRules.standard(network.ssh()));
         login.introduce(jsch, session);
-        SshConnection connection = new SshConnection(session, socket, network.idleTimeout());
+        SshConnection connection = new SshConnection(session, socket, log, network);
         try {
-            session.connect(Math.toIntExact(Math.max(1, network.connectTimeout().toMillis())));
+            session.connect(millis(network.connectTimeout().toMillis()));
         } catch (JSchHostKeyException e) {
             throw hostKeys.explained(e);
+        } catch (JSchException e) {
+            Optional<Throwable> end = log.end();
+            throw end.isPresent() ? new JSchException(end.get().getMessage(), end.get()) : e;
         }
         // two silences make a dead server: after the first it is asked for a sign of life
         session.setServerAliveInterval(Math.max(1, connection.patience / 2));
         session.setServerAliveCountMax(1);
-        return connection;
-    }
-
-    boolean isAlive() {
-        return session.isConnected();
-    }
-
-    /** Whom we are talking to, and what it calls itself. */
-    Provenance provenance() {
-        Provenance here =
+        connection.provenance =
                 new Provenance(
                         socket.address(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        java.util.OptionalLong.empty(),
+                        OptionalLong.empty(),
                         Optional.empty(),
                         Optional.ofNullable(session.getServerVersion()));
-        return here;
+        return connection;
+    }
+
+    boolean isAlive() {
+        // JSch ends the channels first, and only then is no longer connected
+        return session.isConnected() && log.end().isEmpty();
+    }
+
+    /** Whom we are talking to, and what it calls itself. */
+    Provenance provenance() {
+        return provenance;
+    }
+
+    /** What ended it, if JSch said so. */
+    Optional<Throwable> end() {
+        return log.end();
+    }
+
+    /** How many bytes may be under way. */
+    SshRoom room() {
+        return room;
+    }
+
+    /** The conversations in SFTP that go through it. */
+    SftpChannels channels() {
+        return channels;
     }
 
     /** A channel that is not yet connected. */
@@ -91,8 +128,21 @@ final class SshConnection implements AutoCloseable {
         return patience;
     }
 
+    /**
+     * A channel's requests got no answer. If nothing came through others either, the connection is
+     * dead; else only that channel is.
+     */
+    void fellSilent(SftpChannel channel) {
+        channel.close();
+        if (socket.silentMillis() >= patience) {
+            close();
+        }
+    }
+
     @Override
     public void close() {
+        // at once, for JSch first says goodbye, which a dead peer would not take
+        socket.close();
         session.disconnect();
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -16,8 +17,7 @@ import transfer.protocol.TransferUrl;
 final class SshConnections implements AutoCloseable {
     private final NetworkSettings network;
     private final SshTrust trust = new SshTrust(new SshNotes());
-    private final Map<Key, CompletableFuture<SshConnection>> connections =
-            new ConcurrentHashMap<>();
+    private final Map<Key, Dialled> connections = new ConcurrentHashMap<>();
 
     SshConnections(NetworkSettings network) {
         this.network = network;
@@ -25,39 +25,48 @@ final class SshConnections implements AutoCloseable {
 
     private record Key(String host, int port, SshLogin login) {}
 
+    /** A connection, or one that is being made. */
+    private record Dialled(SshSocket socket, CompletableFuture<SshConnection> connection) {
+        /** Whether it is there, or still may be. */
+        boolean isUsable() {
+            return !connection.isDone()
+                    || !connection.isCompletedExceptionally() && connection.join().isAlive();
+        }
+    }
+
     /** The connection to the server of this URL, waiting until it is there. */
     SshConnection connection(TransferUrl url, SshLogin login)
             throws TransferException, InterruptedException {
         SshLocation location = SshLocation.of(url);
         Key key = new Key(location.host(), location.port(), login);
-        CompletableFuture<SshConnection> dialled =
+        Dialled dialled =
                 connections.compute(
-                        key, (_, known) -> isUsable(known) ? known : dial(location, login));
+                        key,
+                        (_, known) ->
+                                known != null && known.isUsable() ? known : dial(location, login));
         try {
-            return dialled.get();
+            return dialled.connection.get();
         } catch (ExecutionException e) {
             connections.remove(key, dialled);
-            throw SshFailures.ofConnecting(e.getCause(), url);
+            TransferException failure = SshFailures.ofConnecting(e.getCause(), url);
+            throw dialled.socket.address().map(Provenance::of).map(failure::cameBy).orElse(failure);
         }
     }
 
-    /** Whether it is there, or still may be. */
-    private static boolean isUsable(CompletableFuture<SshConnection> known) {
-        if (known == null || known.isCompletedExceptionally()) {
-            return false;
-        }
-        return !known.isDone() || known.join().isAlive();
-    }
-
-    private CompletableFuture<SshConnection> dial(SshLocation location, SshLogin login) {
-        return SshThreads.begin(() -> SshConnection.dial(location, login, trust, network));
+    private Dialled dial(SshLocation location, SshLogin login) {
+        SshSocket socket = new SshSocket(network.connectTimeout());
+        return new Dialled(
+                socket,
+                SshThreads.begin(
+                        () -> SshConnection.dial(socket, location, login, trust, network)));
     }
 
     /** Ends all of them, those that are only being made as soon as they are there. */
     @Override
     public void close() {
-        for (CompletableFuture<SshConnection> connection : connections.values()) {
-            connection.thenAccept(SshConnection::close);
+        for (Dialled dialled : connections.values()) {
+            dialled.connection.thenAccept(SshConnection::close);
+            dialled.socket.close();
         }
         connections.clear();
     }

@@ -1,6 +1,8 @@
 package transfer.protocol.ssh;
 
 import com.jcraft.jsch.SocketFactory;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,14 +12,20 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the one socket of a connection, trying every address that the host has, and remembers where
  * it led.
  */
-final class SshSocket implements SocketFactory {
+final class SshSocket implements SocketFactory, AutoCloseable {
+    /** JSch reads the head of each packet by itself. */
+    private static final int BUFFER = 64 << 10;
+
     private final Duration patience;
     private volatile Socket socket;
+    private volatile Optional<String> address = Optional.empty();
+    private volatile long heard = System.nanoTime();
 
     SshSocket(Duration patience) {
         this.patience = patience;
@@ -26,12 +34,13 @@ final class SshSocket implements SocketFactory {
     @Override
     public Socket createSocket(String host, int port) throws IOException {
         IOException failure = null;
-        for (InetAddress address : InetAddress.getAllByName(host)) {
+        for (InetAddress each : InetAddress.getAllByName(host)) {
             Socket tried = new Socket();
+            address = Optional.of(numbered(each, port));
             try {
                 tried.setKeepAlive(true);
                 tried.connect(
-                        new InetSocketAddress(address, port),
+                        new InetSocketAddress(each, port),
                         Math.toIntExact(Math.max(1, patience.toMillis())));
                 socket = tried;
                 return tried;
@@ -45,23 +54,55 @@ final class SshSocket implements SocketFactory {
         throw failure == null ? new SocketException("no address") : failure;
     }
 
-    /** IP address and port of the server, once there is a connection. */
+    private static String numbered(InetAddress ip, int port) {
+        String host = ip.getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** IP address and port of the server that we are connected with, or tried last. */
     Optional<String> address() {
-        Socket known = socket;
-        if (known == null || !(known.getRemoteSocketAddress() instanceof InetSocketAddress there)) {
-            return Optional.empty();
-        }
-        String ip = there.getAddress().getHostAddress();
-        return Optional.of((ip.contains(":") ? "[" + ip + "]" : ip) + ":" + there.getPort());
+        return address;
+    }
+
+    /** How long nothing has come from the server. */
+    long silentMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard);
     }
 
     @Override
     public InputStream getInputStream(Socket of) throws IOException {
-        return of.getInputStream();
+        return new BufferedInputStream(new Ear(of.getInputStream()), BUFFER);
     }
 
     @Override
     public OutputStream getOutputStream(Socket of) throws IOException {
         return of.getOutputStream();
+    }
+
+    /** Cuts the connection at once, whoever is reading or writing. */
+    @Override
+    public void close() {
+        Socket open = socket;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException _) {
+                // it is of no use any more
+            }
+        }
+    }
+
+    /** Notes when something comes. */
+    private final class Ear extends FilterInputStream {
+        Ear(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            heard = System.nanoTime();
+            return count;
+        }
     }
 }

@@ -1,0 +1,168 @@
+package transfer.protocol.ssh;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import transfer.protocol.ByteText;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/** A hidden name beside a target: what is written there becomes the target, or goes away. */
+final class SftpDraft {
+    /** Leaves room for the rest also where names hold 143 bytes only, as on eCryptfs. */
+    private static final int NAME_BYTES = 100;
+
+    private final SftpFiles files;
+    private final TransferUrl url;
+    private final String target;
+    private final String hidden;
+
+    private SftpDraft(SftpFiles files, TransferUrl url, String target) {
+        this.files = files;
+        this.url = url;
+        this.target = target;
+        int start = target.lastIndexOf('/') + 1;
+        byte[] name = ByteText.encode(target.substring(start));
+        String shortened = ByteText.decode(Arrays.copyOf(name, Math.min(name.length, NAME_BYTES)));
+        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        this.hidden = target.substring(0, start) + "." + shortened + "." + token + ".part";
+    }
+
+    /**
+     * Looks whether a file can be there. A target that is a link is followed and stays one.
+     *
+     * @throws TransferException {@link FailureKind#BAD_REQUEST} when a directory is there, or
+     *     anything else that is not replaced
+     */
+    static SftpDraft beside(SftpFiles files, TransferUrl url)
+            throws TransferException, InterruptedException {
+        Errand errand = Errand.request(url, "cannot write");
+        String target = url.path();
+        Optional<SftpAttributes> there = files.lstat(errand, target);
+        if (there.filter(SftpAttributes::isLink).isPresent()) {
+            target = files.realPath(errand, target);
+            there = files.lstat(errand, target);
+        }
+        if (there.filter(known -> !known.isRegular()).isPresent() || target.endsWith("/")) {
+            String what =
+                    there.filter(known -> !known.isDirectory()).isPresent()
+                            ? "something is there that is no ordinary file"
+                            : "it is a directory";
+            throw new TransferException(FailureKind.BAD_REQUEST, url, errand.failed(what))
+                    .during(Phase.REQUEST)
+                    .cameBy(files.provenance());
+        }
+        return new SftpDraft(files, url, target);
+    }
+
+    /** The target, as it was asked for. */
+    TransferUrl url() {
+        return url;
+    }
+
+    /** The hidden name. */
+    TransferUrl location() {
+        return url.withPath(hidden);
+    }
+
+    /**
+     * Makes the hidden file, and the directories above it that are missing.
+     *
+     * @return its handle
+     */
+    byte[] create(OptionalInt mode) throws TransferException, InterruptedException {
+        Errand errand = Errand.request(url, "cannot write");
+        SftpReply reply = files.ask(errand, open(mode));
+        if (reply.isStatus(SftpStatus.NO_SUCH_FILE)) {
+            new SftpDirectories(files).make(errand, SftpDirectories.above(target));
+            reply = files.ask(errand, open(mode));
+        }
+        if (reply.isStatus(SftpStatus.FAILURE)) {
+            throw refusedToWrite(errand, reply, 1);
+        }
+        return files.handle(errand, reply);
+    }
+
+    private SftpPacket open(OptionalInt mode) {
+        SftpPacket open =
+                SftpPacket.of(SftpPacket.OPEN)
+                        .path(hidden)
+                        .integer(SftpPacket.FOR_WRITING | SftpPacket.CREATE | SftpPacket.EXCLUSIVE);
+        return mode.isPresent() ? open.permissions(mode.getAsInt() | 0200) : open.noAttributes();
+    }
+
+    /** A refusal to take bytes; version 3 has no code for a full disk, so the server is asked. */
+    TransferException refusedToWrite(Errand errand, SftpReply reply, int bytes)
+            throws InterruptedException {
+        TransferException refusal = files.refused(errand, reply);
+        if (!reply.isStatus(SftpStatus.FAILURE) || !isFull(errand, bytes)) {
+            return refusal;
+        }
+        return new TransferException(
+                        FailureKind.NO_SPACE, url, errand.failed("the server's disk is full"))
+                .during(errand.phase())
+                .withStatus(SftpStatus.FAILURE)
+                .withErrno("ENOSPC")
+                .cameBy(files.provenance());
+    }
+
+    private boolean isFull(Errand errand, int bytes) throws InterruptedException {
+        if (!files.abilities().has(SftpAbilities.STATVFS)) {
+            return false;
+        }
+        try {
+            String directory = SftpDirectories.above(hidden);
+            SftpReply reply =
+                    files.ask(errand, SftpPacket.extended(SftpAbilities.STATVFS).path(directory));
+            return reply.type() == SftpPacket.EXTENDED_REPLY
+                    && SftpSpace.told(reply.body()).isTooLittle(bytes);
+        } catch (TransferException e) {
+            return false; // the refusal is what the user has to hear of
+        }
+    }
+
+    /** Puts it in the place of whatever file is under the target's name. */
+    void publish() throws TransferException, InterruptedException {
+        Errand errand = new Errand(url, "cannot put in place", Phase.PUBLISH);
+        if (files.abilities().has(SftpAbilities.POSIX_RENAME)) {
+            files.order(
+                    errand,
+                    SftpPacket.extended(SftpAbilities.POSIX_RENAME).path(hidden).path(target));
+            return;
+        }
+        SftpPacket rename = SftpPacket.of(SftpPacket.RENAME).path(hidden).path(target);
+        SftpReply reply = files.ask(errand, rename);
+        if (reply.isStatus(SftpStatus.FAILURE) || reply.isStatus(SftpStatus.ALREADY_EXISTS)) {
+            // the protocol's own rename replaces nothing (6.5): for a moment neither is there
+            files.ask(errand, SftpPacket.of(SftpPacket.REMOVE).path(target));
+            reply = files.ask(errand, rename);
+        }
+        files.requireDone(errand, reply);
+    }
+
+    /**
+     * Takes the hidden file away, and waits for that also when the thread is interrupted: after an
+     * abort nothing is left. A server that is gone keeps it.
+     */
+    void discard() {
+        SftpRequest removal =
+                files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.REMOVE).path(hidden)));
+        boolean interrupted = Thread.interrupted();
+        while (true) {
+            try {
+                files.answer(Errand.request(url, "cannot remove what was written of"), removal);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (TransferException e) {
+                break; // why nothing more came of it was thrown where it happened
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package transfer.protocol.ssh;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One wish to a server, and what came of it. Who made it waits for it; the connection's own thread
+ * answers it, once.
+ */
+final class SftpRequest {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final SftpPacket packet;
+    private final ByteBuffer content;
+    private final ByteBuffer target;
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private long sent;
+    private volatile SftpReply reply;
+    private volatile IOException failure;
+
+    private SftpRequest(SftpPacket packet, ByteBuffer content, ByteBuffer target) {
+        this.packet = packet;
+        this.content = content;
+        this.target = target;
+    }
+
+    static SftpRequest of(SftpPacket packet) {
+        return new SftpRequest(packet, NOTHING, NOTHING);
+    }
+
+    /** As many bytes of an open file as the target has room for. */
+    static SftpRequest read(byte[] handle, long offset, ByteBuffer target) {
+        SftpPacket packet =
+                SftpPacket.of(SftpPacket.READ)
+                        .string(handle)
+                        .number(offset)
+                        .integer(target.remaining());
+        return new SftpRequest(packet, NOTHING, target);
+    }
+
+    /**
+     * @param content belongs to this request until it is answered
+     */
+    static SftpRequest write(byte[] handle, long offset, ByteBuffer content) {
+        SftpPacket packet =
+                SftpPacket.of(SftpPacket.WRITE)
+                        .string(handle)
+                        .number(offset)
+                        .integer(content.remaining());
+        return new SftpRequest(packet, content, NOTHING);
+    }
+
+    /** What goes over the wire, and then {@link #content}. */
+    ByteBuffer numbered(int number) {
+        sent = System.nanoTime();
+        return packet.numbered(number, content.remaining());
+    }
+
+    ByteBuffer content() {
+        return content;
+    }
+
+    /** Where data are put, from its position on; what is between that and its limit is free. */
+    ByteBuffer target() {
+        return target;
+    }
+
+    /** When it was sent, by {@link System#nanoTime}. */
+    long sent() {
+        return sent;
+    }
+
+    boolean isAnswered() {
+        return answered.getCount() == 0;
+    }
+
+    void complete(SftpReply answer) {
+        reply = answer;
+        answered.countDown();
+    }
+
+    void fail(IOException reason) {
+        failure = reason;
+        answered.countDown();
+    }
+
+    boolean await(long nanos) throws InterruptedException {
+        return answered.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * The answer, once there is one.
+     *
+     * @throws IOException when the conversation ended instead
+     */
+    SftpReply reply() throws IOException {
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        return reply;
+    }
+}

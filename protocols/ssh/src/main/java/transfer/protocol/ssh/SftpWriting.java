@@ -1,0 +1,203 @@
+package transfer.protocol.ssh;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import transfer.checksum.Checksum;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/**
+ * A file being written under a hidden name beside its target. Several requests are under way at
+ * once, each with a piece of the content that is kept until the server has taken it.
+ */
+final class SftpWriting implements Writing {
+    /** Twice the window that OpenSSH gives a channel: what it takes, and what waits for it. */
+    private static final int UNDER_WAY = 4 << 20;
+
+    private final SftpFiles files;
+    private final SftpDraft draft;
+    private final OptionalInt mode;
+    private final Errand errand;
+    private final byte[] handle;
+    private final Deque<Piece> sent = new ArrayDeque<>();
+    private final Deque<ByteBuffer> spare = new ArrayDeque<>();
+    private final int pieceSize;
+    private ByteBuffer gathered;
+    private long position;
+    private boolean handleIsOpen = true;
+    private boolean published;
+    private boolean closed;
+
+    private record Piece(SftpRequest request, ByteBuffer content, boolean hasRoom) {}
+
+    private SftpWriting(SftpFiles files, SftpDraft draft, byte[] handle, WriteRequest request) {
+        this.files = files;
+        this.draft = draft;
+        this.handle = handle;
+        this.mode = request.mode();
+        this.errand = Errand.body(draft.url(), "cannot write");
+        this.pieceSize = files.abilities().limits().write();
+        this.gathered =
+                ByteBuffer.allocate((int) Math.min(pieceSize, request.size().orElse(pieceSize)));
+    }
+
+    /** Makes what is missing above the target, and the hidden file. */
+    static SftpWriting begin(SftpFiles files, TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException {
+        SftpDraft draft = SftpDraft.beside(files, url);
+        return new SftpWriting(files, draft, draft.create(request.mode()), request);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+        if (closed || !handleIsOpen) {
+            throw new IllegalStateException("the writing is closed");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        while (bytes.hasRemaining()) {
+            if (!gathered.hasRemaining()) {
+                send();
+                gathered = buffer();
+            }
+            int count = Math.min(bytes.remaining(), gathered.remaining());
+            gathered.put(gathered.position(), bytes, bytes.position(), count);
+            gathered.position(gathered.position() + count);
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    private ByteBuffer buffer() {
+        ByteBuffer used = spare.poll();
+        return used != null && used.capacity() == pieceSize
+                ? used.clear()
+                : ByteBuffer.allocate(pieceSize);
+    }
+
+    /** Sends what was gathered, as soon as there is room for it. */
+    private void send() throws TransferException, InterruptedException {
+        ByteBuffer content = gathered.flip();
+        if (!content.hasRemaining()) {
+            return;
+        }
+        while (!sent.isEmpty() && sent.peek().request.isAnswered()) {
+            takeAnswer();
+        }
+        boolean hasRoom = false;
+        while (!sent.isEmpty() && !hasRoom) {
+            hasRoom = sent.size() < UNDER_WAY / pieceSize && files.room().take(content.limit());
+            if (!hasRoom) {
+                takeAnswer();
+            }
+        }
+        int length = content.limit();
+        sent.add(
+                new Piece(
+                        files.begin(SftpRequest.write(handle, position, content.duplicate())),
+                        content,
+                        hasRoom));
+        position += length;
+    }
+
+    private void takeAnswer() throws TransferException, InterruptedException {
+        Piece first = sent.peek();
+        SftpReply reply = files.answer(errand, first.request);
+        sent.remove();
+        letGo(first);
+        spare.add(first.content);
+        if (!reply.isStatus(SftpStatus.OK)) {
+            throw draft.refusedToWrite(errand, reply, pieceSize);
+        }
+    }
+
+    private void letGo(Piece piece) {
+        if (piece.hasRoom) {
+            files.room().give(piece.content.limit());
+        }
+    }
+
+    @Override
+    public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        send();
+        gathered = ByteBuffer.allocate(0);
+        while (!sent.isEmpty()) {
+            takeAnswer();
+        }
+        Errand ending = new Errand(draft.url(), "cannot finish writing", Phase.BODY);
+        SftpRequest narrowing =
+                files.begin(
+                        SftpRequest.of(
+                                mode.isPresent()
+                                        ? SftpPacket.of(SftpPacket.FSETSTAT)
+                                                .string(handle)
+                                                .permissions(mode.getAsInt())
+                                        : SftpPacket.of(SftpPacket.FSETSTAT)
+                                                .string(handle)
+                                                .noAttributes()));
+        SftpRequest look =
+                files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.FSTAT).string(handle)));
+        SftpRequest closing =
+                files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.CLOSE).string(handle)));
+        handleIsOpen = false;
+        files.answer(ending, narrowing);
+        SftpAttributes stored = files.attributes(ending, files.answer(ending, look));
+        files.requireDone(ending, files.answer(ending, closing));
+        requireNarrow(stored);
+        return files.fileStat(stored);
+    }
+
+    /** Servers that keep no modes are fine, unless others may then do what they should not. */
+    private void requireNarrow(SftpAttributes stored) throws TransferException {
+        int more = stored.mode().orElse(0) & ~mode.orElse(0777);
+        if (more != 0) {
+            throw new TransferException(
+                            FailureKind.ACCESS_DENIED,
+                            draft.url(),
+                            errand.failed(
+                                    "the server gives it the mode %o where %o was asked for"
+                                            .formatted(stored.mode().getAsInt(), mode.getAsInt())))
+                    .during(Phase.REQUEST)
+                    .cameBy(files.provenance());
+        }
+    }
+
+    @Override
+    public TransferUrl location() {
+        return published ? draft.url() : draft.location();
+    }
+
+    @Override
+    public void publish() throws TransferException, InterruptedException {
+        draft.publish();
+        published = true;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        sent.forEach(this::letGo);
+        sent.clear();
+        spare.clear();
+        if (handleIsOpen) {
+            files.letGo(handle);
+        }
+        if (!published) {
+            draft.discard();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package transfer.protocol.ssh;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import transfer.protocol.testkit.Ability;
+import transfer.protocol.testkit.EndpointConformance;
+import transfer.protocol.testkit.Fixture;
+
+/** The contract at OpenSSH, by SFTP. */
+@Tag("container")
+class SshConformanceTest extends EndpointConformance {
+    private static final int SMALL_DISK = 96 << 10;
+
+    private final AtomicInteger places = new AtomicInteger();
+    private SshServer server;
+
+    @BeforeAll
+    final void start() {
+        server = SshServer.start(SMALL_DISK, SshServer.Port.SSH, SshServer.Port.PASSWORD);
+    }
+
+    @AfterAll
+    final void stop() {
+        server.close();
+    }
+
+    @Override
+    protected Set<Ability> abilities() {
+        return EnumSet.of(
+                Ability.STAT,
+                Ability.READ,
+                Ability.WRITE,
+                Ability.DIRECTORIES,
+                Ability.REMOVE,
+                Ability.RANGES,
+                Ability.IDENTITY,
+                Ability.ATOMIC_PUBLISH,
+                Ability.NAMES_OF_ANY_BYTES,
+                Ability.MODES,
+                Ability.LINKS,
+                Ability.UNREADABLE,
+                Ability.UNWRITABLE,
+                Ability.FULL,
+                Ability.PASSWORD,
+                Ability.NETWORK);
+    }
+
+    @Override
+    protected Fixture fixture() throws IOException {
+        return new SshFixture(server, SshServer.Port.SSH, "place" + places.incrementAndGet());
+    }
+
+    @Nested
+    class Opening extends OpeningGroup {}
+
+    @Nested
+    class Stating extends StatGroup {}
+
+    @Nested
+    class Fetching extends ReadGroup {}
+
+    @Nested
+    class Ranges extends RangeGroup {}
+
+    @Nested
+    class Identities extends IdentityGroup {}
+
+    @Nested
+    class Writing extends WriteGroup {}
+
+    @Nested
+    class Publishing extends AtomicWriteGroup {}
+
+    @Nested
+    class Modes extends ModeGroup {}
+
+    @Nested
+    class Directories extends DirectoryGroup {}
+
+    @Nested
+    class WritingAmongDirectories extends DirectoryWriteGroup {}
+
+    @Nested
+    class Links extends LinkGroup {}
+
+    @Nested
+    class Removing extends RemoveGroup {}
+
+    @Nested
+    class Unreadable extends UnreadableGroup {}
+
+    @Nested
+    class Unwritable extends UnwritableGroup {}
+
+    @Nested
+    class Full extends FullGroup {}
+
+    @Nested
+    class Passwords extends PasswordGroup {}
+
+    @Nested
+    class Network extends NetworkGroup {}
+
+    @Nested
+    class UploadFaults extends UploadFaultGroup {}
+
+    @Nested
+    class Interruption extends InterruptionGroup {}
+
+    @Nested
+    class Concurrency extends ConcurrencyGroup {}
+
+    @Nested
+    class ConcurrentWriting extends ConcurrentWriteGroup {}
+
+    @Nested
+    class Resources extends ResourceGroup {}
+}
