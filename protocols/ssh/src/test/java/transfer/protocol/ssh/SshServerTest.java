@@ -1,6 +1,7 @@
 package transfer.protocol.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import transfer.protocol.ssh.SshServer.Port;
+import transfer.protocol.testkit.Trial;
 
 /** The servers of the other tests are what they are meant to be. */
 @Tag("container")
@@ -22,7 +24,13 @@ class SshServerTest {
                 SshConnections connections = server.connections()) {
             assertTrue(SshServer.connect(connections, server.url(port, "/")).isAlive());
 
-            assertTrue(server.log(port).contains("Accepted "), server.log(port));
+            assertTimeoutPreemptively(
+                    Trial.PATIENCE,
+                    () -> {
+                        while (!server.log(port).contains("Accepted ")) {
+                            Thread.onSpinWait(); // it lets in first and writes about it then
+                        }
+                    });
         }
     }
 
