@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.net.MalformedServerReplyException;
-import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import transfer.protocol.Provenance;
 
@@ -25,7 +24,7 @@ final class FtpConnection implements Closeable {
             Pattern.compile("\\d{1,3},\\d{1,3},\\d{1,3},\\d{1,3},(\\d{1,3}),(\\d{1,3})");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]|\"\")*)\"");
 
-    private final FTPClient client;
+    private final FtpControl client;
     private final FtpSockets sockets;
     private final FtpLogin login;
     private final Provenance provenance;
@@ -37,7 +36,7 @@ final class FtpConnection implements Closeable {
     private Optional<String> home = Optional.empty();
 
     /** Around a connection whose server has greeted. */
-    FtpConnection(FTPClient client, FtpSockets sockets, FtpLogin login) {
+    FtpConnection(FtpControl client, FtpSockets sockets, FtpLogin login) {
         this.client = client;
         this.sockets = sockets;
         this.login = login;
@@ -84,6 +83,9 @@ final class FtpConnection implements Closeable {
         if (!greeting.isDone()) {
             throw new FtpRefusal(greeting);
         }
+        if (client.isToBeSecured()) {
+            secure();
+        }
         FtpReply reply = send("USER", login.user());
         if (reply.isHalfDone()) {
             reply = send("PASS", login.password().reveal());
@@ -100,6 +102,26 @@ final class FtpConnection implements Closeable {
             send("OPTS", "MLST " + facts.get());
         }
         expectDone(send("TYPE", "I"));
+        if (login.isSecured()) {
+            // RFC 4217, 8 and 9: without these two the data would go in clear
+            require("PBSZ", "0");
+            require("PROT", "P");
+        }
+    }
+
+    /** Names and passwords come only after this, so that a server without TLS gets none. */
+    private void secure() throws IOException {
+        FtpReply reply = send("AUTH", "TLS");
+        if (!reply.isDone()) {
+            throw new FtpRefusal("the server offers no TLS", reply);
+        }
+        boolean done = false;
+        try {
+            client.secure();
+            done = true;
+        } finally {
+            usable &= done;
+        }
     }
 
     /**
@@ -149,7 +171,7 @@ final class FtpConnection implements Closeable {
      *
      * @throws FtpRefusal when it does not
      */
-    FtpData transfer(String command, String argument) throws IOException {
+    FtpChannel transfer(String command, String argument) throws IOException {
         return transfer(command, argument, 0).data();
     }
 
@@ -158,7 +180,7 @@ final class FtpConnection implements Closeable {
      * from the beginning.
      */
     FtpStream transfer(String command, String argument, long offset) throws IOException {
-        FtpData data = data();
+        FtpPlainChannel data = data();
         boolean begun = false;
         try {
             long from = offset > 0 && send("REST", Long.toString(offset)).isHalfDone() ? offset : 0;
@@ -166,8 +188,9 @@ final class FtpConnection implements Closeable {
             if (!reply.isPreliminary()) {
                 throw new FtpRefusal(reply);
             }
+            FtpChannel secured = like(data);
             begun = true;
-            return new FtpStream(data, from);
+            return new FtpStream(secured, from);
         } finally {
             if (!begun) {
                 data.close();
@@ -175,7 +198,22 @@ final class FtpConnection implements Closeable {
         }
     }
 
-    private FtpData data() throws IOException {
+    /** What a server has against a data connection it says on the other one. */
+    private FtpChannel like(FtpPlainChannel data) throws IOException {
+        try {
+            return client.like(data);
+        } catch (IOException e) {
+            data.close();
+            Optional<FtpRefusal> told =
+                    Thread.currentThread().isInterrupted() ? Optional.empty() : endBroken();
+            if (told.isPresent()) {
+                throw told.get();
+            }
+            throw e;
+        }
+    }
+
+    private FtpPlainChannel data() throws IOException {
         if (extendedPassive) {
             FtpReply reply = send("EPSV", "");
             Matcher port = EXTENDED.matcher(reply.lines().getLast());

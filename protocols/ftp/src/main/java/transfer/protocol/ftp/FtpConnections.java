@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.net.ftp.FTPClient;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Phase;
@@ -29,8 +28,11 @@ final class FtpConnections implements AutoCloseable {
     private final Map<FtpLogin, Deque<FtpConnection>> idle = new HashMap<>();
     private boolean closed;
 
-    FtpConnections(NetworkSettings network) {
-        this.sockets = new FtpSockets(network);
+    /**
+     * @param securedPort where servers expect TLS from the first byte on
+     */
+    FtpConnections(NetworkSettings network, int securedPort) {
+        this.sockets = new FtpSockets(network, securedPort);
     }
 
     /**
@@ -76,7 +78,7 @@ final class FtpConnections implements AutoCloseable {
                 phase = Phase.CONNECT;
                 tried = address;
                 try {
-                    return begun(sockets.control(address, login.port()), login, url);
+                    return begun(sockets.control(address, login), login, url);
                 } catch (IOException e) {
                     if (!FtpFailures.isUnreachable(e)) {
                         throw e;
@@ -93,7 +95,7 @@ final class FtpConnections implements AutoCloseable {
         }
     }
 
-    private FtpConnection begun(FTPClient client, FtpLogin login, TransferUrl url)
+    private FtpConnection begun(FtpControl client, FtpLogin login, TransferUrl url)
             throws TransferException, InterruptedException {
         FtpConnection connection = new FtpConnection(client, sockets, login);
         boolean begun = false;

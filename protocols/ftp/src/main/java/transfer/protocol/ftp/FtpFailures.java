@@ -1,5 +1,6 @@
 package transfer.protocol.ftp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -51,6 +52,7 @@ final class FtpFailures {
             case TransferException known -> known.kind();
             case FtpRefusal refusal -> kind(refusal.code());
             case IOException e when isTimeout(e) -> FailureKind.TIMED_OUT;
+            case EOFException _ -> FailureKind.TRUNCATED;
             case UnknownHostException _,
                     SocketException _,
                     ClosedChannelException _,

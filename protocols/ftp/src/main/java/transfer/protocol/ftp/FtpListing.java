@@ -129,7 +129,7 @@ final class FtpListing {
 
     private List<String> lines(String command, String argument) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try (FtpData data = connection.transfer(command, argument)) {
+        try (FtpChannel data = connection.transfer(command, argument)) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
             while (data.read(buffer) >= 0) {
                 text.write(buffer.array(), 0, buffer.position());

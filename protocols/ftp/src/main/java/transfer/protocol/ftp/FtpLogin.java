@@ -18,8 +18,16 @@ import transfer.protocol.TransferUrl;
  * @param user one character for each byte
  * @param password one character for each byte
  * @param origin where name and password are from, in words
+ * @param certificate what to show to a server that asks for it in TLS
  */
-record FtpLogin(String scheme, String host, int port, String user, Secret password, String origin) {
+record FtpLogin(
+        String scheme,
+        String host,
+        int port,
+        String user,
+        Secret password,
+        String origin,
+        Optional<Credential.ClientCertificate> certificate) {
     private static final int PORT = 21;
 
     /** RFC 1635: the word that anonymous users log in by, and an address that nobody reads. */
@@ -91,7 +99,13 @@ record FtpLogin(String scheme, String host, int port, String user, Secret passwo
                 url.port().orElse(PORT),
                 user,
                 new Secret(password),
-                origin);
+                origin,
+                Optional.empty());
+    }
+
+    /** Whether nothing but a greeting may be said without TLS. */
+    boolean isSecured() {
+        return scheme.equals("ftps");
     }
 
     private static String wire(String text) {

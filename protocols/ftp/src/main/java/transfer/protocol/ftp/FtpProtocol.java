@@ -9,17 +9,27 @@ import transfer.protocol.Place;
 import transfer.protocol.Protocol;
 import transfer.protocol.TransferException;
 
-/** The scheme {@code ftp}. */
+/** The schemes {@code ftp} and {@code ftps}. */
 public final class FtpProtocol implements Protocol {
+    /** IANA's port for FTP that is TLS from the first byte on; on others it is asked for. */
+    private static final int SECURED_PORT = 990;
+
     private final FtpConnections connections;
 
     public FtpProtocol(NetworkSettings network) {
-        this.connections = new FtpConnections(network);
+        this(network, SECURED_PORT);
+    }
+
+    /**
+     * @param securedPort where servers expect TLS from the first byte on
+     */
+    FtpProtocol(NetworkSettings network, int securedPort) {
+        this.connections = new FtpConnections(network, securedPort);
     }
 
     @Override
     public List<String> schemes() {
-        return List.of("ftp");
+        return List.of("ftp", "ftps");
     }
 
     @Override

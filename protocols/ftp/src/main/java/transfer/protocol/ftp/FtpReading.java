@@ -1,5 +1,6 @@
 package transfer.protocol.ftp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -77,6 +78,12 @@ final class FtpReading implements Reading {
         int count;
         try {
             count = stream.data().read(target);
+        } catch (EOFException e) {
+            if (position != stat.size().orElse(-1)) {
+                throw broken(e);
+            }
+            // nothing is missing, so it does not matter that the end was not told
+            count = -1;
         } catch (IOException e) {
             throw broken(e);
         } finally {

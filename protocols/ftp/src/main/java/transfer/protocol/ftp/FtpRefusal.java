@@ -14,6 +14,14 @@ final class FtpRefusal extends IOException {
         this.reply = reply;
     }
 
+    /**
+     * @param words what it means, for the user
+     */
+    FtpRefusal(String words, FtpReply reply) {
+        super(words + " (it answered " + reply.shown() + ")");
+        this.reply = reply;
+    }
+
     FtpReply reply() {
         return reply;
     }

@@ -5,4 +5,4 @@ package transfer.protocol.ftp;
  *
  * @param offset where in the file its first byte is
  */
-record FtpStream(FtpData data, long offset) {}
+record FtpStream(FtpChannel data, long offset) {}

@@ -25,7 +25,7 @@ final class FtpWriting implements Writing {
 
     private final FtpSession session;
     private final FtpConnection connection;
-    private final FtpData data;
+    private final FtpChannel data;
     private final TransferUrl url;
     private final FtpPath target;
     private final FtpPath hidden;
@@ -126,7 +126,7 @@ final class FtpWriting implements Writing {
     }
 
     /** What is to hold the file is made only when it turns out to be missing. */
-    private static FtpData store(FtpConnection connection, TransferUrl url, FtpPath hidden)
+    private static FtpChannel store(FtpConnection connection, TransferUrl url, FtpPath hidden)
             throws IOException {
         try {
             return connection.transfer("STOR", hidden.argument());
@@ -194,7 +194,7 @@ final class FtpWriting implements Writing {
     @Override
     public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
         try {
-            data.close();
+            data.finish();
             connection.end();
             FtpState stored = new FtpLook(connection).at(hidden);
             long size = stored.size().orElse(written);

@@ -1,6 +1,5 @@
 package transfer.protocol.ftp;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -12,11 +11,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/**
- * One data connection, for one direction. Direct buffers go to and from the system without being
- * copied. Belongs to one thread at a time; an interrupt closes it.
- */
-final class FtpData implements Closeable {
+/** A data connection as it is. Direct buffers go to and from the system without being copied. */
+final class FtpPlainChannel implements FtpChannel {
     /** The runtime copies other buffers through a direct one of the same size, and keeps that. */
     private static final int MOST_AT_ONCE = 1 << 20;
 
@@ -25,7 +21,7 @@ final class FtpData implements Closeable {
     private final int patience;
     private Selector selector;
 
-    private FtpData(SocketChannel channel, int patience) throws IOException {
+    private FtpPlainChannel(SocketChannel channel, int patience) throws IOException {
         this.channel = channel;
         this.patience = patience;
         this.stream = channel.socket().getInputStream();
@@ -34,7 +30,7 @@ final class FtpData implements Closeable {
     /**
      * @param patience how long the server may neither send nor take anything
      */
-    static FtpData connect(InetSocketAddress address, Duration limit, Duration patience)
+    static FtpPlainChannel connect(InetSocketAddress address, Duration limit, Duration patience)
             throws IOException {
         SocketChannel channel = SocketChannel.open();
         boolean connected = false;
@@ -42,7 +38,7 @@ final class FtpData implements Closeable {
             channel.socket().connect(address, FtpSockets.millis(limit));
             channel.socket().setSoTimeout(FtpSockets.millis(patience));
             connected = true;
-            return new FtpData(channel, FtpSockets.millis(patience));
+            return new FtpPlainChannel(channel, FtpSockets.millis(patience));
         } finally {
             if (!connected) {
                 channel.close();
@@ -50,16 +46,14 @@ final class FtpData implements Closeable {
         }
     }
 
-    /**
-     * Some bytes, waiting for the first.
-     *
-     * @return how many, or -1 at the end
-     * @throws SocketTimeoutException when none comes in time
-     */
-    int read(ByteBuffer into) throws IOException {
+    @Override
+    public int read(ByteBuffer into) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             close();
             throw new ClosedByInterruptException();
+        }
+        if (!channel.isBlocking()) {
+            return readWhenReady(into);
         }
         if (stream.available() > 0) {
             return channel.read(into);
@@ -73,12 +67,8 @@ final class FtpData implements Closeable {
         return into.hasRemaining() && stream.available() > 0 ? 1 + channel.read(into) : 1;
     }
 
-    /**
-     * Takes all remaining bytes.
-     *
-     * @throws SocketTimeoutException when the server takes none in time
-     */
-    void write(ByteBuffer bytes) throws IOException {
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
         if (channel.isBlocking()) {
             channel.configureBlocking(false);
         }
@@ -91,7 +81,7 @@ final class FtpData implements Closeable {
                 }
                 bytes.limit(Math.min(end, bytes.position() + MOST_AT_ONCE));
                 if (channel.write(bytes) == 0) {
-                    waitUntilItTakesMore();
+                    waitFor(SelectionKey.OP_WRITE, "the server takes no more");
                 }
             }
         } finally {
@@ -99,19 +89,45 @@ final class FtpData implements Closeable {
         }
     }
 
-    private void waitUntilItTakesMore() throws IOException {
-        if (selector == null) {
-            selector = Selector.open();
-            channel.register(selector, SelectionKey.OP_WRITE);
-        }
-        int ready = selector.select(patience);
-        selector.selectedKeys().clear();
-        if (ready == 0 && !Thread.currentThread().isInterrupted()) {
-            throw new SocketTimeoutException("the server takes no more");
+    /** After a first write both directions go this way, as they do in a handshake of TLS. */
+    private int readWhenReady(ByteBuffer into) throws IOException {
+        while (true) {
+            int count = channel.read(into);
+            if (count != 0 || !into.hasRemaining()) {
+                return count;
+            }
+            waitFor(SelectionKey.OP_READ, "the server sends no more");
+            if (Thread.currentThread().isInterrupted()) {
+                close();
+                throw new ClosedByInterruptException();
+            }
         }
     }
 
-    /** Ends it; what was written before still arrives. */
+    private void waitFor(int operation, String otherwise) throws IOException {
+        if (selector == null) {
+            selector = Selector.open();
+            channel.register(selector, operation);
+        }
+        channel.keyFor(selector).interestOps(operation);
+        int ready = selector.select(patience);
+        selector.selectedKeys().clear();
+        if (ready == 0 && !Thread.currentThread().isInterrupted()) {
+            throw new SocketTimeoutException(otherwise);
+        }
+    }
+
+    /** Tells the server that no more comes, while it may still send. */
+    void endWriting() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** Closing is all that this kind has to tell. */
+    @Override
+    public void finish() throws IOException {
+        close();
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -1,0 +1,67 @@
+package transfer.protocol.ftp;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.io.CRLFLineReader;
+
+/** The library's control connection, which may be put under TLS, at once or later (RFC 4217). */
+final class FtpControl extends FTPClient {
+    private final Optional<FtpTls> tls;
+    private boolean secured;
+
+    /**
+     * @param tls what to secure it with, if that is wanted
+     * @param atOnce whether before the server has said anything
+     */
+    FtpControl(Optional<FtpTls> tls, boolean atOnce) {
+        this.tls = tls;
+        this.secured = tls.isPresent() && atOnce;
+        // one character for each byte, both ways: names have no encoding of their own
+        setControlEncoding(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether it has to be put under TLS before anything else is said. */
+    boolean isToBeSecured() {
+        return tls.isPresent() && !secured;
+    }
+
+    /** What the library does with a connection that it has made: it waits for the greeting. */
+    @Override
+    protected void _connectAction_() throws IOException {
+        if (secured) {
+            wrap();
+        }
+        super._connectAction_();
+    }
+
+    /**
+     * Goes on in TLS. What the server may have sent before it is dropped, because anybody on the
+     * way could have written it.
+     */
+    void secure() throws IOException {
+        wrap();
+        secured = true;
+        _controlInput_ =
+                new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.ISO_8859_1));
+        _controlOutput_ =
+                new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.ISO_8859_1));
+    }
+
+    private void wrap() throws IOException {
+        Socket wrapped = tls.orElseThrow().around(_socket_);
+        _socket_ = wrapped;
+        _input_ = wrapped.getInputStream();
+        _output_ = wrapped.getOutputStream();
+    }
+
+    /** A data connection of this control connection's, as well secured as that. */
+    FtpChannel like(FtpPlainChannel data) throws IOException {
+        return tls.isPresent() ? tls.get().around(data) : data;
+    }
+}
