@@ -18,6 +18,16 @@ final class WebdavFailures {
      */
     static TransferException of(String method, TransferException plain) {
         return switch (plain.status().orElse(0)) {
+            case 404 ->
+                    switch (method) {
+                        case "MOVE" ->
+                                as(
+                                        FailureKind.CHANGED,
+                                        plain,
+                                        "; the file under its hidden name, or its folder, is not"
+                                                + " there any more");
+                        default -> plain;
+                    };
             case 409 ->
                     switch (method) {
                         // RFC 4918, 9.7.1: PUT, COPY and MOVE make no folders

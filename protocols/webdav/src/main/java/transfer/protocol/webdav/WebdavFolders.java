@@ -66,22 +66,35 @@ final class WebdavFolders {
         if (isKnown(folder) && !asked || folder.isRoot()) {
             return;
         }
-        Optional<TransferException> refusal = tryToMake(folder);
-        if (refusal.isPresent() && isForWantOfParent(refusal.get())) {
+        Optional<TransferException> refusal = attempt(folder, asked);
+        if (refusal.isPresent()) {
+            // by the RFC this is what 409 means, but servers differ in this too
             make(folder.parent().orElseThrow(), false);
-            refusal = tryToMake(folder);
+            refusal = attempt(folder, asked);
         }
         if (refusal.isPresent()) {
-            settle(folder, refusal.get(), asked);
+            throw refusal.get();
         }
         memory.learnFolder(folder.asFile());
     }
 
-    private static boolean isForWantOfParent(TransferException refusal) {
-        return switch (refusal.status().orElse(0)) {
-            case 404, 409 -> true;
-            default -> false;
-        };
+    /**
+     * @return why not, where there is nothing of that name; empty when the folder is there, made
+     *     now or before
+     */
+    private Optional<TransferException> attempt(WebdavLocation folder, boolean asked)
+            throws TransferException, InterruptedException {
+        return memory.alone(
+                folder.asFolder(),
+                () -> {
+                    if (isKnown(folder) && !asked) {
+                        return Optional.empty();
+                    }
+                    Optional<TransferException> refusal = tryToMake(folder);
+                    return refusal.isPresent()
+                            ? settled(folder, refusal.get(), asked)
+                            : Optional.empty();
+                });
     }
 
     /** The name has a slash at its end, without which nginx refuses. */
@@ -101,19 +114,21 @@ final class WebdavFolders {
         }
     }
 
-    private void settle(WebdavLocation folder, TransferException refusal, boolean asked)
+    private Optional<TransferException> settled(
+            WebdavLocation folder, TransferException refusal, boolean asked)
             throws TransferException, InterruptedException {
-        switch (kind(folder)) {
-            case FOLDER -> {}
+        return switch (kind(folder)) {
+            case FOLDER -> Optional.empty();
             case FILE -> throw inTheWay(folder);
-            case MISSING -> throw refusal;
+            case MISSING -> Optional.of(refusal);
             case SECRET -> {
                 // a user may have a folder of their own below some that they may not even see
                 if (asked) {
                     throw refusal;
                 }
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private enum Kind {

@@ -52,7 +52,11 @@ final class WebdavLooking {
             HttpRequest request = propfind(url, "0");
             try (HttpAnswer answer = conversation.send(request)) {
                 if (!isRefused(answer, url)) {
-                    return stat(request, answer);
+                    WebdavResource found = found(request, answer);
+                    // nginx tells tags with GET and HEAD only, and a reading goes by the tag
+                    if (found.collection() || found.tag().isPresent()) {
+                        return stat(found, answer);
+                    }
                 }
             }
         }
@@ -76,13 +80,16 @@ final class WebdavLooking {
         };
     }
 
-    private FileStat stat(HttpRequest request, HttpAnswer answer)
+    private WebdavResource found(HttpRequest request, HttpAnswer answer)
             throws TransferException, InterruptedException {
-        List<WebdavResource> all = resources(request, answer);
-        WebdavResource found = itself(all, request);
+        WebdavResource found = itself(resources(request, answer), request);
         if (!found.isThere()) {
             throw WebdavFailures.inside(request, answer, found.status().orElseThrow());
         }
+        return found;
+    }
+
+    private static FileStat stat(WebdavResource found, HttpAnswer answer) {
         return new FileStat(
                 found.collection() ? FileStat.Kind.DIRECTORY : FileStat.Kind.FILE,
                 found.collection() ? OptionalLong.empty() : found.size(),

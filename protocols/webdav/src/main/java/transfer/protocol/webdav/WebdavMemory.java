@@ -1,7 +1,12 @@
 package transfer.protocol.webdav;
 
+import java.util.Arrays;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 /**
@@ -11,6 +16,8 @@ import transfer.protocol.TransferUrl;
 final class WebdavMemory {
     /** More folders than this are forgotten, all at once: asking again costs only time. */
     private static final int MOST_FOLDERS = 50_000;
+
+    private static final int MOST_CHORES = 1000;
 
     /** What a server has shown of itself. */
     enum Trait {
@@ -26,8 +33,59 @@ final class WebdavMemory {
 
     private record Known(String server, Trait trait) {}
 
+    /** Two names that share one of so many only wait for each other now and then. */
+    private static final int LOCKS = 256;
+
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private final Queue<Chore> chores = new ConcurrentLinkedQueue<>();
     private final Set<Known> traits = ConcurrentHashMap.newKeySet();
     private final Set<String> folders = ConcurrentHashMap.newKeySet();
+
+    WebdavMemory() {
+        Arrays.setAll(locks, _ -> new ReentrantLock());
+    }
+
+    /** What is done for one name at a time. */
+    interface Action<T> {
+        T run() throws TransferException, InterruptedException;
+    }
+
+    /**
+     * Does something while nobody else in this program does so for the same name. Servers are not
+     * good at doing two things to one name at once: rclone refuses, Apache forgets one of them.
+     * Must not be called from within an action.
+     */
+    <T> T alone(TransferUrl url, Action<T> action) throws TransferException, InterruptedException {
+        ReentrantLock lock = locks[Math.floorMod(url.hashCode(), LOCKS)];
+        lock.lockInterruptibly();
+        try {
+            return action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is still to be done when nothing else is. */
+    interface Chore {
+        void run() throws InterruptedException;
+    }
+
+    void keepForTheEnd(Chore chore) {
+        if (chores.size() < MOST_CHORES) {
+            chores.add(chore);
+        }
+    }
+
+    /** Ends early, and stays interrupted, when the thread is. */
+    void doChores() {
+        try {
+            for (Chore chore = chores.poll(); chore != null; chore = chores.poll()) {
+                chore.run();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     boolean has(TransferUrl url, Trait trait) {
         return traits.contains(new Known(url.server(), trait));

@@ -25,6 +25,9 @@ import transfer.protocol.httpclient.HttpRequest;
 final class WebdavPlacing {
     private static final int PIECE = 256 * 1024;
 
+    /** How often we try again where others write the same name at the same moment. */
+    private static final int TRIES = 3;
+
     private final System.Logger log = System.getLogger("transfer.protocol.webdav");
     private final HttpConversation conversation;
     private final HttpFiles files;
@@ -89,6 +92,16 @@ final class WebdavPlacing {
      */
     void publish(TransferUrl hidden, TransferUrl target, FileStat stored)
             throws TransferException, InterruptedException {
+        memory.alone(
+                target,
+                () -> {
+                    publishAlone(hidden, target, stored);
+                    return stored;
+                });
+    }
+
+    private void publishAlone(TransferUrl hidden, TransferUrl target, FileStat stored)
+            throws TransferException, InterruptedException {
         Optional<TransferException> refusal;
         try {
             refusal = place("MOVE", hidden, target);
@@ -117,7 +130,11 @@ final class WebdavPlacing {
                     throw refusal.get();
                 }
             }
-            default -> throw refusal.get();
+            default -> {
+                // where a folder has that name the answers are 301 of Apache and 409 of nginx
+                refuseFolder(target);
+                throw refusal.get();
+            }
         }
     }
 
@@ -138,11 +155,19 @@ final class WebdavPlacing {
     Optional<TransferException> place(String method, TransferUrl from, TransferUrl to)
             throws TransferException, InterruptedException {
         Optional<TransferException> refusal = attempt(method, from, to, false);
-        if (refusal.isPresent() && refusal.get().status().orElse(0) == 412) {
+        for (int i = 0; i < TRIES && isStatus(refusal, 412); i++) {
             refuseFolder(to);
-            return attempt(method, from, to, true);
+            refusal = attempt(method, from, to, true);
+            if (isStatus(refusal, 404)) {
+                // Apache says so when the file to be replaced is gone that was there just now
+                refusal = attempt(method, from, to, false);
+            }
         }
         return refusal;
+    }
+
+    private static boolean isStatus(Optional<TransferException> refusal, int status) {
+        return refusal.isPresent() && refusal.get().status().orElse(0) == status;
     }
 
     /**
@@ -253,6 +278,14 @@ final class WebdavPlacing {
             }
         }
         forgetHidden(hidden);
+    }
+
+    /**
+     * Takes a hidden file away once more when the program is done. rclone stores what it has of an
+     * upload that was cut off, and that may be after we have asked it to remove it.
+     */
+    void forgetHiddenLater(TransferUrl hidden) {
+        memory.keepForTheEnd(() -> forgetHidden(hidden));
     }
 
     /** Takes a hidden file away, if we can; fails silently, because something else matters more. */

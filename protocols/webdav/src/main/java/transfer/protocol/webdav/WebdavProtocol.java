@@ -33,6 +33,7 @@ public final class WebdavProtocol implements Protocol {
 
     @Override
     public void close() {
+        memory.doChores();
         connections.close();
     }
 }

@@ -21,7 +21,7 @@ final class WebdavWriting implements Writing {
     private final TransferUrl location;
     private final Writing put;
     private FileStat stored = FileStat.unknown();
-    private boolean sent;
+    private boolean finished;
     private boolean gone;
     private boolean closed;
 
@@ -47,7 +47,6 @@ final class WebdavWriting implements Writing {
 
     @Override
     public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
-        sent = true;
         try {
             put.write(bytes);
         } catch (TransferException e) {
@@ -57,9 +56,9 @@ final class WebdavWriting implements Writing {
 
     @Override
     public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
-        sent = true;
         try {
             stored = put.finish(digests);
+            finished = true;
             return stored;
         } catch (TransferException e) {
             throw explained(e);
@@ -106,7 +105,7 @@ final class WebdavWriting implements Writing {
         }
         closed = true;
         put.close();
-        if (isHidden() && sent && !gone) {
+        if (isHidden() && !gone) {
             forgetHidden();
         }
     }
@@ -116,6 +115,9 @@ final class WebdavWriting implements Writing {
         boolean interrupted = Thread.interrupted();
         try {
             placing.forgetHidden(location);
+            if (!finished) {
+                placing.forgetHiddenLater(location);
+            }
         } catch (InterruptedException _) {
             interrupted = true;
         }

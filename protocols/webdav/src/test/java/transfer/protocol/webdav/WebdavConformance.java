@@ -76,13 +76,7 @@ abstract class WebdavConformance extends EndpointConformance {
     class Storing extends WriteGroup {}
 
     @Nested
-    class Publishing extends AtomicWriteGroup {}
-
-    @Nested
     class Copying extends CopyGroup {}
-
-    @Nested
-    class Folders extends DirectoryGroup {}
 
     @Nested
     class FoldersInTheWay extends DirectoryWriteGroup {}
@@ -136,9 +130,6 @@ abstract class WebdavConformance extends EndpointConformance {
 
     @Nested
     class Concurrency extends ConcurrencyGroup {}
-
-    @Nested
-    class ConcurrentWriting extends ConcurrentWriteGroup {}
 
     @Nested
     class Resources extends ResourceGroup {}

@@ -14,37 +14,68 @@ import transfer.protocol.testkit.ContainerServer;
  * A WebDAV server in a container, one of its ports in use.
  *
  * @param scheme how that port is spoken to
- * @param port the port
  * @param open where anybody may read and write
  * @param locked where {@code lab} with {@code labpass} may
  */
-record WebdavServer(ContainerServer container, String scheme, int port, Folder open, Folder locked)
+record WebdavServer(ContainerServer container, String scheme, Folder open, Folder locked)
         implements AutoCloseable {
 
-    /** A folder of the server: its path there, with slashes around it, and here. */
-    record Folder(String path, Path files) {}
+    /** A folder of the server: its port and path, with slashes around it, and where it is here. */
+    record Folder(int port, String path, Path files) {}
 
-    static WebdavServer apache(String scheme) {
+    /**
+     * @param open which folder anybody may use
+     * @param locked which folder wants a password
+     */
+    static WebdavServer apache(String scheme, String open, String locked) {
+        return start("apache", scheme, open, locked);
+    }
+
+    static WebdavServer nginx(String scheme, String open) {
+        return start("nginx", scheme, open, "basic-dav");
+    }
+
+    private static WebdavServer start(String name, String scheme, String open, String locked) {
+        List<String> ports =
+                name.equals("nginx")
+                        ? List.of(
+                                "HTTP_PORT",
+                                "HTTPS_PORT",
+                                "MTLS_PORT",
+                                "STRANGER_PORT",
+                                "EXPIRED_PORT")
+                        : List.of("HTTP_PORT", "HTTPS_PORT");
+        ContainerServer container = ContainerServer.start(name, ports, Map.of());
+        int port = container.port(portOf(scheme));
+        return new WebdavServer(
+                container, scheme, folder(container, port, open), folder(container, port, locked));
+    }
+
+    private static Folder folder(ContainerServer container, int port, String name) {
+        return new Folder(port, "/" + name + "/", container.data().resolve(name));
+    }
+
+    /** rclone knows one user or nobody, so the locked folder is another process's. */
+    static WebdavServer rclone(String scheme) {
         ContainerServer container =
-                ContainerServer.start("apache", List.of("HTTP_PORT", "HTTPS_PORT"), Map.of());
+                ContainerServer.start(
+                        "rclone",
+                        List.of("HTTP_PORT", "HTTPS_PORT", "LOCKED_PORT", "FULL_PORT"),
+                        Map.of());
+        Path data = container.data();
         return new WebdavServer(
                 container,
                 scheme,
-                container.port(scheme.endsWith("s") ? "HTTPS_PORT" : "HTTP_PORT"),
-                folder(container, "put"),
-                folder(container, "basic-put"));
+                new Folder(container.port(portOf(scheme)), "/", data.resolve("dav")),
+                new Folder(container.port("LOCKED_PORT"), "/", data.resolve("basic-dav")));
     }
 
-    private static Folder folder(ContainerServer container, String name) {
-        return new Folder("/" + name + "/", container.data().resolve(name));
+    private static String portOf(String scheme) {
+        return scheme.endsWith("s") ? "HTTPS_PORT" : "HTTP_PORT";
     }
 
-    WebdavServer withOpen(String name) {
-        return new WebdavServer(container, scheme, port, folder(container, name), locked);
-    }
-
-    WebdavServer withLocked(String name) {
-        return new WebdavServer(container, scheme, port, open, folder(container, name));
+    int port() {
+        return open.port();
     }
 
     TransferUrl url(int somePort, String path) {
