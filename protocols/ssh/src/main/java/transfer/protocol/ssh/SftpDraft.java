@@ -20,14 +20,13 @@ final class SftpDraft {
     private final String target;
     private final String hidden;
 
-    private SftpDraft(SftpFiles files, TransferUrl url, String target) {
+    private SftpDraft(SftpFiles files, TransferUrl url, String target, String token) {
         this.files = files;
         this.url = url;
         this.target = target;
         int start = target.lastIndexOf('/') + 1;
         byte[] name = ByteText.encode(target.substring(start));
         String shortened = ByteText.decode(Arrays.copyOf(name, Math.min(name.length, NAME_BYTES)));
-        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
         this.hidden = target.substring(0, start) + "." + shortened + "." + token + ".part";
     }
 
@@ -38,6 +37,16 @@ final class SftpDraft {
      *     anything else that is not replaced
      */
     static SftpDraft beside(SftpFiles files, TransferUrl url)
+            throws TransferException, InterruptedException {
+        return beside(files, url, Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    }
+
+    /**
+     * The same with a name that is found again.
+     *
+     * @param token what tells the hidden name from others of this target
+     */
+    static SftpDraft beside(SftpFiles files, TransferUrl url, String token)
             throws TransferException, InterruptedException {
         Errand errand = Errand.request(url, "cannot write");
         String target = url.path();
@@ -55,7 +64,7 @@ final class SftpDraft {
                     .during(Phase.REQUEST)
                     .cameBy(files.provenance());
         }
-        return new SftpDraft(files, url, target);
+        return new SftpDraft(files, url, target, token);
     }
 
     /** The target, as it was asked for. */
@@ -74,11 +83,25 @@ final class SftpDraft {
      * @return its handle
      */
     byte[] create(OptionalInt mode) throws TransferException, InterruptedException {
+        return open(mode, SftpPacket.EXCLUSIVE);
+    }
+
+    /**
+     * Opens the hidden file, and makes it if it is not there.
+     *
+     * @return its handle
+     */
+    byte[] goOn(OptionalInt mode) throws TransferException, InterruptedException {
+        return open(mode, 0);
+    }
+
+    private byte[] open(OptionalInt mode, int flags)
+            throws TransferException, InterruptedException {
         Errand errand = Errand.request(url, "cannot write");
-        SftpReply reply = files.ask(errand, open(mode));
+        SftpReply reply = files.ask(errand, opening(mode, flags));
         if (reply.isStatus(SftpStatus.NO_SUCH_FILE)) {
             new SftpDirectories(files).make(errand, SftpDirectories.above(target));
-            reply = files.ask(errand, open(mode));
+            reply = files.ask(errand, opening(mode, flags));
         }
         if (reply.isStatus(SftpStatus.FAILURE)) {
             throw refusedToWrite(errand, reply, 1);
@@ -86,11 +109,11 @@ final class SftpDraft {
         return files.handle(errand, reply);
     }
 
-    private SftpPacket open(OptionalInt mode) {
+    private SftpPacket opening(OptionalInt mode, int flags) {
         SftpPacket open =
                 SftpPacket.of(SftpPacket.OPEN)
                         .path(hidden)
-                        .integer(SftpPacket.FOR_WRITING | SftpPacket.CREATE | SftpPacket.EXCLUSIVE);
+                        .integer(SftpPacket.FOR_WRITING | SftpPacket.CREATE | flags);
         return mode.isPresent() ? open.permissions(mode.getAsInt() | 0200) : open.noAttributes();
     }
 

@@ -30,6 +30,7 @@ final class SftpWriting implements Writing {
     private final Deque<Piece> sent = new ArrayDeque<>();
     private final Deque<ByteBuffer> spare = new ArrayDeque<>();
     private final int pieceSize;
+    private final long offset;
     private ByteBuffer gathered;
     private long position;
     private boolean handleIsOpen = true;
@@ -38,10 +39,13 @@ final class SftpWriting implements Writing {
 
     private record Piece(SftpRequest request, ByteBuffer content, boolean hasRoom) {}
 
-    private SftpWriting(SftpFiles files, SftpDraft draft, byte[] handle, WriteRequest request) {
+    private SftpWriting(
+            SftpFiles files, SftpDraft draft, byte[] handle, long offset, WriteRequest request) {
         this.files = files;
         this.draft = draft;
         this.handle = handle;
+        this.offset = offset;
+        this.position = offset;
         this.mode = request.mode();
         this.errand = Errand.body(draft.url(), "cannot write");
         this.pieceSize = files.abilities().limits().write();
@@ -53,7 +57,23 @@ final class SftpWriting implements Writing {
     static SftpWriting begin(SftpFiles files, TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
         SftpDraft draft = SftpDraft.beside(files, url);
-        return new SftpWriting(files, draft, draft.create(request.mode()), request);
+        return new SftpWriting(files, draft, draft.create(request.mode()), 0, request);
+    }
+
+    /** Goes on with the hidden file of this mark, or makes it. */
+    static SftpWriting resume(SftpFiles files, TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        SftpDraft draft = SftpDraft.beside(files, url, mark);
+        byte[] handle = draft.goOn(request.mode());
+        Errand errand = Errand.request(url, "cannot go on with");
+        SftpReply reply = files.ask(errand, SftpPacket.of(SftpPacket.FSTAT).string(handle));
+        long there = files.attributes(errand, reply).size().orElse(0);
+        return new SftpWriting(files, draft, handle, there, request);
+    }
+
+    @Override
+    public long offset() {
+        return offset;
     }
 
     @Override
@@ -184,8 +204,32 @@ final class SftpWriting implements Writing {
         published = true;
     }
 
+    /** What is under way is waited for, so that whoever goes on finds it. */
+    @Override
+    public void leave() {
+        try {
+            while (!closed && !sent.isEmpty()) {
+                takeAnswer();
+            }
+        } catch (TransferException _) {
+            // what has arrived until then is there
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        end();
+    }
+
     @Override
     public void close() {
+        if (!closed) {
+            end();
+            if (!published) {
+                draft.discard();
+            }
+        }
+    }
+
+    private void end() {
         if (closed) {
             return;
         }
@@ -195,9 +239,6 @@ final class SftpWriting implements Writing {
         spare.clear();
         if (handleIsOpen) {
             files.letGo(handle);
-        }
-        if (!published) {
-            draft.discard();
         }
     }
 }

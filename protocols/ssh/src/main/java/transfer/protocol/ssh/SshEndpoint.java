@@ -10,7 +10,7 @@ import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
-import transfer.protocol.Sink;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -18,7 +18,7 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One server that is reached by SSH. */
-final class SshEndpoint implements Source, Sink, Directories, Remover {
+final class SshEndpoint implements Source, ResumableSink, Directories, Remover {
     private final SshConnections connections;
     private final Place place;
     private final Credentials credentials;
@@ -74,6 +74,12 @@ final class SshEndpoint implements Source, Sink, Directories, Remover {
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
         return SftpWriting.begin(files(url), url, request);
+    }
+
+    @Override
+    public Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        return SftpWriting.resume(files(url), url, request, mark);
     }
 
     @Override

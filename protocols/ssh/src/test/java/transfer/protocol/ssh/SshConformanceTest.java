@@ -36,6 +36,7 @@ class SshConformanceTest extends EndpointConformance {
                 Ability.STAT,
                 Ability.READ,
                 Ability.WRITE,
+                Ability.RESUME,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
                 Ability.RANGES,
@@ -76,6 +77,12 @@ class SshConformanceTest extends EndpointConformance {
 
     @Nested
     class Publishing extends AtomicWriteGroup {}
+
+    @Nested
+    class Resuming extends ResumeGroup {}
+
+    @Nested
+    class ResumingAfterFaults extends ResumeFaultGroup {}
 
     @Nested
     class Modes extends ModeGroup {}
