@@ -45,6 +45,9 @@ class TwoStagesIT {
     /** The ways that are tried. */
     enum Way {
         HTTP_TO_WEBDAV(Kind.HTTP, Kind.WEBDAV),
+        HTTP_TO_SFTP(Kind.HTTP, Kind.SFTP),
+        FTP_TO_SFTP(Kind.FTP, Kind.SFTP),
+        SFTP_TO_WEBDAV(Kind.SFTP, Kind.WEBDAV),
         WEBDAV_TO_WEBDAV(Kind.WEBDAV, Kind.WEBDAV);
 
         private final Kind from;
@@ -57,7 +60,7 @@ class TwoStagesIT {
 
         /** Whether an upload to there goes on where it broke off without being read back. */
         boolean goesOn() {
-            return to == Kind.SFTP;
+            return false;
         }
     }
 
