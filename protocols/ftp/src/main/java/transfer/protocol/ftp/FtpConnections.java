@@ -70,6 +70,8 @@ final class FtpConnections implements AutoCloseable {
 
     private FtpConnection connect(FtpLogin login, TransferUrl url)
             throws TransferException, InterruptedException {
+        sockets.check(login, url);
+        int asked = sockets.asked(login);
         Phase phase = Phase.RESOLVE;
         InetAddress tried = null;
         try {
@@ -89,7 +91,9 @@ final class FtpConnections implements AutoCloseable {
             throw unreachable;
         } catch (IOException e) {
             FtpFailures.throwIfInterrupted(e);
-            TransferException failure = FtpFailures.of(url, "cannot connect for", e, phase);
+            TransferException failure =
+                    sockets.explained(
+                            login, asked, FtpFailures.of(url, "cannot connect for", e, phase));
             boolean untold = tried == null || !failure.provenance().equals(Provenance.UNKNOWN);
             throw untold ? failure : failure.cameBy(Provenance.of(shown(tried, login.port())));
         }

@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import transfer.protocol.FailureKind;
@@ -19,6 +21,7 @@ import transfer.protocol.Phase;
 import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
+import transfer.protocol.tls.TlsFault;
 
 /** Answers and exceptions of FTP as failures. */
 final class FtpFailures {
@@ -52,6 +55,7 @@ final class FtpFailures {
             case TransferException known -> known.kind();
             case FtpRefusal refusal -> kind(refusal.code());
             case IOException e when isTimeout(e) -> FailureKind.TIMED_OUT;
+            case SSLException e -> TlsFault.kind(e);
             case EOFException _ -> FailureKind.TRUNCATED;
             case UnknownHostException _,
                     SocketException _,
@@ -84,13 +88,21 @@ final class FtpFailures {
     /** An exception in words, of a kind that somebody found out by looking. */
     static TransferException as(
             FailureKind kind, TransferUrl url, String doing, IOException failure, Phase phase) {
-        Phase where = failure instanceof UnknownHostException ? Phase.RESOLVE : phase;
+        Phase where = phase(failure, phase);
         TransferException broken =
                 new TransferException(
                                 kind, url, doing + " " + url + ": " + reason(failure), failure)
                         .during(where);
         TransferException named = errno(failure, where).map(broken::withErrno).orElse(broken);
         return failure instanceof FtpRefusal refusal ? named.withStatus(refusal.code()) : named;
+    }
+
+    private static Phase phase(IOException failure, Phase reached) {
+        return switch (failure) {
+            case UnknownHostException _ -> Phase.RESOLVE;
+            case SSLHandshakeException _ -> Phase.TLS;
+            default -> reached;
+        };
     }
 
     /** The same failure, heard of over this connection. */
@@ -104,7 +116,8 @@ final class FtpFailures {
         return switch (failure) {
             case UnknownHostException e -> Optional.of(errnoOfLookup(e));
             case SocketTimeoutException _ when phase == Phase.CONNECT -> Optional.of("ETIMEDOUT");
-            default -> LocalFailures.errno(failure);
+            default ->
+                    TlsFault.of(failure).map(TlsFault::code).or(() -> LocalFailures.errno(failure));
         };
     }
 
@@ -125,6 +138,7 @@ final class FtpFailures {
         return switch (failure) {
             case UnknownHostException _ -> "no address is known for the host (" + text + ")";
             case IOException e when isTimeout(e) -> "no answer in time (" + text + ")";
+            case SSLException e when TlsFault.of(e).isPresent() -> TlsFault.of(e).get().words(text);
             case FTPConnectionClosedException _ -> "the server closed the control connection";
             case ClosedChannelException _ -> "the data connection was closed";
             case MalformedServerReplyException _ ->

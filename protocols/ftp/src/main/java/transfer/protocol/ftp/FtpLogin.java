@@ -41,6 +41,24 @@ record FtpLogin(
      *     cannot be used, {@link FailureKind#BAD_REQUEST} when no host is named
      */
     static FtpLogin find(Place place, Credentials credentials) throws TransferException {
+        FtpLogin login = named(place, credentials);
+        if (!login.isSecured()) {
+            return login;
+        }
+        try {
+            return login.showing(
+                    credentials.find(place.credentialQuery(), Credential.ClientCertificate.class));
+        } catch (CredentialException _) {
+            // one that cannot be used harms only where a server asks for it, see explanation
+            return login;
+        }
+    }
+
+    private FtpLogin showing(Optional<Credential.ClientCertificate> shown) {
+        return new FtpLogin(scheme, host, port, user, password, origin, shown);
+    }
+
+    private static FtpLogin named(Place place, Credentials credentials) throws TransferException {
         TransferUrl url = place.url();
         String authority = url.authority();
         String userInfo = authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
@@ -119,12 +137,27 @@ record FtpLogin(
     /** What to say beside the server's refusal: what was shown, or what was looked for. */
     String explanation(Place place, Credentials credentials) {
         if (!isAnonymous()) {
-            return "; offered: the name and password of " + origin;
+            return "; offered: the name and password of "
+                    + origin
+                    + certificate.map(shown -> ", the client certificate " + shown.pem()).orElse("")
+                    + trouble(place, credentials);
         }
         List<String> searched =
                 credentials.searched(place.credentialQuery(), Credential.Password.class);
         return "; no password was found, so it was tried as anonymous"
                 + (searched.isEmpty() ? "" : "; looked for: " + String.join(", ", searched));
+    }
+
+    /** Why a certificate that is there cannot be shown. */
+    private String trouble(Place place, Credentials credentials) {
+        try {
+            if (isSecured()) {
+                credentials.find(place.credentialQuery(), Credential.ClientCertificate.class);
+            }
+            return "";
+        } catch (CredentialException e) {
+            return "; " + e.getMessage();
+        }
     }
 
     /** Neither the password nor its length. */

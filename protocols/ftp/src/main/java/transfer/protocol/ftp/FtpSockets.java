@@ -6,8 +6,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import transfer.credentials.CredentialException;
+import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.tls.TlsClient;
+import transfer.protocol.tls.TlsFault;
 
 /** Makes the connections of both kinds; the one place that knows how they are secured. */
 final class FtpSockets {
@@ -29,9 +35,59 @@ final class FtpSockets {
         return network.idleTimeout();
     }
 
-    /** What is known of servers' certificates, and of ours. */
-    TlsClient tls() {
-        return tls;
+    /**
+     * Looks at a certificate that is meant for the server.
+     *
+     * @throws TransferException when it cannot be used
+     */
+    void check(FtpLogin login, TransferUrl url) throws TransferException {
+        if (login.certificate().isEmpty()) {
+            return;
+        }
+        try {
+            tls.check(login.certificate().get());
+        } catch (CredentialException e) {
+            throw new TransferException(
+                            FailureKind.BAD_CREDENTIALS, url, url + ": " + e.getMessage(), e)
+                    .during(Phase.LOGIN)
+                    .withErrno(TlsFault.CLIENT_CERTIFICATE_UNUSABLE.code());
+        }
+    }
+
+    /** How often the server has asked for a certificate of ours. */
+    int asked(FtpLogin login) {
+        return wish(login).times();
+    }
+
+    private TlsClient.Asked wish(FtpLogin login) {
+        return tls.askedBy(login.host(), login.port(), login.certificate());
+    }
+
+    /**
+     * A failure to connect, which may be how the server refuses our certificate or our having none:
+     * that shows when it has asked for one since.
+     *
+     * @param before how often it had asked before
+     */
+    TransferException explained(FtpLogin login, int before, TransferException failure) {
+        TlsClient.Asked wish = wish(login);
+        boolean refusal =
+                wish.times() > before
+                        && failure.getCause() instanceof IOException cause
+                        && TlsFault.mayBeRefusedCertificate(cause);
+        if (!refusal) {
+            return failure;
+        }
+        // one that hangs up without a word may have had other reasons
+        boolean told = TlsFault.isAlert((IOException) failure.getCause());
+        return new TransferException(
+                        told ? FailureKind.BAD_CREDENTIALS : failure.kind(),
+                        failure.url(),
+                        failure.getMessage() + "; " + wish.outcome(),
+                        failure)
+                .during(Phase.TLS)
+                .withErrno(wish.fault().code())
+                .cameBy(failure.provenance());
     }
 
     /**

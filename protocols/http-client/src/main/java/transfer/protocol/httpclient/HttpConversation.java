@@ -129,10 +129,10 @@ public final class HttpConversation {
                 HttpFailures.throwIfInterrupted(e);
                 TransferException failure = HttpFailures.of(request, e, through(transport), trace);
                 boolean asking = asked(target, transport).times() > asked;
-                if (!asking || !HttpFailures.mayBeRefusedCertificate(e)) {
+                if (!asking || !TlsFault.mayBeRefusedCertificate(e)) {
                     throw failure;
                 }
-                if (brokenBefore || HttpFailures.isAlert(e) || !isRepeatable(request)) {
+                if (brokenBefore || TlsFault.isAlert(e) || !isRepeatable(request)) {
                     throw withoutCertificate(failure, asked(target, transport));
                 }
                 brokenBefore = true;

@@ -10,8 +10,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -72,11 +70,7 @@ public final class HttpFailures {
             case UnknownHostException _ -> FailureKind.CONNECTION;
             case SocketTimeoutException _ -> FailureKind.TIMED_OUT;
             case SocketException _ -> FailureKind.CONNECTION;
-            case SSLPeerUnverifiedException _ -> FailureKind.UNTRUSTED;
-            case SSLException e when isAboutCertificate(e) -> FailureKind.UNTRUSTED;
-            case SSLException e when isBrokenOff(e) -> FailureKind.CONNECTION;
-            case SSLHandshakeException _ -> FailureKind.UNTRUSTED;
-            case SSLException _ -> FailureKind.CONNECTION;
+            case SSLException e -> TlsFault.kind(e);
             case EOFException _ -> FailureKind.CONNECTION;
             case IOException e when e.getCause() instanceof EOFException -> FailureKind.CONNECTION;
             default -> FailureKind.UNEXPECTED;
@@ -93,40 +87,6 @@ public final class HttpFailures {
                 yield kind == FailureKind.UNEXPECTED ? FailureKind.CONNECTION : kind;
             }
         };
-    }
-
-    /**
-     * Whether a failure can be how a server refuses a client for its certificate or for having
-     * none.
-     */
-    static boolean mayBeRefusedCertificate(IOException failure) {
-        boolean notReached = failure instanceof ConnectException;
-        return !notReached
-                && !isAboutCertificate(failure)
-                && !(failure instanceof SSLPeerUnverifiedException)
-                && (failure instanceof SSLException
-                        || failure instanceof SocketException
-                        || failure.getCause() instanceof EOFException);
-    }
-
-    /** Whether the server has ended the connection with words rather than by hanging up. */
-    static boolean isAlert(IOException failure) {
-        return failure instanceof SSLException e && !isBrokenOff(e);
-    }
-
-    private static boolean isAboutCertificate(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A peer that hangs up within a handshake says nothing of its certificate. */
-    private static boolean isBrokenOff(IOException failure) {
-        return failure.getCause() instanceof EOFException
-                || failure.getCause() instanceof SocketException;
     }
 
     /** An answer that is no success, in words. */
@@ -263,16 +223,9 @@ public final class HttpFailures {
             // the library says where to, and only its cause why not
             case ConnectException e when e.getCause() instanceof ConnectException why ->
                     text + ": " + why.getMessage();
-            case SSLException e when TlsFault.of(e).isPresent() ->
-                    inTls(TlsFault.of(e).get(), text);
+            case SSLException e when TlsFault.of(e).isPresent() -> TlsFault.of(e).get().words(text);
             default -> text.isEmpty() ? failure.getClass().getSimpleName() : text;
         };
-    }
-
-    /** The library's words may run over several lines, or be ours already. */
-    private static String inTls(TlsFault fault, String text) {
-        String line = text.strip().replaceAll("\\s*\\R\\s*", ", ");
-        return line.contains(fault.words()) ? line : fault.words() + " (" + line + ")";
     }
 
     /** The pause that a {@code Retry-After} asks for (RFC 9110, 10.2.3): seconds, or a date. */

@@ -4,6 +4,9 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -32,6 +35,35 @@ final class CheckedTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /**
+     * The runtime compares names last, and says so only in words; whether it is that shows when the
+     * same certificates are good without names.
+     */
+    private static void explain(X509Certificate[] chain, Check check, Check withoutNames)
+            throws CertificateException {
+        try {
+            check.run();
+        } catch (CertificateException e) {
+            explain(chain, withoutNames);
+            throw e.getCause() == null && chain != null
+                    ? because(TlsFault.WRONG_HOST, names(chain[0]) + ": " + e.getMessage(), e)
+                    : e;
+        }
+    }
+
+    private static String names(X509Certificate certificate) throws CertificateException {
+        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+        if (alternatives == null) {
+            return shown(certificate);
+        }
+        return clean(
+                alternatives.stream()
+                        .map(List::getLast)
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .collect(Collectors.joining(", ")));
+    }
+
     private static UntrustedChain untrusted(X509Certificate[] chain, CertificateException cause) {
         X509Certificate last = chain[chain.length - 1];
         TlsFault told = TlsFault.ofCertificate(cause).orElse(TlsFault.BAD_CERTIFICATE);
@@ -40,7 +72,8 @@ final class CheckedTrust extends X509ExtendedTrustManager {
         }
         return switch (told) {
             case EXPIRED, NOT_YET_VALID -> because(told, validity(chain, told), cause);
-            case UNKNOWN_ISSUER -> because(told, clean(last.getIssuerX500Principal()), cause);
+            case UNKNOWN_ISSUER ->
+                    because(told, clean(last.getIssuerX500Principal().getName()), cause);
             default -> because(told, shown(chain[0]) + ": " + cause.getMessage(), cause);
         };
     }
@@ -78,12 +111,12 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
     /** Whose it is, for messages. */
     static String shown(X509Certificate certificate) {
-        return clean(certificate.getSubjectX500Principal());
+        return clean(certificate.getSubjectX500Principal().getName());
     }
 
     /** Anybody may have written it. */
-    private static String clean(javax.security.auth.x500.X500Principal name) {
-        String text = name.getName().replaceAll("\\p{Cntrl}", " ");
+    private static String clean(String name) {
+        String text = name.replaceAll("\\p{Cntrl}", " ");
         return text.length() > 200 ? text.substring(0, 200) : text;
     }
 
@@ -96,13 +129,19 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
             throws CertificateException {
-        explain(chain, () -> runtime.checkServerTrusted(chain, type, socket));
+        explain(
+                chain,
+                () -> runtime.checkServerTrusted(chain, type, socket),
+                () -> runtime.checkServerTrusted(chain, type));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
             throws CertificateException {
-        explain(chain, () -> runtime.checkServerTrusted(chain, type, engine));
+        explain(
+                chain,
+                () -> runtime.checkServerTrusted(chain, type, engine),
+                () -> runtime.checkServerTrusted(chain, type));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -46,6 +47,16 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
 
     @Override
     public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        return choose(keyTypes, server(socket));
+    }
+
+    @Override
+    public String chooseEngineClientAlias(
+            String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+        return choose(keyTypes, engine.getPeerHost() + ":" + engine.getPeerPort());
+    }
+
+    private String choose(String[] keyTypes, String server) {
         Optional<String> alias = Optional.empty();
         String outcome = "the server asked for a client certificate and none was found";
         TlsFault fault = TlsFault.CLIENT_CERTIFICATE_REQUIRED;
@@ -64,7 +75,7 @@ final class ClientCertificateKeys extends X509ExtendedKeyManager {
                 fault = TlsFault.CLIENT_CERTIFICATE_UNUSABLE;
             }
         }
-        remember(server(socket), outcome, fault);
+        remember(server, outcome, fault);
         return alias.orElse(null);
     }
 

@@ -1,5 +1,9 @@
 package transfer.protocol.tls;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -10,7 +14,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import transfer.protocol.FailureKind;
 
 /**
  * What two ends did not agree upon in TLS. The runtime tells alerts (RFC 8446, 6) by their names
@@ -46,6 +52,13 @@ public enum TlsFault {
         return words;
     }
 
+    /** The same with the words of whoever noticed it, unless those say it already. */
+    public String words(String noticed) {
+        // they may run over several lines
+        String line = noticed.strip().replaceAll("\\s*\\R\\s*", ", ");
+        return line.contains(words) ? line : words + " (" + line + ")";
+    }
+
     /** Its name among those of other reasons, as {@code TLS_EXPIRED}. */
     public String code() {
         return "TLS_" + name();
@@ -63,6 +76,49 @@ public enum TlsFault {
             case SSLException e -> ofCertificate(e).or(() -> ofText(e.getMessage()));
             default -> Optional.empty();
         };
+    }
+
+    /** The failure that an exception of TLS stands for. */
+    public static FailureKind kind(SSLException failure) {
+        boolean untrusted =
+                isAboutCertificate(failure)
+                        || failure instanceof SSLHandshakeException && !isBrokenOff(failure);
+        return untrusted ? FailureKind.UNTRUSTED : FailureKind.CONNECTION;
+    }
+
+    /**
+     * Whether a failure can be how a server refuses a client for its certificate or for having
+     * none.
+     */
+    public static boolean mayBeRefusedCertificate(IOException failure) {
+        boolean notReached = failure instanceof ConnectException;
+        return !notReached
+                && !isAboutCertificate(failure)
+                && (failure instanceof SSLException
+                        || failure instanceof SocketException
+                        || failure.getCause() instanceof EOFException);
+    }
+
+    /** Whether the server has ended the connection with words rather than by hanging up. */
+    public static boolean isAlert(IOException failure) {
+        return failure instanceof SSLException e && !isBrokenOff(e);
+    }
+
+    private static boolean isAboutCertificate(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof CertificateException
+                    || t instanceof CertPathValidatorException
+                    || t instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A peer that hangs up within a handshake says nothing of its certificate. */
+    private static boolean isBrokenOff(IOException failure) {
+        return failure.getCause() instanceof EOFException
+                || failure.getCause() instanceof SocketException;
     }
 
     /** What is wrong with a certificate, as far as the checker says it. */
