@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SftpChannel implements AutoCloseable {
     private static final int SFTP_VERSION = 3;
 
+    /** What JSch says when the server refuses a subsystem, which is all that tells it. */
+    private static final String REFUSED = "failed to send channel request";
+
     /** The server may send so much before we must have taken some; takes no memory of ours. */
     private static final int WINDOW = 64 << 20;
 
@@ -63,8 +66,17 @@ final class SftpChannel implements AutoCloseable {
             return sftp;
         } catch (JSchException | IOException | TimeoutException | InterruptedException e) {
             sftp.close();
+            if (connection.isAlive() && isAboutSftp(e)) {
+                throw new NoSftpException(e);
+            }
             throw e;
         }
+    }
+
+    /** The channel was opened, but SFTP was refused, or something else answered. */
+    private static boolean isAboutSftp(Exception failure) {
+        return failure instanceof IOException
+                || failure instanceof JSchException e && REFUSED.equals(e.getMessage());
     }
 
     private SftpAbilities greet() throws IOException, TimeoutException, InterruptedException {

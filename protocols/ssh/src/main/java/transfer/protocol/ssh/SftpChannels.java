@@ -18,6 +18,8 @@ final class SftpChannels {
     private final SshConnection connection;
     private final List<Shared> shared = new ArrayList<>();
     private int most = MOST;
+    private boolean missing;
+    private boolean worked;
 
     SftpChannels(SshConnection connection) {
         this.connection = connection;
@@ -78,8 +80,31 @@ final class SftpChannels {
         return new Lease(chosen);
     }
 
+    /** Whether the server has no SFTP, as it told when it was asked. */
+    synchronized boolean areMissing() {
+        return missing;
+    }
+
+    private synchronized void miss() {
+        missing = !worked;
+    }
+
+    /** The server has SFTP, whatever becomes of single conversations. */
+    synchronized void work() {
+        worked = true;
+    }
+
     private Shared open() {
-        Shared opened = new Shared(SshThreads.begin(() -> SftpChannel.open(connection)));
+        Shared opened =
+                new Shared(
+                        SshThreads.begin(() -> {
+                            try {
+                                return SftpChannel.open(connection);
+                            } catch (NoSftpException e) {
+                                miss();
+                                throw e;
+                            }
+                        }));
         shared.add(opened);
         return opened;
     }

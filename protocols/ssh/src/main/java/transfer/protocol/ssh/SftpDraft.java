@@ -24,10 +24,15 @@ final class SftpDraft {
         this.files = files;
         this.url = url;
         this.target = target;
+        this.hidden = hiddenBeside(target, token);
+    }
+
+    /** The name under which a target is written until it is whole. */
+    static String hiddenBeside(String target, String token) {
         int start = target.lastIndexOf('/') + 1;
         byte[] name = ByteText.encode(target.substring(start));
         String shortened = ByteText.decode(Arrays.copyOf(name, Math.min(name.length, NAME_BYTES)));
-        this.hidden = target.substring(0, start) + "." + shortened + "." + token + ".part";
+        return target.substring(0, start) + "." + shortened + "." + token + ".part";
     }
 
     /**

@@ -7,6 +7,7 @@ import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Provenance;
 
@@ -22,6 +23,7 @@ final class SshConnection implements AutoCloseable {
     private final int patience;
     private final RemoteShell shell = new RemoteShell(this);
     private final ShellDigests digests = new ShellDigests(shell);
+    private final Semaphore scpRoom = ScpLane.room();
     private Provenance provenance = Provenance.UNKNOWN;
     private final SshRoom room = new SshRoom();
     private final SftpChannels channels = new SftpChannels(this);
@@ -121,6 +123,11 @@ final class SshConnection implements AutoCloseable {
     /** Digests that the server's shell computes. */
     ShellDigests digests() {
         return digests;
+    }
+
+    /** How many more runs of scp can share it. */
+    Semaphore scpRoom() {
+        return scpRoom;
     }
 
     /** How long the server may stay silent, in milliseconds. */

@@ -53,6 +53,21 @@ final class SshConnections implements AutoCloseable {
         }
     }
 
+    /** One more, that nobody else uses; whoever calls closes it. */
+    SshConnection another(TransferUrl url, SshLogin login)
+            throws TransferException, InterruptedException {
+        Dialled dialled = dial(SshLocation.of(url), login);
+        try {
+            return dialled.connection.get();
+        } catch (ExecutionException e) {
+            throw SshFailures.ofConnecting(e.getCause(), url);
+        } catch (InterruptedException e) {
+            dialled.connection.thenAccept(SshConnection::close);
+            dialled.socket.close();
+            throw e;
+        }
+    }
+
     private Dialled dial(SshLocation location, SshLogin login) {
         SshSocket socket = new SshSocket(network.connectTimeout());
         return new Dialled(

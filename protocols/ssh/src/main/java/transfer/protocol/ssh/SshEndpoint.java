@@ -1,9 +1,15 @@
 package transfer.protocol.ssh;
 
 import com.jcraft.jsch.JSchException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.credentials.Credentials;
+import transfer.protocol.Digester;
 import transfer.protocol.Directories;
 import transfer.protocol.FileStat;
 import transfer.protocol.Place;
@@ -18,12 +24,13 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One server that is reached by SSH. */
-final class SshEndpoint implements Source, ResumableSink, Directories, Remover {
+final class SshEndpoint implements Source, ResumableSink, Directories, Remover, Digester {
     private final SshConnections connections;
     private final Place place;
     private final Credentials credentials;
+    private SshConnection connection;
     private SftpChannels.Lease lease;
-    private SftpFiles files;
+    private RemoteFiles files;
 
     SshEndpoint(SshConnections connections, Place place, Credentials credentials) {
         this.connections = connections;
@@ -32,71 +39,104 @@ final class SshEndpoint implements Source, ResumableSink, Directories, Remover {
     }
 
     /** The server's files, over a connection that is alive as far as anybody knows. */
-    private SftpFiles files(TransferUrl url) throws TransferException, InterruptedException {
+    private RemoteFiles files(TransferUrl url) throws TransferException, InterruptedException {
         if (files == null || !files.isOpen()) {
             close();
-            SshConnection connection =
-                    connections.connection(url, SshLogin.find(place, credentials));
-            files = new SftpFiles(connection, channel(url, connection));
+            SshLogin login = SshLogin.find(place, credentials);
+            connection = connections.connection(url, login);
+            files =
+                    channel(url)
+                            .<RemoteFiles>map(
+                                    channel -> new SftpRemote(new SftpFiles(connection, channel)))
+                            .orElseGet(() ->
+                                    new ScpFiles(
+                                            connection, () -> connections.another(url, login)));
         }
         return files;
     }
 
-    private SftpChannel channel(TransferUrl url, SshConnection connection)
+    /** Empty when the server has no SFTP. */
+    private Optional<SftpChannel> channel(TransferUrl url)
             throws TransferException, InterruptedException {
-        while (true) {
+        while (!connection.channels().areMissing()) {
             lease = connection.channels().lease();
             try {
-                return lease.channel();
+                SftpChannel channel = lease.channel();
+                connection.channels().work();
+                return Optional.of(channel);
             } catch (ExecutionException e) {
                 close();
+                if (connection.channels().areMissing()) {
+                    break;
+                }
                 boolean refused = e.getCause() instanceof JSchException;
                 if (!(refused && connection.isAlive() && connection.channels().makeDo())) {
                     throw SshFailures.ofOpening(e.getCause(), url, connection);
                 }
             }
         }
+        return Optional.empty();
     }
 
     @Override
     public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
-        SftpFiles here = files(url);
-        return here.fileStat(here.stat(Errand.request(url, "cannot look at"), url.path()));
+        return files(url).stat(url);
     }
 
     @Override
     public Reading read(TransferUrl url, ReadRequest request)
             throws TransferException, InterruptedException {
-        return SftpReading.open(files(url), url, request);
+        return files(url).read(url, request);
     }
 
     @Override
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
-        return SftpWriting.begin(files(url), url, request);
+        return files(url).write(url, request);
     }
 
     @Override
     public Writing resume(TransferUrl url, WriteRequest request, String mark)
             throws TransferException, InterruptedException {
-        return SftpWriting.resume(files(url), url, request, mark);
+        return files(url).resume(url, request, mark);
     }
 
     @Override
     public void makeDirectory(TransferUrl url) throws TransferException, InterruptedException {
-        new SftpDirectories(files(url))
-                .make(Errand.request(url, "cannot make the directory"), url.path());
+        files(url).makeDirectory(url);
     }
 
     @Override
     public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
-        return new SftpDirectories(files(url)).list(url);
+        return files(url).list(url);
     }
 
     @Override
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
-        return new SftpRemoval(files(url), url).remove(recursive);
+        return files(url).remove(url, recursive);
+    }
+
+    /** By the server's own programs, where it lets us run them. */
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        RemoteFiles here = files(url);
+        Optional<Checksum> told = digestByShell(url, wanted);
+        if (told.isEmpty()) {
+            here.stat(url); // perhaps it is not there at all
+        }
+        return told;
+    }
+
+    private Optional<Checksum> digestByShell(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        try {
+            return connection.digests().digest(url.path(), wanted);
+        } catch (IOException e) {
+            Errand errand = Errand.request(url, "cannot ask for the digest of");
+            throw SshFailures.lost(errand, connection, e);
+        }
     }
 
     @Override

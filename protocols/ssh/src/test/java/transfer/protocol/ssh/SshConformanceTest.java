@@ -37,6 +37,7 @@ class SshConformanceTest extends EndpointConformance {
                 Ability.READ,
                 Ability.WRITE,
                 Ability.RESUME,
+                Ability.DIGEST,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
                 Ability.RANGES,
@@ -86,6 +87,9 @@ class SshConformanceTest extends EndpointConformance {
 
     @Nested
     class Modes extends ModeGroup {}
+
+    @Nested
+    class Digests extends DigestGroup {}
 
     @Nested
     class Directories extends DirectoryGroup {}

@@ -87,6 +87,9 @@ final class SshFixture implements Fixture {
 
     @Override
     public OptionalInt status(FailureKind kind) {
+        if (port == SshServer.Port.SCP) {
+            return OptionalInt.empty(); // scp has no numbers
+        }
         return switch (kind) {
             case NOT_FOUND -> OptionalInt.of(SftpStatus.NO_SUCH_FILE);
             case ACCESS_DENIED -> OptionalInt.of(SftpStatus.PERMISSION_DENIED);

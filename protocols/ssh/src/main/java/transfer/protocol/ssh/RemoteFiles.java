@@ -1,0 +1,38 @@
+package transfer.protocol.ssh;
+
+import java.util.List;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/**
+ * The files of one server, by whichever protocol it has: what {@link SshEndpoint} promises. Belongs
+ * to one thread at a time.
+ */
+interface RemoteFiles {
+    /** Whether it can still be used, as far as anybody knows. */
+    boolean isOpen();
+
+    FileStat stat(TransferUrl url) throws TransferException, InterruptedException;
+
+    Reading read(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException;
+
+    Writing write(TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException;
+
+    /** As {@link transfer.protocol.ResumableSink#resume}. */
+    Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException;
+
+    void makeDirectory(TransferUrl url) throws TransferException, InterruptedException;
+
+    List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException;
+
+    boolean remove(TransferUrl url, boolean recursive)
+            throws TransferException, InterruptedException;
+}
