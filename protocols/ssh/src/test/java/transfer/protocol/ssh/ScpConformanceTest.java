@@ -1,7 +1,12 @@
 package transfer.protocol.ssh;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,12 +17,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import transfer.protocol.FailureKind;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Sink;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
 import transfer.protocol.testkit.Ability;
 import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
+import transfer.protocol.testkit.Trial;
 
 /** The contract at OpenSSH without SFTP: by scp and a shell. */
 @Tag("container")
@@ -43,6 +51,7 @@ class ScpConformanceTest extends EndpointConformance {
                 Ability.STAT,
                 Ability.READ,
                 Ability.WRITE,
+                Ability.RESUME,
                 Ability.DIGEST,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
@@ -74,7 +83,7 @@ class ScpConformanceTest extends EndpointConformance {
     class Identities extends IdentityGroup {}
 
     @Nested
-    class Writing extends WriteGroup {
+    class Storing extends WriteGroup {
         /** The protocol announces the size before the content. */
         @Test
         @Override
@@ -89,6 +98,92 @@ class ScpConformanceTest extends EndpointConformance {
                                             url,
                                             new WriteRequest(
                                                     OptionalLong.empty(), OptionalInt.empty())));
+        }
+    }
+
+    /** Scp has no way to begin behind what is there, so that nothing is left for it either. */
+    private static void resumedWritingBeginsAnew(Trial trial) throws Exception {
+        TransferUrl url = trial.fixture().url("file");
+        byte[] content = Trial.bytes(Trial.SOME_SIZE);
+        ResumableSink sink = trial.open(ResumableSink.class, url);
+        try (Writing writing = sink.resume(url, Trial.requestFor(content), "mark")) {
+            writing.write(ByteBuffer.wrap(content, 0, 1000));
+            writing.leave();
+        }
+        assertEquals(List.of(), trial.fixture().names());
+
+        try (Writing writing = sink.resume(url, Trial.requestFor(content), "mark")) {
+            assertEquals(0, writing.offset());
+            Trial.fill(writing, content);
+            writing.finish(List.of());
+            writing.publish();
+        }
+        assertArrayEquals(content, trial.fixture().get("file").orElseThrow());
+    }
+
+    @Nested
+    class Resuming extends ResumeGroup {
+        @Test
+        @Override
+        protected void leftWritingGoesOnBehindWhatHadArrived() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void whatIsLeftIsHidden() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void otherMarkIsAnotherFile() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void writingThatIsLeftTwiceOrClosedAfterwardsStays() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void finishedWritingThatWasNotPublishedOnlyHasToBe() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void leftTwiceItGoesOnTwice() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void plainWritingTakesNoNoticeOfWhatIsLeft() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+    }
+
+    @Nested
+    class ResumingAfterFaults extends ResumeFaultGroup {
+        @Test
+        @Override
+        protected void afterABrokenConnectionItGoesOnByTheSameEndpoint() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void afterABrokenConnectionItGoesOnByAnotherEndpoint() throws Exception {
+            resumedWritingBeginsAnew(trial());
+        }
+
+        @Test
+        @Override
+        protected void whatAServerThatFellSilentHasGoesOn() throws Exception {
+            resumedWritingBeginsAnew(trial());
         }
     }
 
