@@ -28,6 +28,11 @@ final class WebdavFailures {
                                                 + " there any more");
                         default -> plain;
                     };
+            case 405 ->
+                    switch (method) {
+                        case "PUT" -> isRclone(plain) ? ofRclone(plain) : plain;
+                        default -> plain;
+                    };
             case 409 ->
                     switch (method) {
                         // RFC 4918, 9.7.1: PUT, COPY and MOVE make no folders
@@ -60,6 +65,18 @@ final class WebdavFailures {
                     };
             default -> plain;
         };
+    }
+
+    private static boolean isRclone(TransferException plain) {
+        return plain.provenance().software().orElse("").startsWith("rclone/");
+    }
+
+    private static TransferException ofRclone(TransferException plain) {
+        return as(
+                FailureKind.UNEXPECTED,
+                plain,
+                "; rclone says so whatever goes wrong there, and its log says what: a full disk, or a"
+                        + " folder that may not be written to");
     }
 
     /**

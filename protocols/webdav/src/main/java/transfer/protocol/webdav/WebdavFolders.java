@@ -72,15 +72,14 @@ final class WebdavFolders {
             make(folder.parent().orElseThrow(), false);
             refusal = attempt(folder, asked);
         }
-        if (refusal.isPresent()) {
+        if (refusal.isPresent() && !settle(folder, refusal.get(), asked)) {
             throw refusal.get();
         }
         memory.learnFolder(folder.asFile());
     }
 
     /**
-     * @return why not, where there is nothing of that name; empty when the folder is there, made
-     *     now or before
+     * @return why not, where a folder above may be missing; empty when the folder is there
      */
     private Optional<TransferException> attempt(WebdavLocation folder, boolean asked)
             throws TransferException, InterruptedException {
@@ -91,9 +90,10 @@ final class WebdavFolders {
                         return Optional.empty();
                     }
                     Optional<TransferException> refusal = tryToMake(folder);
-                    return refusal.isPresent()
-                            ? settled(folder, refusal.get(), asked)
-                            : Optional.empty();
+                    boolean unsettled = refusal.isPresent() && !isForWantOfParent(refusal.get());
+                    return unsettled && settle(folder, refusal.get(), asked)
+                            ? Optional.empty()
+                            : refusal;
                 });
     }
 
@@ -114,19 +114,26 @@ final class WebdavFolders {
         }
     }
 
-    private Optional<TransferException> settled(
-            WebdavLocation folder, TransferException refusal, boolean asked)
+    private static boolean isForWantOfParent(TransferException refusal) {
+        return switch (refusal.status().orElse(0)) {
+            case 404, 409 -> true;
+            default -> false;
+        };
+    }
+
+    /** Looks whether the folder is there although it could not be made. */
+    private boolean settle(WebdavLocation folder, TransferException refusal, boolean asked)
             throws TransferException, InterruptedException {
         return switch (kind(folder)) {
-            case FOLDER -> Optional.empty();
+            case FOLDER -> true;
             case FILE -> throw inTheWay(folder);
-            case MISSING -> Optional.of(refusal);
+            case MISSING -> false;
             case SECRET -> {
                 // a user may have a folder of their own below some that they may not even see
                 if (asked) {
                     throw refusal;
                 }
-                yield Optional.empty();
+                yield true;
             }
         };
     }

@@ -24,6 +24,10 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class WebdavMultistatus {
     private static final String DAV = "DAV:";
+
+    /** No property can have this name. */
+    private static final String COLLECTION = "resourcetype/collection";
+
     private static final int DEEPEST = 32;
     private static final int LONGEST_TEXT = 64 * 1024;
     private static final int MOST_RESOURCES = 2_000_000;
@@ -114,7 +118,7 @@ final class WebdavMultistatus {
             // the type is told by an element within the property
             case "collection" -> {
                 if ("resourcetype".equals(open.peek())) {
-                    told.put("collection", "");
+                    told.put(COLLECTION, "");
                 }
             }
             default -> {}
@@ -164,7 +168,7 @@ final class WebdavMultistatus {
                 new WebdavResource(
                         href,
                         resourceStatus,
-                        found.containsKey("collection"),
+                        found.containsKey(COLLECTION),
                         size(found.getOrDefault("getcontentlength", "")),
                         told("getetag"),
                         told("getlastmodified")));
