@@ -185,6 +185,9 @@ public final class HttpConversation {
         }
         if (trusted) {
             login().introduce(headers, request, target);
+        } else {
+            // what it would show to a third server is for the server that was asked
+            headers.removeAll("TransferHeaderAuthorization");
         }
         if (headers.get("User-Agent") == null) {
             headers.set("User-Agent", connections.network().userAgent());
@@ -198,6 +201,18 @@ public final class HttpConversation {
                 .headers(headers.build())
                 .method(request.method(), request.body().orElse(null))
                 .build();
+    }
+
+    /**
+     * What another server may show to this one in our name: the value of an {@code Authorization}
+     * header with a bearer token.
+     *
+     * @return empty when we have nothing to show here either
+     * @throws TransferException {@link FailureKind#UNSUPPORTED} when what we show here is a
+     *     password or a header, which nobody else gets
+     */
+    public Optional<Secret> authorizationForOthers() throws TransferException {
+        return login().forOthers(place.url());
     }
 
     private Login login() throws TransferException {

@@ -169,6 +169,32 @@ final class Login {
         }
     }
 
+    /** See {@link HttpConversation#authorizationForOthers}. */
+    Optional<Secret> forOthers(TransferUrl url) throws TransferException {
+        Map<String, Secret> configured =
+                headers.map(Credential.HttpHeaders::headers).orElse(Map.of());
+        boolean mixed = configured.entrySet().stream().anyMatch(header -> !isBearer(header));
+        if (password.isPresent() || mixed) {
+            throw new TransferException(
+                            FailureKind.UNSUPPORTED,
+                            url,
+                            url
+                                    + ": servers cannot copy it among themselves, because another"
+                                    + " server gets a token at most, and not what there is here"
+                                    + explanation())
+                    .during(Phase.LOGIN);
+        }
+        Optional<Secret> header = configured.values().stream().findFirst();
+        return header.isPresent() || !tls
+                ? header
+                : token.map(found -> new Secret("Bearer " + found.token().reveal()));
+    }
+
+    private static boolean isBearer(Map.Entry<String, Secret> header) {
+        return header.getKey().equalsIgnoreCase("Authorization")
+                && header.getValue().reveal().regionMatches(true, 0, "Bearer ", 0, 7);
+    }
+
     private void addConfigured(
             Headers.Builder request, HttpRequest about, String name, String value)
             throws TransferException {

@@ -1,5 +1,8 @@
 package transfer.protocol.webdav;
 
+import static transfer.protocol.webdav.WebdavThirdParty.Direction.PULL;
+import static transfer.protocol.webdav.WebdavThirdParty.Direction.PUSH;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +34,8 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
     /** So much goes in one request that can be repeated, so nobody is asked beforehand. */
     private static final long SMALL = 1 << 20;
 
-    private final TransferUrl home;
+    private final Place home;
+    private final WebdavProtocol.Neighbours neighbours;
     private final HttpConversation conversation;
     private final HttpFiles files;
     private final WebdavMemory memory;
@@ -39,9 +43,11 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
     private final WebdavFolders folders;
     private final WebdavPlacing placing;
 
-    WebdavEndpoint(TransferUrl home, HttpConversation conversation, WebdavMemory memory) {
+    WebdavEndpoint(Place home, WebdavProtocol.Neighbours neighbours, WebdavMemory memory)
+            throws TransferException {
         this.home = home;
-        this.conversation = conversation;
+        this.neighbours = neighbours;
+        this.conversation = neighbours.speak(home);
         this.files = new HttpFiles(conversation);
         this.memory = memory;
         this.looking = new WebdavLooking(conversation, files, memory);
@@ -174,10 +180,15 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
                 .during(Phase.REQUEST);
     }
 
-    /** Both at this server, so that the same log-in counts for both. */
+    /** At least one of them at this server; the other where files are had by HTTP. */
     @Override
     public boolean canCopy(TransferUrl from, TransferUrl to) {
-        return WebdavLocation.isSameServer(home, from) && WebdavLocation.isSameServer(home, to);
+        boolean toDav = WebdavProtocol.SCHEMES.contains(to.scheme());
+        return isHere(to) && WebdavLocation.isHttp(from) || isHere(from) && toDav;
+    }
+
+    private boolean isHere(TransferUrl url) {
+        return WebdavLocation.isSameServer(home.url(), url);
     }
 
     @Override
@@ -190,24 +201,78 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
             throws TransferException, InterruptedException {
         TransferUrl from = source.url();
         TransferUrl to = destination.url();
+        if (isHere(from) && isHere(to)) {
+            return receive(to, location -> copyWithin(from, location));
+        }
+        if (isHere(to)) {
+            WebdavThirdParty both = new WebdavThirdParty(conversation, neighbours.speak(source));
+            return receive(to, location -> both.copy(PULL, location, from, options.moved()));
+        }
+        try (WebdavEndpoint there = neighbours.open(destination)) {
+            WebdavThirdParty both = new WebdavThirdParty(conversation, there.conversation);
+            return there.receive(to, location -> both.copy(PUSH, from, location, options.moved()));
+        }
+    }
+
+    /** Makes a file at a place. */
+    @FunctionalInterface
+    private interface Making {
+        void at(TransferUrl location) throws TransferException, InterruptedException;
+    }
+
+    /** What somebody puts at this server for us. */
+    private Made receive(TransferUrl to, Making making)
+            throws TransferException, InterruptedException {
+        folders.makeAbove(to);
+        placing.askWhetherItMoves(to);
+        WebdavLocation target = WebdavLocation.of(to);
+        TransferUrl location = placing.moves(to) ? target.hidden() : target.asFile();
+        WebdavCopy copy = new WebdavCopy(placing, target.asFile(), location);
+        boolean made = false;
+        try {
+            copy.begin();
+            making.at(location);
+            copy.made(found(location));
+            made = true;
+            return copy;
+        } catch (TransferException e) {
+            if (e.kind() == FailureKind.UNSUPPORTED) {
+                copy.refused();
+            }
+            if (e.kind() == FailureKind.CHANGED) {
+                folders.forget(location);
+            }
+            throw e;
+        } finally {
+            if (!made) {
+                copy.close();
+            }
+        }
+    }
+
+    private FileStat found(TransferUrl location) throws TransferException, InterruptedException {
+        try {
+            return files.stat(location);
+        } catch (TransferException e) {
+            throw e.kind() == FailureKind.NOT_FOUND
+                    ? WebdavFailures.as(
+                            FailureKind.UNSUPPORTED,
+                            e,
+                            "; the server said that it had made the copy, and has not")
+                    : e;
+        }
+    }
+
+    private void copyWithin(TransferUrl from, TransferUrl location)
+            throws TransferException, InterruptedException {
         if (looking.stat(from).kind() == FileStat.Kind.DIRECTORY) {
             throw new TransferException(
                             FailureKind.BAD_REQUEST, from, "COPY " + from + ": is a folder")
                     .during(Phase.REQUEST);
         }
-        folders.makeAbove(to);
-        WebdavLocation target = WebdavLocation.of(to);
-        WebdavCopy copy =
-                new WebdavCopy(
-                        placing,
-                        target.asFile(),
-                        placing.moves(to) ? target.hidden() : target.asFile());
-        Optional<TransferException> refusal = placing.place("COPY", from, copy.location());
+        Optional<TransferException> refusal = placing.place("COPY", from, location);
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        copy.begin();
-        copy.made(looking.stat(copy.location()));
-        return copy;
     }
 }

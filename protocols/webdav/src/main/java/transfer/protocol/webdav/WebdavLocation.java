@@ -36,7 +36,17 @@ record WebdavLocation(TransferUrl url, String path, String query, boolean marked
     }
 
     static boolean isSecure(TransferUrl url) {
-        return url.scheme().equals("webdavs") || url.scheme().equals("davs");
+        return switch (url.scheme()) {
+            case "webdavs", "davs", "https" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether files are had from there by HTTP, whichever name it goes by. */
+    static boolean isHttp(TransferUrl url) {
+        return WebdavProtocol.SCHEMES.contains(url.scheme())
+                || url.scheme().equals("http")
+                || url.scheme().equals("https");
     }
 
     /** Whether both are of one server, asked by the same user. */

@@ -238,7 +238,10 @@ final class WebdavPlacing {
         }
         try (HttpAnswer answer = conversation.send(sent)) {
             return switch (answer.status()) {
-                case 200, 201, 204 -> Optional.empty();
+                case 200, 201, 204 ->
+                        sent.method().equals("COPY")
+                                ? WebdavReport.failureOf(sent, answer)
+                                : Optional.empty();
                 case 207 -> Optional.of(looking.failureInside(sent, answer));
                 default ->
                         Optional.of(

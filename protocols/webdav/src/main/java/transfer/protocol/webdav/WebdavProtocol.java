@@ -8,6 +8,7 @@ import transfer.protocol.Place;
 import transfer.protocol.Protocol;
 import transfer.protocol.TransferException;
 import transfer.protocol.httpclient.HttpConnections;
+import transfer.protocol.httpclient.HttpConversation;
 
 /** The schemes {@code webdav} and {@code webdavs}, and their short forms. */
 public final class WebdavProtocol implements Protocol {
@@ -27,8 +28,19 @@ public final class WebdavProtocol implements Protocol {
 
     @Override
     public Endpoint open(Place place, Credentials credentials) throws TransferException {
-        String wire = WebdavLocation.isSecure(place.url()) ? "https" : "http";
-        return new WebdavEndpoint(place.url(), connections.open(place, wire, credentials), memory);
+        return new Neighbours(connections, memory, credentials).open(place);
+    }
+
+    /** Where an endpoint turns to for a place at another server. */
+    record Neighbours(HttpConnections connections, WebdavMemory memory, Credentials credentials) {
+        WebdavEndpoint open(Place place) throws TransferException {
+            return new WebdavEndpoint(place, this, memory);
+        }
+
+        HttpConversation speak(Place place) throws TransferException {
+            String wire = WebdavLocation.isSecure(place.url()) ? "https" : "http";
+            return connections.open(place, wire, credentials);
+        }
     }
 
     @Override
