@@ -211,6 +211,12 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
         try (WebdavEndpoint there = neighbours.open(destination)) {
             WebdavThirdParty both = new WebdavThirdParty(conversation, there.conversation);
             return there.receive(to, location -> both.copy(PUSH, from, location, options.moved()));
+        } catch (TransferException e) {
+            if (e.kind() == FailureKind.UNSUPPORTED) {
+                // XRootD 5.5 says 400 also where there is nothing to send
+                looking.stat(from);
+            }
+            throw e;
         }
     }
 
