@@ -113,6 +113,16 @@ class UploadsIT {
     }
 
     @Test
+    void aKilledUploadGoesOnWhereTheServerProvesWhatItHas() throws Exception {
+        killInTheMiddle(Kind.SFTP, "prefer");
+
+        assertTrue(finish(Kind.SFTP, "prefer") <= SIZE - PART);
+        assertEquals(
+                "destination_digest",
+                Results.read(folder.resolve("results")).getFirst().field("evidence"));
+    }
+
+    @Test
     void whatAServerWithoutDigestsHasOfAKilledUploadIsTakenAway() throws Exception {
         killInTheMiddle(Kind.FTP, "prefer");
 
