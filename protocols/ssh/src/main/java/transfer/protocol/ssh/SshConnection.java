@@ -45,22 +45,18 @@ final class SshConnection implements AutoCloseable {
      * @param socket makes the connection, and knows afterwards where it led
      */
     static SshConnection dial(
-            SshSocket socket,
-            SshLocation location,
-            SshLogin login,
-            SshTrust trust,
-            NetworkSettings network)
+            SshSocket socket, SshLogin login, SshTrust trust, NetworkSettings network)
             throws Exception {
         JSch jsch = new JSch();
         SshLog log = new SshLog();
         jsch.setInstanceLogger(log);
-        Session session = jsch.getSession(login.user(), location.host(), location.port());
+        Session session = jsch.getSession(login.user(), login.host().name(), login.host().port());
         session.setSocketFactory(socket);
         session.setThreadFactory(SshThreads.FACTORY);
         session.setDaemonThread(true);
-        SshHostKeys hostKeys =
-                SshHostKeys.guard(session, trust, SshTrustRules.standard(network.ssh()));
-        login.introduce(jsch, session);
+        SshHostKeys hostKeys = SshHostKeys.guard(session, trust, login.host().trust());
+        SshIntroduction introduction =
+                SshIntroduction.prepare(login, session, network.ssh().home(), trust.notes());
         SshConnection connection = new SshConnection(session, socket, log, network);
         try {
             session.connect(millis(network.connectTimeout().toMillis()));
@@ -68,7 +64,9 @@ final class SshConnection implements AutoCloseable {
             throw hostKeys.explained(e);
         } catch (JSchException e) {
             Optional<Throwable> end = log.end();
-            throw end.isPresent() ? new JSchException(end.get().getMessage(), end.get()) : e;
+            throw end.isPresent()
+                    ? new JSchException(end.get().getMessage(), end.get())
+                    : introduction.explained(e);
         }
         // two silences make a dead server: after the first it is asked for a sign of life
         session.setServerAliveInterval(Math.max(1, connection.patience / 2));

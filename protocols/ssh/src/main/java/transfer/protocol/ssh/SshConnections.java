@@ -1,10 +1,13 @@
 package transfer.protocol.ssh;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import transfer.credentials.Credentials;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Place;
 import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -16,14 +19,20 @@ import transfer.protocol.TransferUrl;
  */
 final class SshConnections implements AutoCloseable {
     private final NetworkSettings network;
-    private final SshTrust trust = new SshTrust(new SshNotes());
-    private final Map<Key, Dialled> connections = new ConcurrentHashMap<>();
+    private final SshNotes notes = new SshNotes();
+    private final SshTrust trust = new SshTrust(notes);
+    private final SshLogins logins;
+    private final Map<SshLogin, Dialled> connections = new ConcurrentHashMap<>();
 
     SshConnections(NetworkSettings network) {
         this.network = network;
+        this.logins = new SshLogins(network.ssh(), notes);
     }
 
-    private record Key(String host, int port, SshLogin login) {}
+    /** What has been noted so far without being a failure. */
+    Set<String> notes() {
+        return notes.told();
+    }
 
     /** A connection, or one that is being made. */
     private record Dialled(SshSocket socket, CompletableFuture<SshConnection> connection) {
@@ -34,20 +43,30 @@ final class SshConnections implements AutoCloseable {
         }
     }
 
-    /** The connection to the server of this URL, waiting until it is there. */
+    /**
+     * Who we are at a place, and the way to it.
+     *
+     * @throws TransferException when something that was named for it cannot be used
+     */
+    SshLogin login(Place place, Credentials credentials) throws TransferException {
+        return logins.find(place, credentials);
+    }
+
+    /**
+     * The connection to a server, waiting until it is there.
+     *
+     * @param url what it is needed for, for messages
+     */
     SshConnection connection(TransferUrl url, SshLogin login)
             throws TransferException, InterruptedException {
-        SshLocation location = SshLocation.of(url);
-        Key key = new Key(location.host(), location.port(), login);
         Dialled dialled =
                 connections.compute(
-                        key,
-                        (_, known) ->
-                                known != null && known.isUsable() ? known : dial(location, login));
+                        login,
+                        (_, known) -> known != null && known.isUsable() ? known : dial(login));
         try {
             return dialled.connection.get();
         } catch (ExecutionException e) {
-            connections.remove(key, dialled);
+            connections.remove(login, dialled);
             TransferException failure = SshFailures.ofConnecting(e.getCause(), url);
             throw dialled.socket.address().map(Provenance::of).map(failure::cameBy).orElse(failure);
         }
@@ -56,7 +75,7 @@ final class SshConnections implements AutoCloseable {
     /** One more, that nobody else uses; whoever calls closes it. */
     SshConnection another(TransferUrl url, SshLogin login)
             throws TransferException, InterruptedException {
-        Dialled dialled = dial(SshLocation.of(url), login);
+        Dialled dialled = dial(login);
         try {
             return dialled.connection.get();
         } catch (ExecutionException e) {
@@ -68,12 +87,10 @@ final class SshConnections implements AutoCloseable {
         }
     }
 
-    private Dialled dial(SshLocation location, SshLogin login) {
+    private Dialled dial(SshLogin login) {
         SshSocket socket = new SshSocket(network.connectTimeout());
         return new Dialled(
-                socket,
-                SshThreads.begin(
-                        () -> SshConnection.dial(socket, location, login, trust, network)));
+                socket, SshThreads.begin(() -> SshConnection.dial(socket, login, trust, network)));
     }
 
     /** Ends all of them, those that are only being made as soon as they are there. */

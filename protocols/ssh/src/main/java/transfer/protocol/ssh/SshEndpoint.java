@@ -42,7 +42,7 @@ final class SshEndpoint implements Source, ResumableSink, Directories, Remover, 
     private RemoteFiles files(TransferUrl url) throws TransferException, InterruptedException {
         if (files == null || !files.isOpen()) {
             close();
-            SshLogin login = SshLogin.find(place, credentials);
+            SshLogin login = connections.login(place, credentials);
             connection = connections.connection(url, login);
             files =
                     channel(url)

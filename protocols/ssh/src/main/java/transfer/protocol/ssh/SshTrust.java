@@ -20,6 +20,10 @@ final class SshTrust {
         this.notes = notes;
     }
 
+    SshNotes notes() {
+        return notes;
+    }
+
     /**
      * What is known of a host.
      *

@@ -16,12 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import transfer.credentials.Credentials;
-import transfer.credentials.Site;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings.HostKeyChecking;
 import transfer.protocol.Phase;
-import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.ssh.SshServer.Port;
@@ -152,10 +149,9 @@ class SshHostKeysTest {
 
     private void connect(Port port, HostKeyChecking checking) throws Exception {
         TransferUrl url = server.url(port, "/x");
-        var settings = SshServer.network(home, Optional.of(checking));
+        var settings = SshServer.network(home, Optional.empty(), Optional.of(checking));
         try (SshConnections connections = new SshConnections(settings)) {
-            SshLogin login = SshLogin.find(new Place(url, Site.UNNAMED), Credentials.none());
-            assertTrue(connections.connection(url, login).isAlive());
+            assertTrue(SshServer.connect(connections, url).isAlive());
         }
     }
 

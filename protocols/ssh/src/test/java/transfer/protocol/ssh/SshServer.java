@@ -106,7 +106,7 @@ final class SshServer implements AutoCloseable {
     static SshConnection connect(SshConnections connections, TransferUrl url)
             throws TransferException, InterruptedException {
         Place place = new Place(url, Site.UNNAMED);
-        return connections.connection(url, SshLogin.find(place, Credentials.none()));
+        return connections.connection(url, connections.login(place, Credentials.none()));
     }
 
     /** Settings of a client with that home, and with nothing else of its own. */
@@ -114,7 +114,13 @@ final class SshServer implements AutoCloseable {
         return network(home, Optional.empty());
     }
 
-    static NetworkSettings network(Path home, Optional<HostKeyChecking> hostKeys) {
+    /** The same for another home, and with an agent. */
+    static NetworkSettings network(Path home, Optional<Path> agent) {
+        return network(home, agent, Optional.empty());
+    }
+
+    static NetworkSettings network(
+            Path home, Optional<Path> agent, Optional<HostKeyChecking> hostKeys) {
         NetworkSettings standard = NetworkSettings.standard();
         return new NetworkSettings(
                 standard.connectTimeout(),
@@ -131,7 +137,7 @@ final class SshServer implements AutoCloseable {
                         hostKeys,
                         Optional.of(home),
                         Optional.of("nobody-in-particular"),
-                        Optional.empty(),
+                        agent,
                         home.resolve("etc")));
     }
 
