@@ -17,6 +17,7 @@ import transfer.protocol.Provenance;
  * <p>JSch ends it, and every channel on it, when the server hangs up or gives no sign of life.
  */
 final class SshConnection implements AutoCloseable {
+    private final SshLogin login;
     private final Session session;
     private final SshSocket socket;
     private final SshLog log;
@@ -28,7 +29,13 @@ final class SshConnection implements AutoCloseable {
     private final SshRoom room = new SshRoom();
     private final SftpChannels channels = new SftpChannels(this);
 
-    private SshConnection(Session session, SshSocket socket, SshLog log, NetworkSettings network) {
+    private SshConnection(
+            SshLogin login,
+            Session session,
+            SshSocket socket,
+            SshLog log,
+            NetworkSettings network) {
+        this.login = login;
         this.session = session;
         this.socket = socket;
         this.log = log;
@@ -46,7 +53,7 @@ final class SshConnection implements AutoCloseable {
      */
     static SshConnection dial(
             SshSocket socket, SshLogin login, SshTrust trust, NetworkSettings network)
-            throws Exception {
+            throws JSchException, SshRefusal, SshHopException, InterruptedException {
         JSch jsch = new JSch();
         SshLog log = new SshLog();
         jsch.setInstanceLogger(log);
@@ -57,16 +64,27 @@ final class SshConnection implements AutoCloseable {
         SshHostKeys hostKeys = SshHostKeys.guard(session, trust, login.host().trust());
         SshIntroduction introduction =
                 SshIntroduction.prepare(login, session, network.ssh().home(), trust.notes());
-        SshConnection connection = new SshConnection(session, socket, log, network);
+        SshConnection connection = new SshConnection(login, session, socket, log, network);
+        boolean connected = false;
         try {
+            if (login.via().isPresent()) {
+                socket.goThrough(gate(login.via().get(), trust, network));
+            }
             session.connect(millis(network.connectTimeout().toMillis()));
+            connected = true;
         } catch (JSchHostKeyException e) {
             throw hostKeys.explained(e);
         } catch (JSchException e) {
             Optional<Throwable> end = log.end();
-            throw end.isPresent()
-                    ? new JSchException(end.get().getMessage(), end.get())
-                    : introduction.explained(e);
+            if (end.isPresent()) {
+                throw new JSchException(end.get().getMessage(), end.get());
+            }
+            introduction.explain(e);
+            throw e;
+        } finally {
+            if (!connected) {
+                socket.close(); // and what it goes through
+            }
         }
         // two silences make a dead server: after the first it is asked for a sign of life
         session.setServerAliveInterval(Math.max(1, connection.patience / 2));
@@ -81,6 +99,21 @@ final class SshConnection implements AutoCloseable {
                         Optional.empty(),
                         Optional.ofNullable(session.getServerVersion()));
         return connection;
+    }
+
+    /** The connection to a server on the way. */
+    private static SshConnection gate(SshLogin via, SshTrust trust, NetworkSettings network)
+            throws SshHopException, InterruptedException {
+        try {
+            return dial(new SshSocket(network.connectTimeout()), via, trust, network);
+        } catch (JSchException | SshRefusal | SshHopException e) {
+            throw new SshHopException("jump host " + via.place(), e);
+        }
+    }
+
+    /** As whom, and where. */
+    SshLogin login() {
+        return login;
     }
 
     boolean isAlive() {

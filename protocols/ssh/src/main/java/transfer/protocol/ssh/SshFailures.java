@@ -122,6 +122,10 @@ final class SshFailures {
 
     private static Verdict verdict(Throwable failure) {
         String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof SshHopException hop) {
+            Verdict there = verdict(hop.getCause());
+            return new Verdict(there.kind, there.phase, there.errno, text + ": " + there.words);
+        }
         if (failure instanceof SshRefusal refusal) {
             return new Verdict(refusal.kind(), refusal.phase(), refusal.errno(), text);
         }

@@ -52,7 +52,7 @@ final class SshHostKeys implements HostKeyRepository {
     }
 
     /** Why JSch could not go on, in our words where we have some. */
-    Exception explained(JSchHostKeyException failure) {
+    SshRefusal explained(JSchHostKeyException failure) {
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -62,7 +62,7 @@ final class SshHostKeys implements HostKeyRepository {
                     "the certificate of %s, or the authority that signed it, is revoked, says %s"
                             .formatted(name, known.revoked().getFirst().place()));
         }
-        return failure;
+        return SshRefusal.untrusted("HOST_KEY_UNKNOWN", failure.getMessage());
     }
 
     @Override

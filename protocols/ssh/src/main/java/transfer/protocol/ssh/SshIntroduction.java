@@ -56,24 +56,28 @@ record SshIntroduction(SshLogin login, SshKeyring keys, SshPrompts prompts) {
                 .formatted(login.user(), String.join(", ", login.searched()), notShown());
     }
 
-    /** Why JSch could not log in, in our words where we have some. */
-    Exception explained(JSchException failure) {
+    /**
+     * Says in our words why JSch could not log in, where that is what failed.
+     *
+     * @throws SshRefusal that says it
+     */
+    void explain(JSchException failure) throws SshRefusal {
         if (failure instanceof JSchSessionDisconnectException e
                 && (e.getReasonCode() == TOO_MANY || e.getReasonCode() == NO_MORE_METHODS)) {
-            return SshRefusal.credentials(
+            throw SshRefusal.credentials(
                     "the server broke off the log-in of %s after too many tries (%s)%s. Name the right key with SSH_PRIVATE_KEY, or with IdentityFile and IdentitiesOnly yes in ~/.ssh/config"
                             .formatted(login.user(), shown(), notShown()));
         }
         Matcher methods = METHODS.matcher(String.valueOf(failure.getMessage()));
         if (!methods.matches()) {
-            return failure;
+            return;
         }
         String asked =
                 prompts.unanswered()
                         .map(question -> "; nobody is here to answer its question \"%s\"")
                         .map(words -> words.formatted(prompts.unanswered().get()))
                         .orElse("");
-        return SshRefusal.credentials(
+        throw SshRefusal.credentials(
                 "the server does not let %s in with %s%s%s. It takes %s. Is the user right, and is the key among those that are let in there?"
                         .formatted(
                                 login.user(),

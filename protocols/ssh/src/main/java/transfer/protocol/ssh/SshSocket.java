@@ -24,6 +24,7 @@ final class SshSocket implements SocketFactory, AutoCloseable {
 
     private final Duration patience;
     private volatile Socket socket;
+    private volatile SshConnection gate;
     private volatile Optional<String> address = Optional.empty();
     private volatile long heard = System.nanoTime();
 
@@ -31,8 +32,18 @@ final class SshSocket implements SocketFactory, AutoCloseable {
         this.patience = patience;
     }
 
+    /** Connects through this connection, which then ends with this one. */
+    void goThrough(SshConnection connection) {
+        gate = connection;
+    }
+
     @Override
     public Socket createSocket(String host, int port) throws IOException {
+        SshConnection through = gate;
+        if (through != null) {
+            socket = SshJump.open(through, host, port, patience);
+            return socket;
+        }
         IOException failure = null;
         for (InetAddress each : InetAddress.getAllByName(host)) {
             Socket tried = new Socket();
@@ -82,6 +93,10 @@ final class SshSocket implements SocketFactory, AutoCloseable {
     /** Cuts the connection at once, whoever is reading or writing. */
     @Override
     public void close() {
+        SshConnection through = gate;
+        if (through != null) {
+            through.close();
+        }
         Socket open = socket;
         if (open != null) {
             try {
