@@ -1,6 +1,10 @@
 package transfer.protocol.ssh;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
@@ -27,6 +31,10 @@ interface RemoteFiles {
 
     /** As {@link transfer.protocol.ResumableSink#resume}. */
     Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException;
+
+    /** By the protocol itself; empty when it has no digests, or none for this file. */
+    Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
             throws TransferException, InterruptedException;
 
     void makeDirectory(TransferUrl url) throws TransferException, InterruptedException;

@@ -3,7 +3,10 @@ package transfer.protocol.ssh;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -207,6 +210,11 @@ final class ScpFiles implements RemoteFiles {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted) {
+        return Optional.empty();
     }
 
     @Override

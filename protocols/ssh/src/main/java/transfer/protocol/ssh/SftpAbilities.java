@@ -28,6 +28,18 @@ record SftpAbilities(
         return extensions.containsKey(extension);
     }
 
+    /**
+     * Whether it is told under its own name, or in a list of names ({@code supported2},
+     * draft-ietf-secsh-filexfer-13, 5.4).
+     */
+    boolean offers(String extension) {
+        return extensions.entrySet().stream()
+                .anyMatch(told ->
+                        told.getKey().startsWith(extension)
+                                || told.getKey().startsWith("supported")
+                                        && told.getValue().contains(extension));
+    }
+
     /** With the answer to what the path {@code .} really is. */
     SftpAbilities withHome(SftpReply answer) {
         if (answer.type() != SftpPacket.NAME || answer.body().getInt() < 1) {

@@ -62,13 +62,32 @@ final class SftpDirectories {
             if (reply.isStatus(SftpStatus.NO_SUCH_FILE) && !path.equals("/")) {
                 return false;
             }
+            requireNoFileAbove(errand, path);
             throw files.refused(errand, reply);
         }
+        requireDirectory(errand, there);
+        return true;
+    }
+
+    private void requireDirectory(Errand errand, SftpReply there) throws TransferException {
         if (!files.attributes(errand, there).isDirectory()) {
             throw failure(
                     errand, FailureKind.ALREADY_EXISTS, "a file is where a directory should be");
         }
-        return true;
+    }
+
+    /** Some servers say no more than "failure" when a file is where a directory should be. */
+    void requireNoFileAbove(Errand errand, String path)
+            throws TransferException, InterruptedException {
+        String next = path;
+        while (!next.equals("/")) {
+            next = above(next);
+            SftpReply there = files.ask(errand, SftpPacket.of(SftpPacket.STAT).path(next));
+            if (there.type() == SftpPacket.ATTRS) {
+                requireDirectory(errand, there);
+                return;
+            }
+        }
     }
 
     private TransferException failure(Errand errand, FailureKind kind, String reason) {

@@ -15,6 +15,9 @@ final class SftpDraft {
     /** Leaves room for the rest also where names hold 143 bytes only, as on eCryptfs. */
     private static final int NAME_BYTES = 100;
 
+    /** Files below this are sent without asking for room. */
+    private static final long WORTH_ASKING = 16L << 20;
+
     private final SftpFiles files;
     private final TransferUrl url;
     private final String target;
@@ -109,6 +112,7 @@ final class SftpDraft {
             reply = files.ask(errand, opening(mode, flags));
         }
         if (reply.isStatus(SftpStatus.FAILURE)) {
+            new SftpDirectories(files).requireNoFileAbove(errand, target);
             throw refusedToWrite(errand, reply, 1);
         }
         return files.handle(errand, reply);
@@ -137,7 +141,25 @@ final class SftpDraft {
                 .cameBy(files.provenance());
     }
 
-    private boolean isFull(Errand errand, int bytes) throws InterruptedException {
+    /**
+     * A large file that cannot fit is refused before its bytes are sent.
+     *
+     * @param bytes that are still to come
+     */
+    void requireRoom(long bytes) throws TransferException, InterruptedException {
+        Errand errand = Errand.request(url, "cannot write");
+        if (bytes >= WORTH_ASKING && isFull(errand, bytes)) {
+            throw new TransferException(
+                            FailureKind.NO_SPACE,
+                            url,
+                            errand.failed("the server's disk has no room for " + bytes + " bytes"))
+                    .during(Phase.REQUEST)
+                    .withErrno("ENOSPC")
+                    .cameBy(files.provenance());
+        }
+    }
+
+    private boolean isFull(Errand errand, long bytes) throws InterruptedException {
         if (!files.abilities().has(SftpAbilities.STATVFS)) {
             return false;
         }

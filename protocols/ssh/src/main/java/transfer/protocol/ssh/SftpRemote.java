@@ -1,6 +1,10 @@
 package transfer.protocol.ssh;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
@@ -41,6 +45,12 @@ record SftpRemote(SftpFiles files) implements RemoteFiles {
     public Writing resume(TransferUrl url, WriteRequest request, String mark)
             throws TransferException, InterruptedException {
         return SftpWriting.resume(files, url, request, mark);
+    }
+
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        return new SftpDigests(files).digest(url, wanted);
     }
 
     @Override

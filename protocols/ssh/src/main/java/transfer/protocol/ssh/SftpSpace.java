@@ -20,12 +20,16 @@ record SftpSpace(long bytes, long files) {
         try {
             answer.getLong();
             long fragment = answer.getLong();
-            answer.getLong();
+            long inAll = answer.getLong();
             answer.getLong();
             long available = answer.getLong();
             long filesInAll = answer.getLong();
             answer.getLong();
             long filesAvailable = answer.getLong();
+            // a file system that knows nothing of itself tells zeros
+            if (inAll == 0) {
+                return PLENTY;
+            }
             return new SftpSpace(
                     Math.multiplyHigh(fragment, available) == 0
                             ? fragment * available

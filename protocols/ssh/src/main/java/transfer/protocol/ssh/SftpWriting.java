@@ -57,7 +57,8 @@ final class SftpWriting implements Writing {
     static SftpWriting begin(SftpFiles files, TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
         SftpDraft draft = SftpDraft.beside(files, url);
-        return new SftpWriting(files, draft, draft.create(request.mode()), 0, request);
+        return new SftpWriting(files, draft, draft.create(request.mode()), 0, request)
+                .withRoomFor(request);
     }
 
     /** Goes on with the hidden file of this mark, or makes it. */
@@ -68,7 +69,23 @@ final class SftpWriting implements Writing {
         Errand errand = Errand.request(url, "cannot go on with");
         SftpReply reply = files.ask(errand, SftpPacket.of(SftpPacket.FSTAT).string(handle));
         long there = files.attributes(errand, reply).size().orElse(0);
-        return new SftpWriting(files, draft, handle, there, request);
+        return new SftpWriting(files, draft, handle, there, request).withRoomFor(request);
+    }
+
+    private SftpWriting withRoomFor(WriteRequest request)
+            throws TransferException, InterruptedException {
+        boolean hasRoom = false;
+        try {
+            draft.requireRoom(request.size().orElse(0) - offset);
+            hasRoom = true;
+            return this;
+        } finally {
+            if (!hasRoom && offset > 0) {
+                leave();
+            } else if (!hasRoom) {
+                close();
+            }
+        }
     }
 
     @Override

@@ -22,7 +22,7 @@ final class ShellFailures {
      */
     static TransferException of(Errand errand, String complaint, Provenance provenance) {
         String line = clean(complaint);
-        String reason = line.substring(line.lastIndexOf(": ") + 1).strip();
+        String reason = capitalized(line.substring(line.lastIndexOf(": ") + 1).strip());
         TransferException known =
                 LocalFailures.of(
                         new FileSystemException(errand.url().path(), null, reason),
@@ -31,7 +31,7 @@ final class ShellFailures {
         if (known.errno().isPresent()) {
             return failure(errand, known.kind(), reason, provenance).withErrno(known.errno().get());
         }
-        if (reason.equals("not a regular file")) {
+        if (reason.equals("Not a regular file")) {
             return failure(errand, FailureKind.BAD_REQUEST, "it is no ordinary file", provenance);
         }
         return failure(
@@ -39,6 +39,13 @@ final class ShellFailures {
                 FailureKind.UNEXPECTED,
                 line.isEmpty() ? "the server gave no reason" : "the server says: " + line,
                 provenance);
+    }
+
+    /** Not every server writes the texts as the C library does. */
+    private static String capitalized(String reason) {
+        return reason.isEmpty()
+                ? reason
+                : Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
     }
 
     /** The shell has no such program, or is none. */

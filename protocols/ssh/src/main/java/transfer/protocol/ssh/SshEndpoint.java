@@ -117,12 +117,15 @@ final class SshEndpoint implements Source, ResumableSink, Directories, Remover, 
         return files(url).remove(url, recursive);
     }
 
-    /** By the server's own programs, where it lets us run them. */
+    /** By SFTP where it can, else by the server's own programs, where it lets us run them. */
     @Override
     public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
             throws TransferException, InterruptedException {
         RemoteFiles here = files(url);
-        Optional<Checksum> told = digestByShell(url, wanted);
+        Optional<Checksum> told = here.digest(url, wanted);
+        if (told.isEmpty()) {
+            told = digestByShell(url, wanted);
+        }
         if (told.isEmpty()) {
             here.stat(url); // perhaps it is not there at all
         }
