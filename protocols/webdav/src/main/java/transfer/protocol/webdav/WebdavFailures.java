@@ -30,7 +30,7 @@ final class WebdavFailures {
                     };
             case 405 ->
                     switch (method) {
-                        case "PUT" -> isRclone(plain) ? ofRclone(plain) : plain;
+                        case "PUT" -> mayBeGo(plain) ? ofGo(plain) : plain;
                         default -> plain;
                     };
             case 409 ->
@@ -67,11 +67,12 @@ final class WebdavFailures {
         };
     }
 
-    private static boolean isRclone(TransferException plain) {
-        return plain.provenance().software().orElse("").startsWith("rclone/");
+    /** The WebDAV of Go's library, which rclone serves, does not say what it is. */
+    private static boolean mayBeGo(TransferException plain) {
+        return plain.provenance().software().isEmpty();
     }
 
-    private static TransferException ofRclone(TransferException plain) {
+    private static TransferException ofGo(TransferException plain) {
         return as(
                 FailureKind.UNEXPECTED,
                 plain,

@@ -146,9 +146,18 @@ final class WebdavFolders {
         SECRET
     }
 
+    /**
+     * By its name with a slash, without which the uppermost folder that nginx serves is not found;
+     * then without it, as a file in the way is named.
+     */
     private Kind kind(WebdavLocation folder) throws TransferException, InterruptedException {
+        Kind kind = kind(folder.asFolder());
+        return kind == Kind.MISSING ? kind(folder.asFile()) : kind;
+    }
+
+    private Kind kind(TransferUrl url) throws TransferException, InterruptedException {
         try {
-            FileStat stat = looking.stat(folder.asFile());
+            FileStat stat = looking.stat(url);
             return stat.kind() == FileStat.Kind.DIRECTORY ? Kind.FOLDER : Kind.FILE;
         } catch (TransferException e) {
             return switch (e.kind()) {

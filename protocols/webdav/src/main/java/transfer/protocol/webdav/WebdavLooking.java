@@ -180,8 +180,18 @@ final class WebdavLooking {
             if (answer.isRedirected() && end.equals(WebdavLocation.unescaped(asked.path()) + "/")) {
                 return folder(answer);
             }
+            if (answer.status() != 404 || !asked.marked()) {
+                return files.stat(asked.asFile());
+            }
         }
-        return files.stat(asked.asFile());
+        // the uppermost folder that nginx serves is there with a slash only, and has no page
+        HttpRequest marked = HttpRequest.of("HEAD", asked.asFolder());
+        try (HttpAnswer answer = conversation.send(marked)) {
+            if (answer.isSuccess() || answer.status() == 403) {
+                return folder(answer);
+            }
+            throw conversation.failure(marked, answer);
+        }
     }
 
     private static FileStat folder(HttpAnswer answer) {

@@ -2,10 +2,13 @@ package transfer.protocol.webdav;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import transfer.protocol.testkit.Ability;
 import transfer.protocol.testkit.Trial;
 
 /** nginx with the module that adds PROPFIND. */
@@ -15,6 +18,16 @@ class NginxConformanceTest extends WebdavConformance {
     WebdavServer startServer() {
         return WebdavServer.nginx("dav", "dav");
     }
+
+    @Override
+    protected Set<Ability> abilities() {
+        Set<Ability> abilities = EnumSet.copyOf(super.abilities());
+        abilities.add(Ability.UNWRITABLE);
+        return abilities;
+    }
+
+    @Nested
+    class Unwritable extends UnwritableGroup {}
 
     @Nested
     class Publishing extends AtomicWriteGroup {}

@@ -1,17 +1,26 @@
 package transfer.protocol.webdav;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Directories;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.Ability;
 import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
@@ -129,7 +138,33 @@ abstract class WebdavConformance extends EndpointConformance {
     class Interruption extends InterruptionGroup {}
 
     @Nested
-    class Concurrency extends ConcurrencyGroup {}
+    class Concurrency extends ConcurrencyGroup {
+        private static final int THREADS = 32;
+
+        @Test
+        void thirtyTwoThreadsMakeOneDeepTreeTogether() throws Exception {
+            List<Callable<Void>> makers = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                TransferUrl url = url("new/deep/tree/of/folders/" + i % 4 + "/" + i);
+                makers.add(() -> {
+                    if (url.text().endsWith("1")) {
+                        trial().open(Directories.class, url).makeDirectory(url);
+                    } else {
+                        trial().write(url, Trial.bytes(1000));
+                    }
+                    return null;
+                });
+            }
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Void> made : threads.invokeAll(makers)) {
+                    made.get();
+                }
+            }
+            for (int i = 0; i < THREADS; i++) {
+                assertTrue(fixture().exists("new/deep/tree/of/folders/" + i % 4 + "/" + i));
+            }
+        }
+    }
 
     @Nested
     class Resources extends ResourceGroup {}

@@ -156,6 +156,18 @@ final class WebdavFixture implements Fixture {
         }
     }
 
+    /** By the URL of the same files that lets nobody write. */
+    @Override
+    public TransferUrl unwritable() {
+        return server.url(
+                server.port(), "/readonly-" + server.open().path().substring(1) + place + "/x");
+    }
+
+    @Override
+    public TransferUrl withSpaceFor(int bytes) {
+        return server.full(place);
+    }
+
     @Override
     public Locked locked() throws IOException {
         Files.write(server.locked().files().resolve(place), new byte[123]);

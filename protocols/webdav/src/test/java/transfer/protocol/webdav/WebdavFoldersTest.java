@@ -180,7 +180,7 @@ class WebdavFoldersTest {
             }
 
             assertEquals(
-                    List.of("PROPFIND /a"),
+                    List.of("PROPFIND /a/"),
                     server.lines().stream().filter(line -> line.startsWith("PROPFIND")).toList());
         }
     }

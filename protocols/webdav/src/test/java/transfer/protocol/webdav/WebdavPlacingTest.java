@@ -43,7 +43,7 @@ class WebdavPlacingTest {
         byte[] file = files.get(path);
         return switch (asked.method()) {
             case "PROPFIND" ->
-                    path.equals("/a") || folders.contains(path)
+                    path.equals("/a/") || folders.contains(path)
                             ? ScriptedDav.Answer.multistatus(ScriptedDav.folder(path))
                             : file == null
                                     ? ScriptedDav.Answer.of(404)

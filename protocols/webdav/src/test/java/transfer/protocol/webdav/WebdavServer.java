@@ -23,6 +23,12 @@ record WebdavServer(ContainerServer container, String scheme, Folder open, Folde
     /** A folder of the server: its port and path, with slashes around it, and where it is here. */
     record Folder(int port, String path, Path files) {}
 
+    /** A place on the server's full disk. */
+    TransferUrl full(String name) {
+        boolean own = container.settings().containsKey("FULL_PORT");
+        return own ? url(container.port("FULL_PORT"), "/" + name) : url(port(), "/full/" + name);
+    }
+
     /**
      * @param open which folder anybody may use
      * @param locked which folder wants a password
