@@ -34,6 +34,13 @@ record Remote(ContainerServer container, String root, Path files) implements Aut
         SFTP;
 
         Remote start() {
+            return start(Map.of());
+        }
+
+        /**
+         * @param environment what the server is to do otherwise than usual
+         */
+        Remote start(Map<String, String> environment) {
             return switch (this) {
                 case HTTP -> {
                     ContainerServer nginx =
@@ -45,13 +52,13 @@ record Remote(ContainerServer container, String root, Path files) implements Aut
                                             "MTLS_PORT",
                                             "STRANGER_PORT",
                                             "EXPIRED_PORT"),
-                                    Map.of());
+                                    environment);
                     yield of(nginx, "http", "HTTP_PORT", "", "www");
                 }
                 case WEBDAV -> {
                     ContainerServer apache =
                             ContainerServer.start(
-                                    "apache", List.of("HTTP_PORT", "HTTPS_PORT"), Map.of());
+                                    "apache", List.of("HTTP_PORT", "HTTPS_PORT"), environment);
                     yield of(apache, "webdav", "HTTP_PORT", "/basic-put", "basic-put");
                 }
                 case FTP -> {
@@ -59,12 +66,12 @@ record Remote(ContainerServer container, String root, Path files) implements Aut
                             ContainerServer.start(
                                     "vsftpd",
                                     List.of("FTP_PORT", "ANONYMOUS_PORT", "FTPS_PORT"),
-                                    Map.of());
+                                    environment);
                     yield of(vsftpd, "ftp", "FTP_PORT", "", "files");
                 }
                 case SFTP -> {
                     ContainerServer openssh =
-                            ContainerServer.start("openssh", List.of("SSH_PORT"), Map.of());
+                            ContainerServer.start("openssh", List.of("SSH_PORT"), environment);
                     yield of(openssh, "sftp", "SSH_PORT", "/data/files", "files");
                 }
             };

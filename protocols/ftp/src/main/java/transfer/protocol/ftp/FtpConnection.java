@@ -2,8 +2,6 @@ package transfer.protocol.ftp;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,7 +16,7 @@ final class FtpConnection implements Closeable {
     /** How long a server may take to notice that a transfer was broken off. */
     private static final int GOOD_BYE_MILLIS = 1000;
 
-    private static final int SERVICE_NOT_AVAILABLE = 421;
+    static final int SERVICE_NOT_AVAILABLE = 421;
     private static final Pattern EXTENDED = Pattern.compile("\\((.)\\1\\1(\\d{1,5})\\1\\)");
     private static final Pattern SIX_NUMBERS =
             Pattern.compile("\\d{1,3},\\d{1,3},\\d{1,3},\\d{1,3},(\\d{1,3}),(\\d{1,3})");
@@ -68,9 +66,7 @@ final class FtpConnection implements Closeable {
     }
 
     private FtpReply lastReply() {
-        String[] lines = client.getReplyStrings();
-        return new FtpReply(
-                client.getReplyCode(), lines == null ? List.of() : Arrays.asList(lines));
+        return FtpSockets.reply(client);
     }
 
     /**

@@ -33,6 +33,8 @@ final class FtpFailures {
      */
     static FailureKind kind(int code) {
         return switch (code) {
+            // so many at once are too many; to those who were idle for too long it says the same
+            case 421 -> FailureKind.THROTTLED;
             case 425, 426 -> FailureKind.CONNECTION;
             case 452, 552 -> FailureKind.NO_SPACE;
             case 430, 530, 331, 332 -> FailureKind.BAD_CREDENTIALS;

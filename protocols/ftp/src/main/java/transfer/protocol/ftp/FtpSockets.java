@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import transfer.credentials.CredentialException;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
@@ -103,11 +106,24 @@ final class FtpSockets {
             client.connect(address, login.port());
             greeted = true;
             return client;
+        } catch (FTPConnectionClosedException e) {
+            // what the library throws for a greeting that turns us away, too
+            FtpReply greeting = reply(client);
+            throw greeting.code() == FtpConnection.SERVICE_NOT_AVAILABLE
+                    ? new FtpRefusal(greeting)
+                    : e;
         } finally {
             if (!greeted) {
                 client.disconnect();
             }
         }
+    }
+
+    /** The last thing that a server said. */
+    static FtpReply reply(FtpControl client) {
+        String[] lines = client.getReplyStrings();
+        return new FtpReply(
+                client.getReplyCode(), lines == null ? List.of() : Arrays.asList(lines));
     }
 
     private Optional<FtpTls> tls(FtpLogin login) {
