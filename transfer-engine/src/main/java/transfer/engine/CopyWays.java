@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import transfer.engine.CopyRefusals.Pair;
+import transfer.protocol.FailureKind;
 import transfer.protocol.TransferException;
 
 /**
@@ -27,6 +28,13 @@ final class CopyWays {
     boolean isOpen(Hop.Direct hop) {
         Pair pair = Pair.of(hop);
         return !closed.contains(pair) && !refusals.contains(pair);
+    }
+
+    /** Whether a server only said that it does not copy, which is no attempt to move anything. */
+    static boolean isRefusal(Hop hop, TransferException failure) {
+        return hop instanceof Hop.Direct direct
+                && !direct.isLocal()
+                && failure.kind() == FailureKind.UNSUPPORTED;
     }
 
     /** Whether what failed leaves something to try in another way, and at once. */

@@ -331,7 +331,9 @@ final class TransferTask implements AutoCloseable {
                 throw (InterruptedException) new InterruptedException().initCause(e);
             }
             TransferException placed = meter.placed(e);
-            attempted(meter, hop, Optional.of(placed));
+            if (!CopyWays.isRefusal(hop, placed)) {
+                attempted(meter, hop, Optional.of(placed));
+            }
             if (placed.kind() == FailureKind.THROTTLED && placed.url() != null) {
                 run.servers().refused(placed.url().server());
             }

@@ -99,6 +99,7 @@ class ServerCopyTest {
         run();
         assertCopied();
         assertTrue(passedUs());
+        assertEquals(2, bench.done(1).attempts().size(), "a refusal is no attempt");
 
         bench.oneAtATime();
         bench.items.clear();
