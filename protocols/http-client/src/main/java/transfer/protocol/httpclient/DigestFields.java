@@ -8,9 +8,10 @@ import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 
 /**
- * The header fields in which servers tell digests of files: {@code Repr-Digest} (RFC 9530), and
- * {@code Digest} (RFC 3230), which storage systems of the grids speak. Both are of the whole file,
- * also in an answer with a part of it.
+ * The header fields in which servers tell digests of files: {@code Repr-Digest} (RFC 9530), {@code
+ * Digest} (RFC 3230), which storage systems of the grids speak, and {@code OC-Checksum} of ownCloud
+ * and Nextcloud, which tell what was given to them at the upload. All are of the whole file, also
+ * in an answer with a part of it.
  */
 final class DigestFields {
     private DigestFields() {}
@@ -21,7 +22,9 @@ final class DigestFields {
         List<String> formerly = new ArrayList<>();
         for (DigestAlgorithm algorithm : algorithms) {
             now.add(algorithm.fieldName() + "=" + (algorithm.isTamperProof() ? 9 : 3));
-            formerly.add(
+            // XRootD 5.5 takes the first without a look at the weights, and answers a GET with 500
+            // if it does not know that one; it knows the short ones
+            formerly.addFirst(
                     algorithm.fieldName() + ";q=" + (algorithm.isTamperProof() ? "1.0" : "0.3"));
         }
         return request.with("Want-Repr-Digest", String.join(", ", now))
@@ -36,6 +39,11 @@ final class DigestFields {
                 for (String member : value.split(",")) {
                     readMember(member.trim(), digests);
                 }
+            }
+        }
+        for (String value : answer.headers("OC-Checksum")) {
+            for (String member : value.trim().split("[\\s,]+")) {
+                readMember(member.replaceFirst(":", "="), digests);
             }
         }
         return digests;

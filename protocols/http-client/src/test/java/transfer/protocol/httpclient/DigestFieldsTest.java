@@ -48,6 +48,15 @@ class DigestFieldsTest {
     }
 
     @Test
+    void theFieldOfOwnCloudHasDigitsAndBlanks() {
+        assertEquals(
+                List.of(MD5, ADLER32),
+                read(
+                        "OC-Checksum",
+                        "SHA1:unknown MD5:5d41402abc4b2a76b9719d911017c592 ADLER32:062C0215"));
+    }
+
+    @Test
     void theNewFieldWinsOverTheOld() {
         assertEquals(
                 List.of(MD5),
@@ -77,7 +86,7 @@ class DigestFieldsTest {
                         EnumSet.of(DigestAlgorithm.SHA_256, DigestAlgorithm.ADLER32));
 
         assertEquals("sha-256=9, adler32=3", request.headers().get("Want-Repr-Digest"));
-        assertEquals("sha-256;q=1.0, adler32;q=0.3", request.headers().get("Want-Digest"));
+        assertEquals("adler32;q=0.3, sha-256;q=1.0", request.headers().get("Want-Digest"));
         assertTrue(request.traffic().isEmpty());
     }
 }
