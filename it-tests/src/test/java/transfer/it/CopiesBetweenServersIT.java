@@ -135,7 +135,7 @@ class CopiesBetweenServersIT {
     @Test
     void aChecksumOfTheListIsWhatCounts() throws Exception {
         String line = source() + " " + target() + " sha256:" + "0".repeat(64) + "\n";
-        run(Program.transfer(folder).input(line)).exited(2);
+        run(Program.transfer(folder).input(line)).exited(3);
 
         assertEquals("checksum_mismatch", result().field("failure.kind"));
         assertFalse(Files.exists(other("new/" + name)));
