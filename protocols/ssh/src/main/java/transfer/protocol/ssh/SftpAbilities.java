@@ -17,7 +17,6 @@ record SftpAbilities(
     static final String FSYNC = "fsync@openssh.com";
     static final String STATVFS = "statvfs@openssh.com";
 
-    private static final long BYTES_PER_SECOND = 125_000_000;
     private static final int MOST_REQUESTS = 512;
 
     SftpAbilities {
@@ -49,11 +48,11 @@ record SftpAbilities(
     }
 
     /**
-     * How many requests of so many bytes keep a way of 1 Gb/s full on which a question took as long
-     * as ours did; at least two, so that the server has the next when it is done with one.
+     * How many requests of so many bytes keep a way of this speed full on which a question took as
+     * long as ours did; at least two, so that the server has the next when it is done with one.
      */
-    int requestsFor(int bytes) {
-        long under = roundTripNanos * BYTES_PER_SECOND / 1_000_000_000L;
+    int requestsFor(int bytes, long bytesPerSecond) {
+        long under = roundTripNanos / 1000 * bytesPerSecond / 1_000_000;
         return (int) Math.min(MOST_REQUESTS, 2 + under / bytes);
     }
 

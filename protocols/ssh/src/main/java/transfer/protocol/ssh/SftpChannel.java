@@ -80,7 +80,7 @@ final class SftpChannel implements AutoCloseable {
     }
 
     private SftpAbilities greet() throws IOException, TimeoutException, InterruptedException {
-        outbox.add(version.numbered(0), version.content());
+        outbox.add(version.numbered(0), version);
         SftpReply greeting = await(version);
         Map<String, String> extensions = new HashMap<>();
         ByteBuffer body = greeting.body();
@@ -120,7 +120,7 @@ final class SftpChannel implements AutoCloseable {
     SftpRequest begin(SftpRequest request) {
         int number = numbers.incrementAndGet();
         waiting.put(number, request);
-        outbox.add(request.numbered(number), request.content());
+        outbox.add(request.numbered(number), request);
         IOException reason = end.get();
         if (reason != null) {
             request.fail(reason);
@@ -136,11 +136,27 @@ final class SftpChannel implements AutoCloseable {
      */
     SftpReply await(SftpRequest request)
             throws IOException, TimeoutException, InterruptedException {
+        await(request, request::awaitAnswer);
+        return request.reply();
+    }
+
+    /** Waits until a request is on its way, so that its content is free again. */
+    void awaitTaking(SftpRequest request) throws TimeoutException, InterruptedException {
+        await(request, request::awaitTaking);
+    }
+
+    @FunctionalInterface
+    private interface Event {
+        boolean await(long nanos) throws InterruptedException;
+    }
+
+    private void await(SftpRequest request, Event event)
+            throws TimeoutException, InterruptedException {
         while (true) {
             long last = heard - request.sent() > 0 ? heard : request.sent();
             long left = patience - (System.nanoTime() - last);
-            if (request.await(Math.max(left, 0))) {
-                return request.reply();
+            if (event.await(Math.max(left, 0))) {
+                return;
             }
             if (left <= 0) {
                 throw new TimeoutException();

@@ -55,6 +55,17 @@ final class SftpFiles {
         }
     }
 
+    /** Waits until a request is on its way, so that its content is free again. */
+    void awaitTaking(Errand errand, SftpRequest request)
+            throws TransferException, InterruptedException {
+        try {
+            channel.awaitTaking(request);
+        } catch (TimeoutException e) {
+            connection.fellSilent(channel);
+            throw SshFailures.silent(errand, connection);
+        }
+    }
+
     SftpReply ask(Errand errand, SftpPacket packet) throws TransferException, InterruptedException {
         return answer(errand, channel.begin(SftpRequest.of(packet)));
     }

@@ -15,16 +15,31 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SftpOutbox extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+    private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private boolean closed;
 
-    void add(ByteBuffer packet, ByteBuffer content) {
+    private record Outgoing(ByteBuffer packet, SftpRequest request) {
+        /** Moves as much as there is room for. */
+        int moveTo(byte[] into, int offset, int length) {
+            int head = move(packet, into, offset, length);
+            return head + move(request.content(), into, offset + head, length - head);
+        }
+
+        private static int move(ByteBuffer from, byte[] into, int offset, int length) {
+            int count = Math.min(from.remaining(), length);
+            from.get(into, offset, count);
+            return count;
+        }
+
+        boolean isDone() {
+            return !packet.hasRemaining() && !request.content().hasRemaining();
+        }
+    }
+
+    void add(ByteBuffer packet, SftpRequest request) {
         lock.lock();
         try {
-            waiting.add(packet);
-            if (content.hasRemaining()) {
-                waiting.add(content);
-            }
+            waiting.add(new Outgoing(packet, request));
             changed.signal();
         } finally {
             lock.unlock();
@@ -47,12 +62,11 @@ final class SftpOutbox extends InputStream {
             }
             int count = 0;
             while (count < length && !closed && !waiting.isEmpty()) {
-                ByteBuffer first = waiting.peek();
-                int piece = Math.min(first.remaining(), length - count);
-                first.get(into, offset + count, piece);
-                count += piece;
-                if (!first.hasRemaining()) {
+                Outgoing first = waiting.peek();
+                count += first.moveTo(into, offset + count, length - count);
+                if (first.isDone()) {
                     waiting.remove();
+                    first.request().take();
                 }
             }
             return closed ? -1 : count;

@@ -19,7 +19,10 @@ import transfer.protocol.TransferUrl;
  * one more whenever we had to wait.
  */
 final class SftpReading implements Reading {
-    private static final int MOST_REQUESTS = 512;
+    /** In bytes a second: what is hoped for at first, and what there is at most. */
+    private static final long USUAL_SPEED = 125_000_000;
+
+    private static final long HIGHEST_SPEED = 1_250_000_000;
 
     /** How often a file is opened that is replaced in the same moment. */
     private static final int OPENINGS = 3;
@@ -38,6 +41,7 @@ final class SftpReading implements Reading {
     private Optional<SftpRequest> lastLook = Optional.empty();
     private ByteBuffer arrived = NOTHING;
     private int pieceSize;
+    private final int widest;
     private int window;
     private long askedTo;
     private long position;
@@ -68,7 +72,8 @@ final class SftpReading implements Reading {
         this.askedTo = offset;
         this.position = offset;
         this.pieceSize = files.abilities().limits().read();
-        this.window = files.abilities().requestsFor(pieceSize);
+        this.window = files.abilities().requestsFor(pieceSize, USUAL_SPEED);
+        this.widest = files.abilities().requestsFor(pieceSize, HIGHEST_SPEED);
     }
 
     /** Opens a file; what cannot be read as one is not opened, since a pipe would never answer. */
@@ -205,7 +210,7 @@ final class SftpReading implements Reading {
         if (asked.isEmpty()) {
             return false;
         }
-        if (!asked.peek().request.isAnswered() && window < MOST_REQUESTS && !isEndless()) {
+        if (!asked.peek().request.isAnswered() && window < widest && !isEndless()) {
             window++;
         }
         fillFirst();

@@ -15,6 +15,7 @@ final class SftpRequest {
     private final SftpPacket packet;
     private final ByteBuffer content;
     private final ByteBuffer target;
+    private final CountDownLatch taken = new CountDownLatch(1);
     private final CountDownLatch answered = new CountDownLatch(1);
     private long sent;
     private volatile SftpReply reply;
@@ -41,7 +42,7 @@ final class SftpRequest {
     }
 
     /**
-     * @param content belongs to this request until it is answered
+     * @param content belongs to this request until it is taken
      */
     static SftpRequest write(byte[] handle, long offset, ByteBuffer content) {
         SftpPacket packet =
@@ -83,10 +84,24 @@ final class SftpRequest {
 
     void fail(IOException reason) {
         failure = reason;
+        taken.countDown();
         answered.countDown();
     }
 
-    boolean await(long nanos) throws InterruptedException {
+    /** All of it is on its way, and its content free for something else. */
+    void take() {
+        taken.countDown();
+    }
+
+    boolean isTaken() {
+        return taken.getCount() == 0;
+    }
+
+    boolean awaitTaking(long nanos) throws InterruptedException {
+        return taken.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    boolean awaitAnswer(long nanos) throws InterruptedException {
         return answered.await(nanos, TimeUnit.NANOSECONDS);
     }
 

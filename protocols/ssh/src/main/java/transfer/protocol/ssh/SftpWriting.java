@@ -15,20 +15,24 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /**
- * A file being written under a hidden name beside its target. Several requests are under way at
- * once, each with a piece of the content that is kept until the server has taken it.
+ * A file being written under a hidden name beside its target. Many requests may be under way at
+ * once; what keeps the way to the server full is not our memory but the window that the server
+ * gives the channel, so only the few pieces are held that are not on their way yet.
  */
 final class SftpWriting implements Writing {
-    /** Twice the window that OpenSSH gives a channel: what it takes, and what waits for it. */
-    private static final int UNDER_WAY = 4 << 20;
+    /** How many bytes wait to be sent. */
+    private static final int WAITING = 1 << 20;
+
+    private static final int MOST_UNANSWERED = 4096;
 
     private final SftpFiles files;
     private final SftpDraft draft;
     private final OptionalInt mode;
     private final Errand errand;
     private final byte[] handle;
-    private final Deque<Piece> sent = new ArrayDeque<>();
-    private final Deque<ByteBuffer> spare = new ArrayDeque<>();
+    private final Deque<SftpRequest> unanswered = new ArrayDeque<>();
+    private final Deque<Piece> waiting = new ArrayDeque<>();
+    private final int mostWaiting;
     private final int pieceSize;
     private final long offset;
     private ByteBuffer gathered;
@@ -37,7 +41,7 @@ final class SftpWriting implements Writing {
     private boolean published;
     private boolean closed;
 
-    private record Piece(SftpRequest request, ByteBuffer content, boolean hasRoom) {}
+    private record Piece(SftpRequest request, ByteBuffer content) {}
 
     private SftpWriting(
             SftpFiles files, SftpDraft draft, byte[] handle, long offset, WriteRequest request) {
@@ -49,6 +53,7 @@ final class SftpWriting implements Writing {
         this.mode = request.mode();
         this.errand = Errand.body(draft.url(), "cannot write");
         this.pieceSize = files.abilities().limits().write();
+        this.mostWaiting = Math.max(2, WAITING / pieceSize);
         this.gathered =
                 ByteBuffer.allocate((int) Math.min(pieceSize, request.size().orElse(pieceSize)));
     }
@@ -104,7 +109,7 @@ final class SftpWriting implements Writing {
         while (bytes.hasRemaining()) {
             if (!gathered.hasRemaining()) {
                 send();
-                gathered = buffer();
+                gathered = emptied();
             }
             int count = Math.min(bytes.remaining(), gathered.remaining());
             gathered.put(gathered.position(), bytes, bytes.position(), count);
@@ -113,52 +118,36 @@ final class SftpWriting implements Writing {
         }
     }
 
-    private ByteBuffer buffer() {
-        ByteBuffer used = spare.poll();
-        return used != null && used.capacity() == pieceSize
-                ? used.clear()
-                : ByteBuffer.allocate(pieceSize);
+    /** A piece that is on its way, or a new one while there are few. */
+    private ByteBuffer emptied() throws TransferException, InterruptedException {
+        if (waiting.size() < mostWaiting && !waiting.peek().request.isTaken()) {
+            return ByteBuffer.allocate(pieceSize);
+        }
+        files.awaitTaking(errand, waiting.peek().request);
+        ByteBuffer used = waiting.remove().content;
+        return used.capacity() == pieceSize ? used.clear() : ByteBuffer.allocate(pieceSize);
     }
 
-    /** Sends what was gathered, as soon as there is room for it. */
+    /** Sends what was gathered. */
     private void send() throws TransferException, InterruptedException {
         ByteBuffer content = gathered.flip();
         if (!content.hasRemaining()) {
             return;
         }
-        while (!sent.isEmpty() && sent.peek().request.isAnswered()) {
+        while (!unanswered.isEmpty()
+                && (unanswered.peek().isAnswered() || unanswered.size() == MOST_UNANSWERED)) {
             takeAnswer();
         }
-        boolean hasRoom = false;
-        while (!sent.isEmpty() && !hasRoom) {
-            hasRoom = sent.size() < UNDER_WAY / pieceSize && files.room().take(content.limit());
-            if (!hasRoom) {
-                takeAnswer();
-            }
-        }
-        int length = content.limit();
-        sent.add(
-                new Piece(
-                        files.begin(SftpRequest.write(handle, position, content.duplicate())),
-                        content,
-                        hasRoom));
-        position += length;
+        SftpRequest request = files.begin(SftpRequest.write(handle, position, content.duplicate()));
+        unanswered.add(request);
+        waiting.add(new Piece(request, content));
+        position += content.limit();
     }
 
     private void takeAnswer() throws TransferException, InterruptedException {
-        Piece first = sent.peek();
-        SftpReply reply = files.answer(errand, first.request);
-        sent.remove();
-        letGo(first);
-        spare.add(first.content);
+        SftpReply reply = files.answer(errand, unanswered.remove());
         if (!reply.isStatus(SftpStatus.OK)) {
             throw draft.refusedToWrite(errand, reply, pieceSize);
-        }
-    }
-
-    private void letGo(Piece piece) {
-        if (piece.hasRoom) {
-            files.room().give(piece.content.limit());
         }
     }
 
@@ -169,7 +158,7 @@ final class SftpWriting implements Writing {
         }
         send();
         gathered = ByteBuffer.allocate(0);
-        while (!sent.isEmpty()) {
+        while (!unanswered.isEmpty()) {
             takeAnswer();
         }
         Errand ending = new Errand(draft.url(), "cannot finish writing", Phase.BODY);
@@ -225,7 +214,7 @@ final class SftpWriting implements Writing {
     @Override
     public void leave() {
         try {
-            while (!closed && !sent.isEmpty()) {
+            while (!closed && !unanswered.isEmpty()) {
                 takeAnswer();
             }
         } catch (TransferException _) {
@@ -251,9 +240,8 @@ final class SftpWriting implements Writing {
             return;
         }
         closed = true;
-        sent.forEach(this::letGo);
-        sent.clear();
-        spare.clear();
+        unanswered.clear();
+        waiting.clear();
         if (handleIsOpen) {
             files.letGo(handle);
         }

@@ -27,6 +27,9 @@ import transfer.protocol.testkit.OnePassword;
 final class SshFixture implements Fixture {
     private static final String WRONG = "wrong-labpass";
 
+    /** How many times as long it may take: agreeing on keys takes a busy machine its time. */
+    private static final int LOGGING_IN = 20;
+
     private final SshServer server;
     private final SshServer.Port port;
     private final String place;
@@ -179,7 +182,7 @@ final class SshFixture implements Fixture {
         NetworkSettings usual = server.network();
         NetworkSettings impatient =
                 new NetworkSettings(
-                        patience,
+                        patience.multipliedBy(LOGGING_IN),
                         patience,
                         usual.httpProxy(),
                         usual.httpsProxy(),
