@@ -22,6 +22,7 @@ final class RemoteShell {
     private final ConcurrentLinkedDeque<ShellSession> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantLock opening = new ReentrantLock();
     private volatile boolean missing;
+    private volatile boolean worked;
 
     RemoteShell(SshConnection connection) {
         this.connection = connection;
@@ -102,6 +103,7 @@ final class RemoteShell {
         try {
             ShellSession opened = ShellSession.open(connection);
             running.incrementAndGet();
+            worked = true;
             return Optional.of(opened);
         } catch (JSchException e) {
             if (!connection.isAlive()) {
@@ -109,7 +111,7 @@ final class RemoteShell {
             }
             return Optional.empty();
         } catch (IOException e) {
-            if (!connection.isAlive()) {
+            if (worked || !connection.isAlive()) {
                 throw e;
             }
             missing = true;
