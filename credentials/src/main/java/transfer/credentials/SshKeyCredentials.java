@@ -3,6 +3,7 @@ package transfer.credentials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The private keys that {@code SSH_PRIVATE_KEY_<site>} and {@code SSH_PRIVATE_KEY} name. Those that
@@ -10,6 +11,7 @@ import java.util.Optional;
  */
 final class SshKeyCredentials implements CredentialSource {
     private static final String VARIABLE = "SSH_PRIVATE_KEY";
+    private static final Set<String> SCHEMES = Set.of("scp", "sftp");
 
     private final Variables variables;
 
@@ -20,7 +22,7 @@ final class SshKeyCredentials implements CredentialSource {
     @Override
     public <C extends Credential> Optional<C> find(CredentialQuery query, Class<C> kind)
             throws CredentialException {
-        if (kind != Credential.SshKey.class) {
+        if (!isMine(query, kind)) {
             return Optional.empty();
         }
         for (String variable : Variables.names(VARIABLE, query.site())) {
@@ -34,9 +36,13 @@ final class SshKeyCredentials implements CredentialSource {
         return Optional.empty();
     }
 
+    private static boolean isMine(CredentialQuery query, Class<? extends Credential> kind) {
+        return kind == Credential.SshKey.class && SCHEMES.contains(query.scheme());
+    }
+
     @Override
     public List<String> searched(CredentialQuery query, Class<? extends Credential> kind) {
-        if (kind != Credential.SshKey.class) {
+        if (!isMine(query, kind)) {
             return List.of();
         }
         return Variables.names(VARIABLE, query.site()).stream().map(variables::described).toList();

@@ -83,6 +83,14 @@ class SshKeyCredentialsTest {
     }
 
     @Test
+    void serversThatAreNotReachedBySshGetNone() throws Exception {
+        var source = source(Map.of("SSH_PRIVATE_KEY", "/none"));
+        var query = new CredentialQuery(new Site("isi"), "https", "h");
+        assertEquals(Optional.empty(), source.find(query, SshKey.class));
+        assertEquals(List.of(), source.searched(query, SshKey.class));
+    }
+
+    @Test
     void otherKindsAreNotItsBusiness() throws Exception {
         var source = source(Map.of("SSH_PRIVATE_KEY", "/none"));
         assertEquals(Optional.empty(), source.find(query("isi"), Password.class));

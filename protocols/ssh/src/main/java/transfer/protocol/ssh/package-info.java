@@ -7,5 +7,9 @@
  *
  * <p>URLs are {@code sftp://[user[:password]@]host[:port]/path}. The path is taken as it is
  * written, byte for byte: a percent sign, a question mark or a number sign is part of a name.
+ *
+ * <p>Logging in is that of OpenSSH: {@code ssh_config} and files of known hosts as in ssh_config(5)
+ * and sshd(8), keys, certificates (PROTOCOL.certkeys), agents (draft-ietf-sshm-ssh-agent),
+ * questions (RFC 4256), and ways through other servers (RFC 4254, section 7.2).
  */
 package transfer.protocol.ssh;
