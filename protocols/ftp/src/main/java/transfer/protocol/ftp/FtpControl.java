@@ -14,6 +14,7 @@ import org.apache.commons.net.io.CRLFLineReader;
 final class FtpControl extends FTPClient {
     private final Optional<FtpTls> tls;
     private boolean secured;
+    private Optional<Socket> plain = Optional.empty();
 
     /**
      * @param tls what to secure it with, if that is wanted
@@ -54,10 +55,23 @@ final class FtpControl extends FTPClient {
     }
 
     private void wrap() throws IOException {
+        plain = Optional.of(_socket_);
         Socket wrapped = tls.orElseThrow().around(_socket_);
         _socket_ = wrapped;
         _input_ = wrapped.getInputStream();
         _output_ = wrapped.getOutputStream();
+    }
+
+    /**
+     * From below: the runtime would wait for the last words of a server that may have fallen
+     * silent.
+     */
+    @Override
+    public void disconnect() throws IOException {
+        if (plain.isPresent()) {
+            plain.get().close();
+        }
+        super.disconnect();
     }
 
     /** A data connection of this control connection's, as well secured as that. */
