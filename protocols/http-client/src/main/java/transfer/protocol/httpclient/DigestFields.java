@@ -31,6 +31,16 @@ final class DigestFields {
                 .with("Want-Digest", String.join(", ", formerly));
     }
 
+    /**
+     * Whether a reading may have failed for its wish for a digest: XRootD 5.5 answers 500 when it
+     * has no digest to give, also where there is no file.
+     */
+    static boolean isFailureOf(HttpRequest request, HttpAnswer answer) {
+        return answer.status() == 500
+                && request.headers().get("Want-Digest") != null
+                && answer.header("Server").orElse("").toLowerCase(Locale.ROOT).startsWith("xrootd");
+    }
+
     /** What the server told; what cannot be understood is as not told. */
     static List<Checksum> read(HttpAnswer answer) {
         List<Checksum> digests = new ArrayList<>();

@@ -111,6 +111,11 @@ public final class HttpFiles {
             throws TransferException, InterruptedException {
         HttpRequest request = request(url, wanted);
         HttpAnswer answer = conversation.send(request);
+        if (DigestFields.isFailureOf(request, answer)) {
+            answer.close();
+            request = request.without("Want-Digest");
+            answer = conversation.send(request);
+        }
         Optional<Reading> reading = Optional.empty();
         try {
             reading = reading(request, answer, wanted);

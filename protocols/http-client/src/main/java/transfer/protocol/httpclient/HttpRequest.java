@@ -50,6 +50,12 @@ public record HttpRequest(
                 url, method, headers.newBuilder().set(name, value).build(), body, traffic);
     }
 
+    /** Without any header of this name. */
+    HttpRequest without(String name) {
+        return new HttpRequest(
+                url, method, headers.newBuilder().removeAll(name).build(), body, traffic);
+    }
+
     public HttpRequest with(RequestBody newBody) {
         return new HttpRequest(url, method, headers, Optional.of(newBody), traffic);
     }
