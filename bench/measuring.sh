@@ -95,6 +95,7 @@ run_benchmark() {
         status=1
     fi
     stop_nginx
+    stop_apache
     rm -rf -- "$memory"
     [ "$files" -gt 1 ] || rm -rf -- "$work"
     return $status
