@@ -65,6 +65,17 @@ final class WebdavWriting implements Writing {
         }
     }
 
+    /**
+     * Whether this is where the bytes are, and the server, asked for digests of them, told none.
+     */
+    boolean isUndigested(TransferUrl url) {
+        return finished
+                && isHidden()
+                && location.equals(url)
+                && stored.size().isPresent()
+                && stored.digests().isEmpty();
+    }
+
     private TransferException explained(TransferException failure) {
         // a server that is dead is not asked to clean up, which would take as long again
         gone |=

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.TransferException;
 import transfer.protocol.WriteRequest;
@@ -115,6 +116,26 @@ class WebdavPlacingTest {
                     second.stream().map(ScriptedDav.Asked::method).toList());
             assertEquals(Optional.empty(), second.getFirst().header("Expect"));
             assertEquals(Set.of("/a/first", "/a/second"), files.keySet());
+        }
+    }
+
+    @Test
+    void aServerThatToldNoDigestOfANewFileIsNotAskedAgain() throws Exception {
+        try (ScriptedDav server = store(_ -> Optional.empty())) {
+            WriteRequest request = new WriteRequest(OptionalLong.of(3), OptionalInt.empty());
+            WebdavEndpoint endpoint = server.open();
+            try (Writing writing = endpoint.write(server.url("/a/x"), request)) {
+                writing.write(ByteBuffer.allocate(3));
+                writing.finish(List.of());
+                Set<DigestAlgorithm> any = Set.of(DigestAlgorithm.values());
+
+                assertEquals(Optional.empty(), endpoint.digest(writing.location(), any));
+                assertEquals(1, methods(server).stream().filter("HEAD"::equals).count());
+
+                writing.publish();
+                endpoint.digest(server.url("/a/x"), any);
+                assertEquals(2, methods(server).stream().filter("HEAD"::equals).count());
+            }
         }
     }
 
