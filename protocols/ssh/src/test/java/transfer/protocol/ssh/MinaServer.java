@@ -15,6 +15,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.command.CommandFactory;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.server.subsystem.SubsystemFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.TransferUrl;
@@ -55,6 +56,23 @@ final class MinaServer implements AutoCloseable {
     static MinaServer playing(Path folder, Play play) throws IOException {
         CommandFactory plays = (_, command) -> new Played(command, play);
         return start(folder, server -> server.setCommandFactory(plays));
+    }
+
+    /** With this in place of SFTP. */
+    static MinaServer speakingSftp(Path folder, Play play) throws IOException {
+        SubsystemFactory speaks =
+                new SubsystemFactory() {
+                    @Override
+                    public String getName() {
+                        return "sftp";
+                    }
+
+                    @Override
+                    public Command createSubsystem(ChannelSession channel) {
+                        return new Played("sftp", play);
+                    }
+                };
+        return start(folder, server -> server.setSubsystemFactories(List.of(speaks)));
     }
 
     @FunctionalInterface
