@@ -50,9 +50,11 @@ ours() {
     fi
 }
 
-# json_list SOURCE-PREFIX DESTINATION-DIRECTORY < names
+# json_list SOURCE-PREFIX DESTINATION-DIRECTORY-OR-URL < names
 json_list() {
-    awk -v from="$1" -v to="file://$2" '
+    local to=$2
+    case $to in *://*) ;; *) to=file://$to ;; esac
+    awk -v from="$1" -v to="$to" '
         BEGIN { printf "[" }
         {
             printf "%s\n{\"type\":\"transfer\",\"linkage\":\"input\",\"lfn\":\"%s\",\"id\":%d,", (NR > 1 ? "," : ""), $0, NR
@@ -96,6 +98,7 @@ run_benchmark() {
     fi
     stop_nginx
     stop_apache
+    stop_sshd
     rm -rf -- "$memory"
     [ "$files" -gt 1 ] || rm -rf -- "$work"
     return $status
