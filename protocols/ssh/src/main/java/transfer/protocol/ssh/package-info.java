@@ -11,5 +11,10 @@
  * <p>Logging in is that of OpenSSH: {@code ssh_config} and files of known hosts as in ssh_config(5)
  * and sshd(8), keys, certificates (PROTOCOL.certkeys), agents (draft-ietf-sshm-ssh-agent),
  * questions (RFC 4256), and ways through other servers (RFC 4254, section 7.2).
+ *
+ * <p>A server without SFTP is served by the scp protocol, which only OpenSSH's source specifies,
+ * and by its shell (POSIX.1, Shell Command Language). Digests of what is stored come from the
+ * server: by SFTP (draft-ietf-secsh-filexfer-extensions-00, sections 3 and 4), or by a program that
+ * its shell runs.
  */
 package transfer.protocol.ssh;

@@ -96,15 +96,12 @@ class ShellFilesTest {
                 new ArrayList<>(
                         List.of("new\nline", "two  words", ".hidden", "-rf", "Gr\uDCFC", "it's"));
         for (String name : names) {
-            Files.write(
-                    TransferUrl.parse("file://" + folder + "/" + name).toPath(), new byte[1]);
+            Files.write(TransferUrl.parse("file://" + folder + "/" + name).toPath(), new byte[1]);
         }
 
         List<String> listed =
                 new ArrayList<>(
-                        files(Port.SCP)
-                                .list(errand(), SshServer.pathThere("names"))
-                                .orElseThrow());
+                        files(Port.SCP).list(errand(), SshServer.pathThere("names")).orElseThrow());
 
         names.sort(null);
         listed.sort(null);
@@ -175,8 +172,7 @@ class ShellFilesTest {
                     (SshEndpoint) protocol.open(new Place(url, Site.UNNAMED), Credentials.none());
             Trial.write(endpoint, url, content);
 
-            assertEquals(
-                    Optional.empty(), endpoint.digest(url, Set.of(DigestAlgorithm.SHA_256)));
+            assertEquals(Optional.empty(), endpoint.digest(url, Set.of(DigestAlgorithm.SHA_256)));
             assertEquals(OptionalLong.of(content.length), endpoint.stat(url).size());
         }
     }
