@@ -212,11 +212,12 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
             return receive(to, location -> copyWithin(from, location));
         }
         if (isHere(to)) {
-            WebdavThirdParty both = new WebdavThirdParty(conversation, neighbours.speak(source));
+            WebdavThirdParty both =
+                    new WebdavThirdParty(conversation, neighbours.speak(source), memory);
             return receive(to, location -> both.copy(PULL, location, from, options.moved()));
         }
         try (WebdavEndpoint there = neighbours.open(destination)) {
-            WebdavThirdParty both = new WebdavThirdParty(conversation, there.conversation);
+            WebdavThirdParty both = new WebdavThirdParty(conversation, there.conversation, memory);
             return there.receive(to, location -> both.copy(PUSH, from, location, options.moved()));
         } catch (TransferException e) {
             if (e.kind() == FailureKind.UNSUPPORTED) {

@@ -25,6 +25,8 @@ final class WebdavMemory {
         MOVES,
         /** Refuses to move files. */
         NEVER_MOVES,
+        /** Has reported of a copy from or to another server. */
+        COPIES_BETWEEN,
         /** Refuses PROPFIND. */
         NEVER_DESCRIBES,
         /** Wants the destination of COPY and MOVE as a path. */

@@ -20,10 +20,12 @@ import transfer.protocol.httpclient.HttpRequest;
  * TransferHeaderAuthorization}; it gets nothing else of ours, and nothing without TLS that is meant
  * for TLS.
  *
+ * <p>A server gets no token before it has shown that it does such copies: it is asked once without.
+ *
  * @param active with the server that copies
  * @param passive with the other one, used for what it would be shown and not to speak to it
  */
-record WebdavThirdParty(HttpConversation active, HttpConversation passive) {
+record WebdavThirdParty(HttpConversation active, HttpConversation passive, WebdavMemory memory) {
     /** Which end copies. */
     enum Direction {
         PULL("Source"),
@@ -54,26 +56,60 @@ record WebdavThirdParty(HttpConversation active, HttpConversation passive) {
                         // the digests of both ends are compared by us, which works without this
                         .with("RequireChecksumVerification", "false")
                         .by(HttpRequest.Traffic.BULK);
+        Asked asked = new Asked(direction, request, there);
         Optional<Secret> shown = passive.authorizationForOthers();
         if (shown.isPresent()) {
             if (other.isHttps() && !active.target(here).isHttps()) {
                 throw refused(
                         request, "the token for " + there.server() + " is not sent without TLS");
             }
-            request = request.with("TransferHeaderAuthorization", shown.get().reveal());
-        }
-        try (HttpAnswer answer = active.send(request)) {
-            if (!answer.isSuccess()) {
-                throw meaning(direction, active.failure(request, answer));
+            if (!memory.has(here, WebdavMemory.Trait.COPIES_BETWEEN) && copiesWithout(asked)) {
+                return;
             }
-            judge(
-                    new Asked(direction, request, there),
-                    answer,
-                    WebdavReport.of(request, answer, moved));
+            asked = asked.showing(shown.get());
+        }
+        ask(asked, moved);
+    }
+
+    /**
+     * @return false when the server does such copies, and this one failed, perhaps for want of a
+     *     token
+     */
+    private boolean copiesWithout(Asked asked) throws TransferException, InterruptedException {
+        try {
+            ask(asked, _ -> {});
+            return true;
+        } catch (TransferException e) {
+            if (memory.has(asked.request.url(), WebdavMemory.Trait.COPIES_BETWEEN)) {
+                return false;
+            }
+            throw e;
         }
     }
 
-    private record Asked(Direction direction, HttpRequest request, TransferUrl there) {}
+    private void ask(Asked asked, LongConsumer moved)
+            throws TransferException, InterruptedException {
+        HttpRequest request = asked.request;
+        try (HttpAnswer answer = active.send(request)) {
+            if (!answer.isSuccess()) {
+                throw meaning(asked.direction, active.failure(request, answer));
+            }
+            WebdavReport report = WebdavReport.of(request, answer, moved);
+            if (report.end() != WebdavReport.End.NO_REPORT) {
+                memory.learn(request.url(), WebdavMemory.Trait.COPIES_BETWEEN);
+            }
+            judge(asked, answer, report);
+        }
+    }
+
+    private record Asked(Direction direction, HttpRequest request, TransferUrl there) {
+        Asked showing(Secret authorization) {
+            return new Asked(
+                    direction,
+                    request.with("TransferHeaderAuthorization", authorization.reveal()),
+                    there);
+        }
+    }
 
     private static void judge(Asked asked, HttpAnswer answer, WebdavReport report)
             throws TransferException {

@@ -38,6 +38,7 @@ class WebdavThirdPartyTest {
     private final WebdavProtocol protocol = new WebdavProtocol(NetworkSettings.standard());
     private ScriptedDav.Answer toCopy = report(201, "success: Created");
     private boolean isThere = true;
+    private boolean wantsToken;
     private Credentials credentials = Credentials.none();
 
     /** A token for whoever is asked by TLS, or a header for the host {@code source}. */
@@ -68,7 +69,10 @@ class WebdavThirdPartyTest {
     private ScriptedDav server() throws Exception {
         return new ScriptedDav(asked ->
                 switch (asked.method()) {
-                    case "COPY" -> toCopy;
+                    case "COPY" ->
+                            wantsToken && asked.header("TransferHeaderAuthorization").isEmpty()
+                                    ? report(201, "failure: rejected GET: 401 Unauthorized")
+                                    : toCopy;
                     case "HEAD", "GET" ->
                             isThere
                                     ? new ScriptedDav.Answer(
@@ -145,8 +149,7 @@ class WebdavThirdPartyTest {
         }
     }
 
-    @Test
-    void tokenOfTheOtherServerGoesAlongAndIsNotOurs() throws Exception {
+    private void haveToken() {
         credentials =
                 new Credentials(
                         List.of(
@@ -156,13 +159,37 @@ class WebdavThirdPartyTest {
                                                         "Authorization",
                                                         new Secret("Bearer " + TOKEN)),
                                                 "the test"))));
+    }
+
+    private static List<String> shownTokens(ScriptedDav server) {
+        return server.asked().stream()
+                .filter(asked -> asked.method().equals("COPY"))
+                .map(asked -> asked.header("TransferHeaderAuthorization").orElse("none"))
+                .toList();
+    }
+
+    @Test
+    void tokenOfTheOtherServerGoesAlongOnceTheServerIsKnownToCopy() throws Exception {
+        haveToken();
+        wantsToken = true;
         try (ScriptedDav server = server()) {
             copy(server.url("/t"), "dav://source.example/f", server.url("/t")).close();
+            copy(server.url("/t"), "dav://source.example/f", server.url("/t")).close();
 
-            ScriptedDav.Asked asked = copyRequest(server);
             assertEquals(
-                    Optional.of("Bearer " + TOKEN), asked.header("TransferHeaderAuthorization"));
-            assertEquals(Optional.empty(), asked.header("Authorization"));
+                    List.of("none", "Bearer " + TOKEN, "Bearer " + TOKEN), shownTokens(server));
+            assertEquals(Optional.empty(), copyRequest(server).header("Authorization"));
+        }
+    }
+
+    @Test
+    void serverThatDoesNotCopyGetsNoToken() throws Exception {
+        haveToken();
+        toCopy = ScriptedDav.Answer.of(405);
+        try (ScriptedDav server = server()) {
+            pullFails(server, "dav://source.example/f");
+
+            assertEquals(List.of("none"), shownTokens(server));
         }
     }
 
