@@ -153,11 +153,17 @@ class TwoStagesIT {
         assertEquals(List.of(), staged(""));
     }
 
+    /**
+     * Those that moved something: servers of WebDAV are asked first whether they copy by
+     * themselves.
+     */
     private List<Map<String, String>> attempts() throws IOException {
         List<Results.Item> items = Results.read(folder.resolve("results"));
         assertEquals(1, items.size());
         assertEquals("done", items.getFirst().field("outcome"), items::toString);
-        return items.getFirst().attempts();
+        return items.getFirst().attempts().stream()
+                .filter(attempt -> !attempt.containsKey("failure.kind"))
+                .toList();
     }
 
     @ParameterizedTest
