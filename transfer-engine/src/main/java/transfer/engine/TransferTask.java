@@ -229,8 +229,12 @@ final class TransferTask implements AutoCloseable {
 
     private Moved firstHop(Hop hop, Candidate candidate)
             throws TransferException, InterruptedException {
-        Optional<Moved> left =
-                attempts.isEmpty() ? halfway.left(run, candidate, this::noted) : Optional.empty();
+        // what this run itself has fetched is no earlier run's
+        TransferUrl file = halfway.file();
+        boolean ours =
+                attempts.stream()
+                        .anyMatch(a -> a.succeeded() && a.destination().url().equals(file));
+        Optional<Moved> left = ours ? Optional.empty() : halfway.left(run, candidate, this::noted);
         if (left.isPresent()) {
             return left.get();
         }

@@ -101,6 +101,14 @@ class HalfwayTest {
     }
 
     @Test
+    void aWholeFirstHopIsNotRepeatedWhereAnotherWayFailedBefore() throws Exception {
+        bench.items.clear();
+        bench.transfer(TO, "mem://h/missing", FROM);
+        breakSecondHop();
+        assertEquals(0, fetched());
+    }
+
+    @Test
     void aWholeFirstHopIsNoSurerThanItWas() throws Exception {
         bench.other.tellDigests(Set.of(DigestAlgorithm.SHA_256));
         breakSecondHop();
