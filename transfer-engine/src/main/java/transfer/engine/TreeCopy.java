@@ -56,7 +56,7 @@ final class TreeCopy {
             Set<Object> here = enter(step);
             makeDirectory(step);
             for (TransferUrl child : directories.list(step.from())) {
-                TransferUrl target = under(step.to(), child);
+                TransferUrl target = under(step.to(), child, directories.name(child));
                 FileStat stat = source.stat(child);
                 if (stat.kind() == FileStat.Kind.DIRECTORY) {
                     open.add(new Step(child, target, stat.mode(), here));
@@ -196,15 +196,15 @@ final class TreeCopy {
     }
 
     /** Where a child goes. What a server lists must not lead elsewhere. */
-    private static TransferUrl under(TransferUrl directory, TransferUrl child)
+    private static TransferUrl under(TransferUrl directory, TransferUrl child, String name)
             throws TransferException {
-        String path = child.path();
-        int end = path.length();
-        while (end > 0 && path.charAt(end - 1) == '/') {
-            end--;
-        }
-        String name = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
-        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
+        boolean possible =
+                !name.isEmpty()
+                        && !name.equals(".")
+                        && !name.equals("..")
+                        && name.indexOf('/') < 0
+                        && name.indexOf('\0') < 0;
+        if (!possible) {
             throw new TransferException(
                     FailureKind.BAD_REQUEST,
                     child,

@@ -143,6 +143,11 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
     }
 
     @Override
+    public String name(TransferUrl listed) {
+        return WebdavLocation.of(listed).name();
+    }
+
+    @Override
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         WebdavLocation location = WebdavLocation.of(url);

@@ -95,6 +95,14 @@ class WebdavLookingTest {
         assertFalse(failure.getMessage().contains("etc"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/a/b%20c/, b c", "/a/100%25?authz=x, 100%", "/%FF, \uDCFF", "/a%2Fb, a/b"})
+    void aListedNameIsWhatItsEscapesStandFor(String path, String name) throws Exception {
+        try (ScriptedDav server = new ScriptedDav(_ -> ScriptedDav.Answer.of(404))) {
+            assertEquals(name, server.open().name(server.url(path)));
+        }
+    }
+
     @Test
     void aFolderIsAskedForWithASlashAndOnePeerDeep() throws Exception {
         try (ScriptedDav server =
