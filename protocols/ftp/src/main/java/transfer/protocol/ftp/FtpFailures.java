@@ -87,15 +87,24 @@ final class FtpFailures {
         return as(kind(failure), url, doing, failure, phase);
     }
 
+    /** An exception in words, and what may be behind it. */
+    static TransferException withHint(
+            TransferUrl url, String doing, IOException failure, Phase phase, String hint) {
+        String text = doing + " " + url + ": " + reason(failure) + " (" + hint + ")";
+        return worded(kind(failure), url, text, failure, phase);
+    }
+
     /** An exception in words, of a kind that somebody found out by looking. */
     static TransferException as(
             FailureKind kind, TransferUrl url, String doing, IOException failure, Phase phase) {
         Phase where = phase(failure, phase);
-        TransferException broken =
-                new TransferException(
-                                kind, url, doing + " " + url + ": " + reason(failure), failure)
-                        .during(where);
-        TransferException named = errno(failure, where).map(broken::withErrno).orElse(broken);
+        return worded(kind, url, doing + " " + url + ": " + reason(failure), failure, where);
+    }
+
+    private static TransferException worded(
+            FailureKind kind, TransferUrl url, String text, IOException failure, Phase phase) {
+        TransferException broken = new TransferException(kind, url, text, failure).during(phase);
+        TransferException named = errno(failure, phase).map(broken::withErrno).orElse(broken);
         return failure instanceof FtpRefusal refusal ? named.withStatus(refusal.code()) : named;
     }
 

@@ -31,7 +31,7 @@ final class FtpLook {
         if (connection.features().has("MLST")) {
             FtpReply reply = connection.send("MLST", path.argument());
             Optional<FtpFacts> facts = facts(reply);
-            if (facts.isPresent()) {
+            if (facts.isPresent() && !mayBeOfALink(facts.get())) {
                 return FtpState.of(facts.get());
             }
             if (!reply.isDone() && !reply.isUnknownCommand()) {
@@ -39,6 +39,15 @@ final class FtpLook {
             }
         }
         return bySize(path);
+    }
+
+    /**
+     * ProFTPD 1.3.8 tells a link's own size and time with the type of what it points to. The bits
+     * of links are all set on Linux.
+     */
+    private static boolean mayBeOfALink(FtpFacts facts) {
+        return facts.kind() == FtpEntry.Kind.LINK
+                || facts.kind() == FtpEntry.Kind.FILE && facts.mode().equals(OptionalInt.of(0777));
     }
 
     /** The one line of the answer that begins with a blank. */

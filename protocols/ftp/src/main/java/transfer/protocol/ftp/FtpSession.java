@@ -54,7 +54,8 @@ final class FtpSession {
             try {
                 return work.over(connection);
             } catch (IOException e) {
-                boolean stale = connection.isStale();
+                // what we found out ourselves is no word of the server's
+                boolean stale = connection.isStale() && !(e instanceof TransferException);
                 release(connection, e);
                 FtpFailures.throwIfInterrupted(e);
                 if (!stale) {

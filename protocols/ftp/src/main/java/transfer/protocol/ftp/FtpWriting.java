@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
@@ -20,6 +21,8 @@ import transfer.protocol.Writing;
 final class FtpWriting implements Writing {
     private static final String DOING = "cannot write";
 
+    private static final int LOCAL_ERROR = 451;
+
     /** Leaves room for the rest also where names are short. */
     private static final int NAME_BYTES = 100;
 
@@ -31,10 +34,10 @@ final class FtpWriting implements Writing {
     private final FtpPath hidden;
     private long written;
     private State state = State.WRITING;
+    private boolean released;
 
     private enum State {
         WRITING,
-        FINISHED,
         PUBLISHED,
         CLOSED
     }
@@ -135,10 +138,10 @@ final class FtpWriting implements Writing {
                 throw e;
             }
             FtpPath directory = hidden.parent().orElseThrow();
-            if (connection.canEnter(directory)) {
-                throw denied(url, e);
+            // others may be making it at this moment
+            if (!connection.canEnter(directory)) {
+                new FtpTree(connection, url).make(directory);
             }
-            new FtpTree(connection, url).make(directory);
         }
         try {
             return connection.transfer("STOR", hidden.argument());
@@ -172,15 +175,42 @@ final class FtpWriting implements Writing {
 
     /** Why a server has closed the data connection it says on the other one. */
     private TransferException broken(IOException failure) {
-        IOException why = failure;
-        if (FtpFailures.kind(failure) != FailureKind.TIMED_OUT) {
-            closeData();
-            why = connection.endBroken().map(IOException.class::cast).orElse(failure);
+        boolean silent = FtpFailures.kind(failure) == FailureKind.TIMED_OUT;
+        IOException why = release(!silent).map(IOException.class::cast).orElse(failure);
+        return failed(DOING + " more than " + written + " bytes to", why);
+    }
+
+    /** Most servers have the same answer for every trouble with their disk. */
+    private TransferException failed(String doing, IOException why) {
+        boolean local = why instanceof FtpRefusal refusal && refusal.code() == LOCAL_ERROR;
+        return FtpFailures.by(
+                connection,
+                local
+                        ? FtpFailures.withHint(
+                                url, doing, why, Phase.BODY, "it may be that its disk is full")
+                        : FtpFailures.of(url, doing, why, Phase.BODY));
+    }
+
+    /**
+     * Lets go of both connections, once.
+     *
+     * @param inOrder whether the server is still to be heard
+     * @return why it broke off the transfer, if it did and says so
+     */
+    private Optional<FtpRefusal> release(boolean inOrder) {
+        if (released) {
+            return Optional.empty();
+        }
+        released = true;
+        closeData();
+        Optional<FtpRefusal> why = Optional.empty();
+        if (inOrder && connection.isUsable()) {
+            why = connection.endBroken();
         } else {
             connection.close();
         }
-        String doing = DOING + " more than " + written + " bytes to";
-        return FtpFailures.by(connection, FtpFailures.of(url, doing, why, Phase.BODY));
+        session.giveBack(connection);
+        return why;
     }
 
     private void closeData() {
@@ -211,14 +241,23 @@ final class FtpWriting implements Writing {
                                         + size)
                         .during(Phase.BODY);
             }
-            state = State.FINISHED;
             FileStat stat = stored.stat(Clock.systemUTC(), connection.provenance());
-            session.giveBack(connection);
+            giveBack();
             return stat;
+        } catch (FtpRefusal | TransferException e) {
+            closeData();
+            giveBack();
+            throw failed(DOING, e);
         } catch (IOException e) {
+            release(false);
             FtpFailures.throwIfInterrupted(e);
-            throw FtpFailures.by(connection, FtpFailures.of(url, DOING, e, Phase.BODY));
+            throw failed(DOING, e);
         }
+    }
+
+    private void giveBack() {
+        released = true;
+        session.giveBack(connection);
     }
 
     @Override
@@ -278,20 +317,10 @@ final class FtpWriting implements Writing {
             return;
         }
         boolean interrupted = Thread.interrupted();
-        endData();
+        release(true);
         state = State.CLOSED;
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void endData() {
-        if (state == State.WRITING) {
-            closeData();
-            if (connection.isUsable()) {
-                connection.endBroken();
-            }
-            session.giveBack(connection);
         }
     }
 
@@ -303,7 +332,7 @@ final class FtpWriting implements Writing {
         }
         // what an interrupt has stopped still has to be tidied up
         boolean interrupted = Thread.interrupted();
-        endData();
+        release(true);
         state = State.CLOSED;
         discard(session, url, hidden);
         if (interrupted) {

@@ -1,18 +1,30 @@
 package transfer.protocol.ftp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Inspector;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.Ability;
 import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
+import transfer.protocol.testkit.Trial;
 
 /** What every FTP server has in common. */
 abstract class FtpConformance extends EndpointConformance {
+    private static final int SPACE = 100_000;
+
     private final AtomicInteger places = new AtomicInteger();
     private FtpServer server;
 
@@ -35,7 +47,6 @@ abstract class FtpConformance extends EndpointConformance {
                 Ability.STAT,
                 Ability.READ,
                 Ability.WRITE,
-                Ability.RESUME,
                 Ability.DIGEST,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
@@ -45,7 +56,10 @@ abstract class FtpConformance extends EndpointConformance {
                 Ability.LINKS,
                 Ability.UNREADABLE,
                 Ability.UNWRITABLE,
-                Ability.PASSWORD);
+                Ability.FULL,
+                Ability.PASSWORD,
+                Ability.RESUME,
+                Ability.NETWORK);
     }
 
     @Override
@@ -73,12 +87,6 @@ abstract class FtpConformance extends EndpointConformance {
 
     @Nested
     class Publishing extends AtomicWriteGroup {}
-
-    @Nested
-    class Resuming extends ResumeGroup {}
-
-    @Nested
-    class Listing extends DirectoryGroup {}
 
     @Nested
     class WritingBeside extends DirectoryWriteGroup {}
@@ -109,4 +117,50 @@ abstract class FtpConformance extends EndpointConformance {
 
     @Nested
     class Resources extends ResourceGroup {}
+
+    @Nested
+    class Resuming extends ResumeGroup {}
+
+    @Nested
+    class ResumeFaults extends ResumeFaultGroup {}
+
+    @Nested
+    class Network extends NetworkGroup {}
+
+    @Nested
+    class UploadFaults extends UploadFaultGroup {}
+
+    /** Neither server says what its disk's trouble is: the answer is 451 to all of them. */
+    @Nested
+    class Full extends FullGroup {
+        @Test
+        @Override
+        protected void fileThatDoesNotFitHasNoSpaceAndDoesNotAppear() throws Exception {
+            TransferUrl url = fixture().withSpaceFor(SPACE);
+
+            TransferException failure = writeTooMuch(url);
+
+            assertEquals(OptionalInt.of(451), failure.status());
+            assertTrue(failure.getMessage().contains("disk is full"), failure::getMessage);
+            trial().failure(
+                            Set.of(FailureKind.NOT_FOUND),
+                            () -> trial().open(Inspector.class, url).stat(url));
+        }
+
+        @Test
+        @Override
+        protected void spaceOfAnAbortedFileIsFreeAgain() throws Exception {
+            TransferUrl url = fixture().withSpaceFor(SPACE);
+            writeTooMuch(url);
+            writeTooMuch(url);
+
+            trial().write(url, Trial.bytes(SPACE / 2));
+        }
+
+        private TransferException writeTooMuch(TransferUrl url) {
+            return trial().failure(
+                            Set.of(FailureKind.UNAVAILABLE),
+                            () -> trial().write(url, Trial.bytes(10 * SPACE)));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package transfer.protocol.ftp;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,11 +16,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import transfer.credentials.Credentials;
+import transfer.credentials.Site;
 import transfer.protocol.ByteText;
+import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Place;
 import transfer.protocol.Protocol;
+import transfer.protocol.Remover;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.Fixture;
 import transfer.protocol.testkit.OnePassword;
@@ -33,6 +38,8 @@ final class FtpFixture implements Fixture {
 
     private final FtpServer server;
     private final String place;
+    private final FtpGateway gateway;
+    private Optional<TransferUrl> onSmallDisk = Optional.empty();
     private final FtpProtocol protocol = new FtpProtocol(NetworkSettings.standard());
 
     /**
@@ -41,6 +48,7 @@ final class FtpFixture implements Fixture {
     FtpFixture(FtpServer server, String place) throws IOException {
         this.server = server;
         this.place = place;
+        this.gateway = new FtpGateway(new InetSocketAddress("127.0.0.1", server.port()));
         makeOpen(path(""));
     }
 
@@ -166,6 +174,63 @@ final class FtpFixture implements Fixture {
     }
 
     @Override
+    public TransferUrl withSpaceFor(int bytes) throws IOException {
+        if (bytes < FtpServer.SMALL_BYTES) {
+            throw new IllegalArgumentException("the small disk is larger than " + bytes);
+        }
+        // only the server can look into it
+        TransferUrl url = FtpServer.url(server.port(), FtpServer.SMALL + "/" + place);
+        onSmallDisk = Optional.of(url);
+        return url;
+    }
+
+    private void clearSmallDisk() throws IOException {
+        if (onSmallDisk.isPresent()) {
+            Place where = new Place(onSmallDisk.get(), Site.UNNAMED);
+            try (Endpoint endpoint = protocol.open(where, credentials())) {
+                ((Remover) endpoint).remove(where.url(), true);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    @Override
+    public InetSocketAddress server() {
+        return gateway.address();
+    }
+
+    @Override
+    public TransferUrl url(String name, int port) {
+        gateway.isSeenAs(port);
+        return FtpServer.url(port, place + "/" + escaped(name));
+    }
+
+    /** A log-in starts a process and computes a hash, so each answer gets a little longer. */
+    @Override
+    public Protocol impatient(Duration patience) {
+        return waiting(patience, patience.multipliedBy(10));
+    }
+
+    /** A family that waits so long for connections and for answers. */
+    static FtpProtocol waiting(Duration forConnections, Duration forAnswers) {
+        NetworkSettings standard = NetworkSettings.standard();
+        return new FtpProtocol(
+                new NetworkSettings(
+                        forConnections,
+                        forAnswers,
+                        standard.httpProxy(),
+                        standard.httpsProxy(),
+                        standard.noProxy(),
+                        standard.cacheProxy(),
+                        standard.extraCertificates(),
+                        standard.insecureHosts(),
+                        standard.allowHtml(),
+                        standard.userAgent(),
+                        standard.ssh()));
+    }
+
+    @Override
     public Locked locked() throws IOException {
         put("locked", new byte[123]);
         return new Locked(
@@ -177,7 +242,9 @@ final class FtpFixture implements Fixture {
 
     @Override
     public void close() throws IOException {
+        clearSmallDisk();
         protocol.close();
+        gateway.close();
         try (Stream<Path> all = Files.walk(path(""))) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

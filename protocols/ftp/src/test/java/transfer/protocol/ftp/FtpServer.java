@@ -3,6 +3,7 @@ package transfer.protocol.ftp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import transfer.credentials.Credentials;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.TransferUrl;
@@ -13,14 +14,26 @@ import transfer.protocol.testkit.OnePassword;
 record FtpServer(ContainerServer container) implements AutoCloseable {
     static final String PASSWORD = "labpass";
 
+    /** A disk in the container that is soon full. */
+    static final String SMALL = "/small";
+
+    static final long SMALL_BYTES = 96 << 10;
+
+    private static final List<String> PORTS =
+            List.of("FTP_PORT", "ANONYMOUS_PORT", "FTPS_PORT", "SFTP_PORT");
+
     static FtpServer vsftpd(Map<String, String> environment) {
         return start("vsftpd", environment);
+    }
+
+    static FtpServer proftpd(Map<String, String> environment) {
+        return start("proftpd", environment);
     }
 
     private static FtpServer start(String name, Map<String, String> environment) {
         return new FtpServer(
                 ContainerServer.start(
-                        name, List.of("FTP_PORT", "ANONYMOUS_PORT", "FTPS_PORT"), environment));
+                        name, PORTS, environment, Set.of(), Map.of(SMALL, SMALL_BYTES)));
     }
 
     static Credentials lab() {

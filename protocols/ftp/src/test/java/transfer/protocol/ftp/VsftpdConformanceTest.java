@@ -20,6 +20,9 @@ class VsftpdConformanceTest extends FtpConformance {
     }
 
     @Nested
+    class Listing extends DirectoryGroup {}
+
+    @Nested
     class Digests extends DigestGroup {
         @Test
         @Override
