@@ -206,10 +206,11 @@ final class FtpFixture implements Fixture {
         return FtpServer.url(port, place + "/" + escaped(name));
     }
 
-    /** A log-in starts a process and computes a hash, so each answer gets a little longer. */
+    /** A server starts a process for each connection, so greeting and log-in get a little longer. */
     @Override
     public Protocol impatient(Duration patience) {
-        return waiting(patience, patience.multipliedBy(10));
+        Duration enough = patience.multipliedBy(10);
+        return waiting(enough, enough);
     }
 
     /** A family that waits so long for connections and for answers. */
