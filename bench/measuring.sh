@@ -99,6 +99,7 @@ run_benchmark() {
     stop_nginx
     stop_apache
     stop_sshd
+    stop_vsftpd
     rm -rf -- "$memory"
     [ "$files" -gt 1 ] || rm -rf -- "$work"
     return $status
