@@ -206,7 +206,9 @@ final class FtpFixture implements Fixture {
         return FtpServer.url(port, place + "/" + escaped(name));
     }
 
-    /** A server starts a process for each connection, so greeting and log-in get a little longer. */
+    /**
+     * A server starts a process for each connection, so greeting and log-in get a little longer.
+     */
     @Override
     public Protocol impatient(Duration patience) {
         Duration enough = patience.multipliedBy(10);
