@@ -3,7 +3,8 @@
 
 vsftpd_pid=
 
-# start_vsftpd ROOT-DIRECTORY: sets `ftp` to the URL of it, which anonymous users may read and write.
+# start_vsftpd ROOT-DIRECTORY: sets `ftp` to the URL of it, which anonymous users may read; they may write where the
+# directory lets the user ftp.
 start_vsftpd() {
     stop_vsftpd
     [ "$(id -u)" = 0 ] || { echo "$benchmark: vsftpd wants to be started by root" >&2; return 1; }
@@ -11,6 +12,8 @@ start_vsftpd() {
     local home=$scratch/vsftpd port
     mkdir -p -- "$home/empty"
     echo "$$" > "$1/.bench"
+    # anonymous users are the user ftp, and vsftpd refuses a root that they could change
+    chmod o+x -- "${1%/*}" && chmod 755 -- "$1"
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         # below the ports that the kernel gives to connections, which would be taken away from under it
         port=$((20000 + RANDOM % 12000))
@@ -37,9 +40,7 @@ listen_port=$3
 local_enable=NO
 anonymous_enable=YES
 no_anon_password=YES
-ftp_username=root
 anon_root=$2
-allow_writeable_chroot=YES
 secure_chroot_dir=$1/empty
 write_enable=YES
 anon_upload_enable=YES

@@ -12,7 +12,7 @@ prepare() {
     echo big | json_list "file://$source_files" TARGET | sed "s|file://TARGET|$ftp/out|" > "$scratch/list.json"
 }
 
-fresh() { rm -rf -- "$out" && mkdir -- "$out"; }
+fresh() { rm -rf -- "$out" && mkdir -m 777 -- "$out"; }
 
 transfer_list() { ours -f "$scratch/list.json"; }
 plain_curl() { curl -q -sS --fail -T "$source_files/big" "$ftp/out/big"; }
