@@ -66,7 +66,10 @@ final class Storing {
         try (Reading reading = source.read(url, ReadRequest.WHOLE)) {
             FileStat stat = reading.stat();
             WriteRequest request =
-                    new WriteRequest(stat.size(), mode.isPresent() ? mode : stat.mode());
+                    new WriteRequest(
+                            stat.size(),
+                            mode.isPresent() ? mode : stat.mode(),
+                            run.options().durable());
             Writing writing = upload.begin(stat, request);
             long end = send(reading, source, upload, writing, meter);
             Proof.sameSize(stat, end, url, "the file system");

@@ -28,6 +28,7 @@ final class SftpWriting implements Writing {
     private final SftpFiles files;
     private final SftpDraft draft;
     private final OptionalInt mode;
+    private final boolean durable;
     private final Errand errand;
     private final byte[] handle;
     private final Deque<SftpRequest> unanswered = new ArrayDeque<>();
@@ -51,6 +52,7 @@ final class SftpWriting implements Writing {
         this.offset = offset;
         this.position = offset;
         this.mode = request.mode();
+        this.durable = request.durable() && files.abilities().has(SftpAbilities.FSYNC);
         this.errand = Errand.body(draft.url(), "cannot write");
         this.pieceSize = files.abilities().limits().write();
         this.mostWaiting = Math.max(2, WAITING / pieceSize);
@@ -162,6 +164,9 @@ final class SftpWriting implements Writing {
             takeAnswer();
         }
         Errand ending = new Errand(draft.url(), "cannot finish writing", Phase.BODY);
+        if (durable) {
+            files.order(ending, SftpPacket.extended(SftpAbilities.FSYNC).string(handle));
+        }
         SftpRequest narrowing =
                 files.begin(
                         SftpRequest.of(

@@ -23,6 +23,7 @@ final class ScriptedSftp implements MinaServer.Play {
 
     private final byte[] content;
     private final Map<Integer, Answer> answers = new HashMap<>();
+    private byte[][] greeting = {integer(3)};
     private final List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
 
     ScriptedSftp(byte[] content) {
@@ -33,6 +34,12 @@ final class ScriptedSftp implements MinaServer.Play {
     @FunctionalInterface
     interface Answer {
         byte[] to(ByteBuffer question);
+    }
+
+    /** Says at the beginning that it knows this request, too. */
+    ScriptedSftp knowing(String extension) {
+        greeting = new byte[][] {integer(3), string(extension), string("1")};
+        return this;
     }
 
     /** Answers packets of this type so. */
@@ -60,10 +67,10 @@ final class ScriptedSftp implements MinaServer.Play {
             while (true) {
                 byte[] packet = new byte[questions.readInt()];
                 questions.readFully(packet);
-                int type = packet[0];
+                int type = packet[0] & 0xFF;
                 asked.add(type);
                 if (type == SftpPacket.INIT) {
-                    out.write(packet(SftpPacket.VERSION, integer(3)));
+                    out.write(packet(SftpPacket.VERSION, greeting));
                 } else {
                     int number = ByteBuffer.wrap(packet).getInt(1);
                     ByteBuffer question = ByteBuffer.wrap(packet, 5, packet.length - 5).slice();

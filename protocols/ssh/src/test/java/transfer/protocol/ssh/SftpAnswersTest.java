@@ -217,6 +217,43 @@ class SftpAnswersTest {
         assertEquals(SftpPacket.REMOVE, script.asked().getLast());
     }
 
+    private void writeDurably() throws Exception {
+        TransferUrl url = url("/file");
+        WriteRequest request =
+                new WriteRequest(OptionalLong.of(CONTENT.length), OptionalInt.empty(), true);
+        try (Writing writing = endpoint.write(url, request)) {
+            Trial.fill(writing, CONTENT);
+            writing.finish(List.of());
+            writing.publish();
+        }
+    }
+
+    @Test
+    void durableFileIsForcedToTheDiskBeforeItIsClosed() throws Exception {
+        script.knowing(SftpAbilities.FSYNC);
+
+        writeDurably();
+
+        List<Integer> asked = script.asked();
+        int forced = asked.indexOf(SftpPacket.EXTENDED);
+        assertTrue(forced > asked.lastIndexOf(SftpPacket.WRITE), asked::toString);
+        assertTrue(forced < asked.indexOf(SftpPacket.CLOSE), asked::toString);
+    }
+
+    @Test
+    void fileThatTheDiskDoesNotTakeIsAFailure() {
+        script.knowing(SftpAbilities.FSYNC).on(SftpPacket.EXTENDED, SftpStatus.FAILURE);
+
+        failure(FailureKind.UNEXPECTED, this::writeDurably);
+    }
+
+    @Test
+    void serverThatCannotForceIsNotAsked() throws Exception {
+        writeDurably();
+
+        assertFalse(script.asked().contains(SftpPacket.EXTENDED));
+    }
+
     @Test
     void refusedCloseIsAFailure() {
         script.on(SftpPacket.CLOSE, SftpStatus.FAILURE);
