@@ -263,6 +263,9 @@ final class FtpConnection implements Closeable {
      * @return why the server broke it off, if it did and says so
      */
     Optional<FtpRefusal> endBroken() {
+        // a session of which one connection was broken off is no good for the next (RFC 5246,
+        // 7.2.1)
+        usable &= !login.isSecured();
         try {
             client.setSoTimeout(Math.min(GOOD_BYE_MILLIS, FtpSockets.millis(sockets.patience())));
             end();

@@ -2,7 +2,9 @@ package transfer.protocol.ftp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -173,14 +175,16 @@ final class FtpTlsChannel implements FtpChannel {
             wrap(ByteBuffer.allocate(0));
         }
         send();
-        plain.endWriting();
         try {
+            plain.endWriting();
             while (read(ByteBuffer.allocate(1)) >= 0) {
                 // a server has nothing to say here
                 clear.clear().flip();
             }
-        } catch (EOFException _) {
-            // what the server makes of our bytes it tells on the other connection
+        } catch (SocketTimeoutException | ClosedChannelException e) {
+            throw e;
+        } catch (IOException _) {
+            // it closed without a word; what it makes of our bytes it tells on the other connection
         }
         plain.close();
     }
