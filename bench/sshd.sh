@@ -61,6 +61,7 @@ know_ssh_port() {
 put_sshd_far() {
     need java default-jdk-headless
     local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+    rm -f -- "$scratch/delay" # an earlier benchmark's port
     "$java" -Xmx512m "$here/DelayProxy.java" "$ssh_port" $(($1 / 2)) > "$scratch/delay" 2> "$scratch/delay.log" &
     delay_pid=$!
     for _ in {1..100}; do
