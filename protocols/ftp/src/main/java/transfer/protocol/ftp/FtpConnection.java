@@ -109,7 +109,7 @@ final class FtpConnection implements Closeable {
     private void secure() throws IOException {
         FtpReply reply = send("AUTH", "TLS");
         if (!reply.isDone()) {
-            throw new FtpRefusal("the server offers no TLS", reply);
+            throw FtpRefusal.ofTls(reply);
         }
         boolean done = false;
         try {
@@ -127,8 +127,22 @@ final class FtpConnection implements Closeable {
      * @throws FtpRefusal when the server ends the conversation with 421
      */
     FtpReply send(String command, String argument) throws IOException {
+        FtpReply reply = begin(command, argument);
+        // the rest of the answer would be taken for the next command's
+        usable &= !reply.isPreliminary();
+        return reply;
+    }
+
+    private FtpReply begin(String command, String argument) throws IOException {
+        if (!usable) {
+            throw new IOException("the control connection is no longer as it should be");
+        }
         boolean done = false;
         try {
+            if (client.hasMore()) {
+                client.getReply();
+                throw new IOException("the server answers unasked: " + lastReply().shown());
+            }
             client.sendCommand(command, argument.isEmpty() ? null : argument);
             done = true;
             return heard();
@@ -173,14 +187,14 @@ final class FtpConnection implements Closeable {
 
     /**
      * As {@link #transfer(String, String)}, from an offset if the server can (RFC 3659, 5), else
-     * from the beginning.
+     * from the beginning; but STOR only from there, because it would take away what is there.
      */
     FtpStream transfer(String command, String argument, long offset) throws IOException {
         FtpPlainChannel data = data();
         boolean begun = false;
         try {
-            long from = offset > 0 && send("REST", Long.toString(offset)).isHalfDone() ? offset : 0;
-            FtpReply reply = send(command, argument);
+            long from = offset > 0 && restart(command, offset) ? offset : 0;
+            FtpReply reply = begin(command, argument);
             if (!reply.isPreliminary()) {
                 throw new FtpRefusal(reply);
             }
@@ -192,6 +206,14 @@ final class FtpConnection implements Closeable {
                 data.close();
             }
         }
+    }
+
+    private boolean restart(String command, long offset) throws IOException {
+        FtpReply reply = send("REST", Long.toString(offset));
+        if (!reply.isHalfDone() && command.equals("STOR")) {
+            throw new FtpRefusal(reply);
+        }
+        return reply.isHalfDone();
     }
 
     /** What a server has against a data connection it says on the other one. */
@@ -253,7 +275,9 @@ final class FtpConnection implements Closeable {
         } finally {
             usable &= done;
         }
-        expectDone(heard());
+        FtpReply reply = heard();
+        usable &= !reply.isPreliminary();
+        expectDone(reply);
     }
 
     /**

@@ -1,9 +1,12 @@
 package transfer.protocol.ftp;
 
 import java.io.BufferedWriter;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -12,8 +15,12 @@ import org.apache.commons.net.io.CRLFLineReader;
 
 /** The library's control connection, which may be put under TLS, at once or later (RFC 4217). */
 final class FtpControl extends FTPClient {
+    /** No server has as much to say; the library would keep any amount in memory. */
+    private static final int LONGEST_REPLY = 1 << 20;
+
     private final Optional<FtpTls> tls;
     private boolean secured;
+    private int heard;
     private Optional<Socket> plain = Optional.empty();
 
     /**
@@ -38,7 +45,40 @@ final class FtpControl extends FTPClient {
         if (secured) {
             wrap();
         }
-        super._connectAction_();
+        _connectAction_(limited(_socket_.getInputStream()));
+    }
+
+    private Reader limited(InputStream replies) {
+        InputStream limited =
+                new FilterInputStream(replies) {
+                    @Override
+                    public int read(byte[] into, int start, int length) throws IOException {
+                        int count = super.read(into, start, length);
+                        heard += Math.max(0, count);
+                        if (heard > LONGEST_REPLY) {
+                            throw new IOException("the server's answer has no end");
+                        }
+                        return count;
+                    }
+                };
+        return new InputStreamReader(limited, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public int sendCommand(String command, String argument) throws IOException {
+        heard = 0;
+        return super.sendCommand(command, argument);
+    }
+
+    @Override
+    public int getReply() throws IOException {
+        heard = 0;
+        return super.getReply();
+    }
+
+    /** Whether something has come that nobody has asked for. */
+    boolean hasMore() throws IOException {
+        return _controlInput_.ready();
     }
 
     /**
@@ -48,8 +88,7 @@ final class FtpControl extends FTPClient {
     void secure() throws IOException {
         wrap();
         secured = true;
-        _controlInput_ =
-                new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.ISO_8859_1));
+        _controlInput_ = new CRLFLineReader(limited(_input_));
         _controlOutput_ =
                 new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.ISO_8859_1));
     }

@@ -1,6 +1,7 @@
 package transfer.protocol.ftp;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,16 @@ final class FtpDigests {
             Optional<String> command =
                     wanted.contains(algorithm) ? command(algorithm) : Optional.empty();
             if (command.isPresent()) {
-                FtpReply reply = connection.send(command.get(), path.argument());
+                FtpReply reply;
+                try {
+                    reply = connection.send(command.get(), path.argument());
+                } catch (SocketTimeoutException e) {
+                    if (connection.isStale()) {
+                        throw e;
+                    }
+                    // it reads a large file, and would take as long the next time
+                    return Optional.empty();
+                }
                 if (reply.isDone()) {
                     return value(reply, algorithm);
                 }

@@ -55,6 +55,7 @@ final class FtpFailures {
     static FailureKind kind(IOException failure) {
         return switch (failure) {
             case TransferException known -> known.kind();
+            case FtpRefusal refusal when refusal.isWithoutTls() -> FailureKind.UNSUPPORTED;
             case FtpRefusal refusal -> kind(refusal.code());
             case IOException e when isTimeout(e) -> FailureKind.TIMED_OUT;
             case SSLException e -> TlsFault.kind(e);

@@ -8,18 +8,22 @@ final class FtpRefusal extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient FtpReply reply;
+    private final boolean withoutTls;
 
     FtpRefusal(FtpReply reply) {
-        super("the server answered " + reply.shown());
-        this.reply = reply;
+        this("the server answered " + reply.shown(), reply, false);
     }
 
-    /**
-     * @param words what it means, for the user
-     */
-    FtpRefusal(String words, FtpReply reply) {
-        super(words + " (it answered " + reply.shown() + ")");
+    private FtpRefusal(String words, FtpReply reply, boolean withoutTls) {
+        super(words);
         this.reply = reply;
+        this.withoutTls = withoutTls;
+    }
+
+    /** The answer to the wish for TLS, which comes before any name or password. */
+    static FtpRefusal ofTls(FtpReply reply) {
+        String words = "the server offers no TLS (it answered " + reply.shown() + ")";
+        return new FtpRefusal(words, reply, true);
     }
 
     FtpReply reply() {
@@ -28,6 +32,11 @@ final class FtpRefusal extends IOException {
 
     int code() {
         return reply.code();
+    }
+
+    /** Whether it will never do TLS, whatever its code means elsewhere: vsftpd's is 530. */
+    boolean isWithoutTls() {
+        return withoutTls && reply.code() / 100 == 5;
     }
 
     /**

@@ -16,7 +16,7 @@ import transfer.protocol.Writing;
 
 /**
  * A file that goes over a data connection to a hidden name, and gets its own by RNFR and RNTO. A
- * server that renames over no other file has the old one removed first: for a moment there is none.
+ * server that renames over no other file has the old one moved aside: for a moment there is none.
  */
 final class FtpWriting implements Writing {
     private static final String DOING = "cannot write";
@@ -32,6 +32,7 @@ final class FtpWriting implements Writing {
     private final TransferUrl url;
     private final FtpPath target;
     private final FtpPath hidden;
+    private final boolean wentOn;
     private long written;
     private State state = State.WRITING;
     private boolean released;
@@ -53,6 +54,7 @@ final class FtpWriting implements Writing {
         this.connection = connection;
         this.data = stream.data();
         this.written = stream.offset();
+        this.wentOn = stream.offset() > 0;
         this.url = url;
         this.target = FtpPath.of(url);
         this.hidden = hidden;
@@ -61,8 +63,11 @@ final class FtpWriting implements Writing {
     /** Under a name that nobody has. */
     static FtpWriting begin(FtpSession session, TransferUrl url)
             throws TransferException, InterruptedException {
-        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        return begin(session, url, hiddenBeside(url, token), 0);
+        return begin(session, url, hiddenBeside(url, token()), 0);
+    }
+
+    private static String token() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
     /**
@@ -104,20 +109,16 @@ final class FtpWriting implements Writing {
         return target.parent().orElseThrow().child(hidden);
     }
 
-    /**
-     * Asked twice, because a STOR after a REST that is refused would take away what is there. Where
-     * it is refused after all, what is there is of no use any more.
-     */
+    /** Where the server does not want to, now or later, what is there is of no use any more. */
     private static FtpStream goOn(
             FtpConnection connection, TransferUrl url, FtpPath hidden, long offset)
             throws IOException {
-        FtpReply reply = connection.send("REST", Long.toString(offset));
         try {
-            if (!reply.isHalfDone()) {
-                throw new FtpRefusal(reply);
-            }
             return connection.transfer("STOR", hidden.argument(), offset);
         } catch (FtpRefusal e) {
+            if (FtpFailures.kind(e.code()).isPassing()) {
+                throw e;
+            }
             connection.send("DELE", hidden.argument());
             throw FtpFailures.as(
                     FailureKind.UNEXPECTED,
@@ -229,6 +230,10 @@ final class FtpWriting implements Writing {
             FtpState stored = new FtpLook(connection).at(hidden);
             long size = stored.size().orElse(written);
             if (size != written) {
+                if (wentOn) {
+                    // whoever goes on with it once more gets no further
+                    connection.send("DELE", hidden.argument());
+                }
                 throw new TransferException(
                                 FailureKind.TRUNCATED,
                                 url,
@@ -272,10 +277,9 @@ final class FtpWriting implements Writing {
                 url,
                 doing,
                 connection -> {
-                    FtpReply reply = rename(connection);
-                    if (!reply.isDone() && isFile(connection)) {
-                        connection.require("DELE", target.argument());
-                        reply = rename(connection);
+                    FtpReply reply = rename(connection, hidden, target);
+                    if (mayBeInTheWay(reply) && isFile(connection)) {
+                        reply = renameInPlace(connection, reply);
                     }
                     if (!reply.isDone()) {
                         throw refused(connection, doing, new FtpRefusal(reply));
@@ -285,9 +289,34 @@ final class FtpWriting implements Writing {
         state = State.PUBLISHED;
     }
 
-    private FtpReply rename(FtpConnection connection) throws IOException {
-        FtpReply reply = connection.send("RNFR", hidden.argument());
-        return reply.isHalfDone() ? connection.send("RNTO", target.argument()) : reply;
+    private static FtpReply rename(FtpConnection connection, FtpPath from, FtpPath to)
+            throws IOException {
+        FtpReply reply = connection.send("RNFR", from.argument());
+        return reply.isHalfDone() ? connection.send("RNTO", to.argument()) : reply;
+    }
+
+    private static boolean mayBeInTheWay(FtpReply reply) {
+        return switch (FtpFailures.kind(reply.code())) {
+            case NOT_FOUND, ACCESS_DENIED, ALREADY_EXISTS -> !reply.isDone();
+            default -> false;
+        };
+    }
+
+    /**
+     * Moves the old file aside, and back where that was not what the server had against the name.
+     */
+    private FtpReply renameInPlace(FtpConnection connection, FtpReply refusal) throws IOException {
+        FtpPath aside = hiddenBeside(url, token());
+        if (!rename(connection, target, aside).isDone()) {
+            return refusal;
+        }
+        FtpReply reply = rename(connection, hidden, target);
+        if (reply.isDone()) {
+            connection.send("DELE", aside.argument());
+        } else {
+            rename(connection, aside, target);
+        }
+        return reply;
     }
 
     private boolean isFile(FtpConnection connection) throws IOException {

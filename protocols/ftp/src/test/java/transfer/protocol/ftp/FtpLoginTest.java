@@ -118,4 +118,34 @@ class FtpLoginTest {
 
         assertFalse(failure.getMessage().contains("\n"), failure::getMessage);
     }
+
+    /** vsftpd's answer to everything that comes before a name. */
+    @Test
+    void serverWithoutTlsIsNoWrongPassword() throws Exception {
+        server.answer("AUTH", "530 Please login with USER and PASS.");
+        TransferUrl secured = TransferUrl.parse(url("").text().replace("ftp://", "ftps://"));
+
+        TransferException failure = rig.failure(FailureKind.UNSUPPORTED, () -> rig.read(secured));
+
+        assertTrue(failure.getMessage().contains("offers no TLS"), failure::getMessage);
+        assertEquals(List.of("AUTH TLS"), server.commands());
+    }
+
+    @Test
+    void answerWithoutAnEndIsNotKeptInMemory() throws Exception {
+        server.answer("FEAT", "211-x\r\n" + " SIZE\r\n".repeat(200_000) + "211 End");
+
+        TransferException failure = rig.failure(FailureKind.UNEXPECTED, () -> rig.read(url("")));
+
+        assertTrue(failure.getMessage().contains("has no end"), failure::getMessage);
+    }
+
+    @Test
+    void greetingWithoutAnEndIsNotKeptInMemory() throws Exception {
+        server.answer("", "220-" + "x".repeat(2_000_000) + "\r\n220 hello");
+
+        TransferException failure = rig.failure(FailureKind.UNEXPECTED, () -> rig.read(url("")));
+
+        assertTrue(failure.getMessage().contains("has no end"), failure::getMessage);
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.credentials.Site;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
+import transfer.protocol.Place;
 import transfer.protocol.TransferUrl;
 
 /** Looking, listing and removing at a scripted server. */
@@ -156,6 +159,30 @@ class FtpLookTest {
         server.answer("FEAT", "211-x\r\n XMD5\r\n211 End").answer("XMD5", "250 done");
 
         assertEquals(Optional.empty(), rig.open(url).digest(url, Set.of(DigestAlgorithm.MD5)));
+    }
+
+    /** Large files take longer than a server may otherwise be silent, each time anew. */
+    @Test
+    void digestThatDoesNotComeInTimeIsNone() throws Exception {
+        server.answer("FEAT", "211-x\r\n XMD5\r\n211 End").answer("XMD5", "250-patience");
+
+        try (FtpProtocol hasty =
+                FtpFixture.waiting(Duration.ofSeconds(10), Duration.ofMillis(500))) {
+            FtpEndpoint endpoint =
+                    (FtpEndpoint) hasty.open(new Place(url, Site.UNNAMED), FtpServer.lab());
+            assertEquals(Optional.empty(), endpoint.digest(url, Set.of(DigestAlgorithm.MD5)));
+        }
+    }
+
+    /** What a server names relative to another directory than we think is somebody else's file. */
+    @Test
+    void nothingIsDoneWhereTheServerDoesNotLeadBack() throws Exception {
+        server.answer("PWD", "502 no").answer("CWD", "250 there").answer("DELE", "550 no");
+        server.answer("SIZE", "550 no").answer("RMD", "250 gone");
+
+        rig.failure(FailureKind.UNEXPECTED, () -> rig.open(url).remove(url, true));
+
+        assertFalse(server.commands().stream().anyMatch(c -> c.startsWith("RMD")));
     }
 
     @Test

@@ -2,6 +2,8 @@ package transfer.protocol.ftp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
@@ -48,13 +52,44 @@ class FtpWritingTest {
     }
 
     @Test
-    void serverThatRenamesOverNothingHasTheOldFileRemovedFirst() throws Exception {
+    void serverThatRenamesOverNothingHasTheOldFileMovedAside() throws Exception {
         server.next("RNTO", "553 exists");
 
         rig.write(url, CONTENT);
 
-        assertEquals(List.of("DELE file"), named("DELE"));
-        assertEquals(2, named("RNTO").size());
+        String aside = named("RNTO").get(1).substring("RNTO ".length());
+        assertTrue(aside.startsWith(".file."), aside);
+        assertEquals("RNFR file", named("RNFR").get(1));
+        assertEquals(List.of("RNTO file", "RNTO " + aside, "RNTO file"), named("RNTO"));
+        assertEquals(List.of("DELE " + aside), named("DELE"));
+    }
+
+    @Test
+    void oldFileGetsItsNameBackWhereTheNewOneMayNotHaveIt() {
+        server.next("RNTO", "550 no").next("RNTO", "250 aside").next("RNTO", "550 no");
+
+        rig.failure(FailureKind.ACCESS_DENIED, () -> rig.write(url, CONTENT));
+
+        String aside = named("RNTO").get(1).substring("RNTO ".length());
+        assertEquals("RNFR " + aside, named("RNFR").getLast());
+        assertEquals("RNTO file", named("RNTO").getLast());
+        assertFalse(named("DELE").contains("DELE " + aside), () -> "" + named("DELE"));
+    }
+
+    /** Whatever else a server has against a new name, removing the old file does not help. */
+    @ParameterizedTest
+    @CsvSource({
+        "RNFR, 550 no such file, ACCESS_DENIED",
+        "RNFR, 502 no renaming here, UNSUPPORTED",
+        "RNTO, 451 local error, UNAVAILABLE",
+        "RNTO, 552 quota exceeded, NO_SPACE"
+    })
+    void oldFileStaysWhereItIsNotWhatIsInTheWay(String command, String reply, FailureKind kind) {
+        server.answer(command, reply);
+
+        rig.failure(kind, () -> rig.write(url, CONTENT));
+
+        assertFalse(named("DELE").contains("DELE file"), () -> "" + named("DELE"));
     }
 
     @Test
@@ -147,6 +182,55 @@ class FtpWritingTest {
 
         assertEquals(List.of(), named("STOR"));
         assertEquals(List.of("DELE .file.mark.part"), named("DELE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOR, 450 somebody else is at it", "EPSV, 425 no port is free"})
+    void whatIsThereStaysWhereTheServerOnlyHasNoTime(String command, String reply)
+            throws Exception {
+        restarts();
+        server.answer(command, reply);
+        Writing writing = resumed();
+
+        assertThrows(
+                TransferException.class,
+                () -> writing.write(ByteBuffer.wrap(CONTENT, 40_000, 60_000)));
+        writing.leave();
+
+        assertEquals(List.of(), named("DELE"));
+    }
+
+    @Test
+    void whatAServerHasSpoiltIsNotGoneOnWith() throws Exception {
+        restarts();
+        Writing writing = resumed();
+        writing.write(ByteBuffer.wrap(CONTENT, 40_000, 60_000));
+        // the restart was acknowledged and not done
+        server.answer("SIZE", "213 60000");
+
+        rig.failure(FailureKind.TRUNCATED, () -> writing.finish(List.of()));
+        writing.leave();
+
+        assertEquals(List.of("DELE .file.mark.part"), named("DELE"));
+    }
+
+    @Test
+    void secondAnswerIsNotTakenForTheNextOne() throws Exception {
+        server.answer("226", "226 that was it\r\n226 indeed");
+        server.content(CONTENT);
+        rig.read(url);
+        server.answer("DELE", "550 no");
+
+        rig.failure(FailureKind.ACCESS_DENIED, () -> rig.open(url).remove(url, false));
+    }
+
+    @Test
+    void preliminaryAnswerIsNoEnd() {
+        server.answer("226", "150 still at it\r\n226 that was it");
+
+        rig.failure(FailureKind.UNEXPECTED, () -> rig.write(url, CONTENT));
+
+        assertEquals(2, named("USER").size(), "what comes later is nobody's answer");
     }
 
     @Test
