@@ -5,29 +5,23 @@ import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
-/**
- * A copy that servers make, under a hidden name until MOVE publishes it; where a server does not
- * move files, under the final name.
- */
+/** A copy that servers make, under a hidden name until MOVE publishes it. */
 final class WebdavCopy implements DirectCopy.Made {
     private final WebdavPlacing placing;
     private final TransferUrl target;
     private final TransferUrl location;
     private FileStat stat = FileStat.unknown();
     private boolean begun;
+    private boolean whole;
     private boolean published;
 
     /**
-     * @param location where it is made: the target itself, or a hidden name beside it
+     * @param location where it is made: a hidden name beside the target
      */
     WebdavCopy(WebdavPlacing placing, TransferUrl target, TransferUrl location) {
         this.placing = placing;
         this.target = target;
         this.location = location;
-    }
-
-    private boolean isHidden() {
-        return !location.equals(target);
     }
 
     /** From now on something may be there. */
@@ -45,7 +39,7 @@ final class WebdavCopy implements DirectCopy.Made {
      */
     void made(FileStat found) {
         stat = found;
-        published = !isHidden();
+        whole = true;
     }
 
     @Override
@@ -60,10 +54,8 @@ final class WebdavCopy implements DirectCopy.Made {
 
     @Override
     public void publish() throws TransferException, InterruptedException {
-        if (isHidden()) {
-            placing.publish(location, target, stat);
-            published = true;
-        }
+        placing.publish(location, target, stat);
+        published = true;
     }
 
     /** Takes away what is not published, or is not whole; also where the thread is interrupted. */
@@ -76,6 +68,10 @@ final class WebdavCopy implements DirectCopy.Made {
         boolean interrupted = Thread.interrupted();
         try {
             placing.forgetHidden(location);
+            if (!whole) {
+                // the server may still be at it
+                placing.forgetHiddenLater(location);
+            }
         } catch (InterruptedException _) {
             interrupted = true;
         }

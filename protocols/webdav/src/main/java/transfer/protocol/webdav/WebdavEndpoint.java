@@ -173,7 +173,7 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
         HttpRequest request =
                 folder
                         ? HttpRequest.of("DELETE", location.asFolder()).with("Depth", "infinity")
-                        : HttpRequest.of("DELETE", location.asFile());
+                        : WebdavPlacing.removalOfFile(location.asFile());
         if (folder) {
             memory.forgetFolder(location.asFile());
         }
@@ -217,9 +217,13 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
             return receive(to, location -> copyWithin(from, location));
         }
         if (isHere(to)) {
-            WebdavThirdParty both =
-                    new WebdavThirdParty(conversation, neighbours.speak(source), memory);
-            return receive(to, location -> both.copy(PULL, location, from, options.moved()));
+            HttpConversation other = neighbours.speak(source);
+            WebdavThirdParty both = new WebdavThirdParty(conversation, other, memory);
+            try {
+                return receive(to, location -> both.copy(PULL, location, from, options.moved()));
+            } catch (TransferException e) {
+                throw from.equals(e.url()) ? seenByUs(other, from, e) : e;
+            }
         }
         try (WebdavEndpoint there = neighbours.open(destination)) {
             WebdavThirdParty both = new WebdavThirdParty(conversation, there.conversation, memory);
@@ -233,6 +237,20 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
         }
     }
 
+    /** Some servers call missing what somebody may not see, and it was not we who asked. */
+    private static TransferException seenByUs(
+            HttpConversation other, TransferUrl from, TransferException failure)
+            throws TransferException, InterruptedException {
+        if (failure.kind() != FailureKind.NOT_FOUND) {
+            return failure;
+        }
+        new HttpFiles(other).stat(from);
+        return WebdavFailures.as(
+                FailureKind.ACCESS_DENIED,
+                failure,
+                "; we see it, so it is hidden from that server");
+    }
+
     /** Makes a file at a place. */
     @FunctionalInterface
     private interface Making {
@@ -244,8 +262,18 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
             throws TransferException, InterruptedException {
         folders.makeAbove(to);
         placing.askWhetherItMoves(to);
+        if (!placing.moves(to)) {
+            // half a copy would have the final name, in the place of what was there
+            throw new TransferException(
+                            FailureKind.UNSUPPORTED,
+                            to,
+                            to
+                                    + ": no server copies to there, because this one does not move"
+                                    + " what it was given under a hidden name")
+                    .during(Phase.REQUEST);
+        }
         WebdavLocation target = WebdavLocation.of(to);
-        TransferUrl location = placing.moves(to) ? target.hidden() : target.asFile();
+        TransferUrl location = target.hidden();
         WebdavCopy copy = new WebdavCopy(placing, target.asFile(), location);
         boolean made = false;
         try {
@@ -255,7 +283,7 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
             made = true;
             return copy;
         } catch (TransferException e) {
-            if (e.kind() == FailureKind.UNSUPPORTED) {
+            if (e.kind() == FailureKind.UNSUPPORTED && !mayHaveBegun(e)) {
                 copy.refused();
             }
             if (e.kind() == FailureKind.CHANGED) {
@@ -267,6 +295,12 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
                 copy.close();
             }
         }
+    }
+
+    /** A report tells of a copy that was begun, and so does 202. */
+    private static boolean mayHaveBegun(TransferException refusal) {
+        return refusal.phase().filter(Phase.BODY::equals).isPresent()
+                || refusal.status().orElse(0) == 202;
     }
 
     private FileStat found(TransferUrl location) throws TransferException, InterruptedException {

@@ -82,7 +82,7 @@ final class WebdavLooking {
 
     private WebdavResource found(HttpRequest request, HttpAnswer answer)
             throws TransferException, InterruptedException {
-        WebdavResource found = itself(resources(request, answer), request);
+        WebdavResource found = itself(resources(request, answer), request, answer);
         if (!found.isThere()) {
             throw WebdavFailures.inside(request, answer, found.status().orElseThrow());
         }
@@ -157,7 +157,9 @@ final class WebdavLooking {
      * The one that was asked for: that with its path, or else the uppermost one, because behind a
      * gateway a server may know itself by another path.
      */
-    private static WebdavResource itself(List<WebdavResource> resources, HttpRequest request) {
+    private static WebdavResource itself(
+            List<WebdavResource> resources, HttpRequest request, HttpAnswer answer)
+            throws TransferException {
         String asked = WebdavLocation.unescaped(WebdavLocation.of(request.url()).path());
         WebdavResource uppermost = resources.getFirst();
         for (WebdavResource each : resources) {
@@ -167,6 +169,10 @@ final class WebdavLooking {
             if (each.path().length() < uppermost.path().length()) {
                 uppermost = each;
             }
+        }
+        if (!asked.isEmpty() && uppermost.path().startsWith(asked + "/")) {
+            // taken for the folder it would be missing in it
+            throw wrong(request, answer, "says nothing of it, only of what is in it");
         }
         return uppermost;
     }
@@ -212,7 +218,7 @@ final class WebdavLooking {
         List<WebdavResource> all;
         try (HttpAnswer answer = conversation.send(request)) {
             all = resources(request, answer);
-            WebdavResource itself = itself(all, request);
+            WebdavResource itself = itself(all, request, answer);
             if (!itself.isThere()) {
                 throw WebdavFailures.inside(request, answer, itself.status().orElseThrow());
             }

@@ -2,10 +2,15 @@ package transfer.protocol.webdav;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import okhttp3.HttpUrl;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -27,6 +32,9 @@ final class WebdavPlacing {
 
     /** How often we try again where others write the same name at the same moment. */
     private static final int TRIES = 3;
+
+    private static final ReadRequest PAST_CACHES =
+            new ReadRequest(0, OptionalLong.empty(), Optional.empty(), true);
 
     private final System.Logger log = System.getLogger("transfer.protocol.webdav");
     private final HttpConversation conversation;
@@ -121,7 +129,7 @@ final class WebdavPlacing {
                 if (memory.has(target, WebdavMemory.Trait.MOVES)) {
                     throw refusal.get();
                 }
-                passOn(hidden, target);
+                passOn(hidden, target, stored);
                 learnThatItNeverMoves(target);
             }
             case 404 -> {
@@ -156,7 +164,7 @@ final class WebdavPlacing {
             throws TransferException, InterruptedException {
         Optional<TransferException> refusal = attempt(method, from, to, false);
         for (int i = 0; i < TRIES && isStatus(refusal, 412); i++) {
-            refuseFolder(to);
+            refuseWhatMayBeFolder(to);
             refusal = attempt(method, from, to, true);
             if (isStatus(refusal, 404)) {
                 // Apache says so when the file to be replaced is gone that was there just now
@@ -175,18 +183,41 @@ final class WebdavPlacing {
      */
     void refuseFolder(TransferUrl url) throws TransferException, InterruptedException {
         try {
-            if (looking.stat(url).kind() == FileStat.Kind.DIRECTORY) {
-                throw new TransferException(
-                                FailureKind.ALREADY_EXISTS,
-                                url,
-                                url + " is a folder, and is not replaced by a file")
-                        .during(Phase.REQUEST);
-            }
+            refuseSeenFolder(url);
         } catch (TransferException e) {
             switch (e.kind()) {
                 case NOT_FOUND, ACCESS_DENIED, UNSUPPORTED -> {}
                 default -> throw e;
             }
+        }
+    }
+
+    /** What cannot be seen may be a folder, and would go with everything in it. */
+    private void refuseWhatMayBeFolder(TransferUrl url)
+            throws TransferException, InterruptedException {
+        try {
+            refuseSeenFolder(url);
+        } catch (TransferException e) {
+            switch (e.kind()) {
+                case NOT_FOUND -> {}
+                case ACCESS_DENIED, UNSUPPORTED ->
+                        throw WebdavFailures.as(
+                                FailureKind.ACCESS_DENIED,
+                                e,
+                                "; something has that name there, and is not replaced, because it"
+                                        + " may be a folder");
+                default -> throw e;
+            }
+        }
+    }
+
+    private void refuseSeenFolder(TransferUrl url) throws TransferException, InterruptedException {
+        if (looking.stat(url).kind() == FileStat.Kind.DIRECTORY) {
+            throw new TransferException(
+                            FailureKind.ALREADY_EXISTS,
+                            url,
+                            url + " is a folder, and is not replaced by a file")
+                    .during(Phase.REQUEST);
         }
     }
 
@@ -251,36 +282,54 @@ final class WebdavPlacing {
         }
     }
 
-    /** What cannot be moved is read and written once more, which only the first files suffer. */
-    private void passOn(TransferUrl hidden, TransferUrl target)
+    /**
+     * What cannot be moved is read and written once more, which only the first files suffer. It was
+     * proved where it was, and now it is somewhere else.
+     *
+     * @param stored what the server told of it where it was proved
+     */
+    private void passOn(TransferUrl hidden, TransferUrl target, FileStat stored)
             throws TransferException, InterruptedException {
         refuseFolder(target);
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        List<Checksum> passed;
         try (Reading reading = files.read(hidden, ReadRequest.WHOLE)) {
-            WriteRequest request = new WriteRequest(reading.stat().size(), OptionalInt.empty());
+            OptionalLong size = stored.size().isPresent() ? stored.size() : reading.stat().size();
+            WriteRequest request = new WriteRequest(size, OptionalInt.empty());
             try (Writing writing = files.write(target, request)) {
-                long count = 0;
-                while (reading.read(piece.clear()) >= 0) {
-                    count += piece.flip().remaining();
-                    writing.write(piece);
-                }
-                FileStat stored = writing.finish(List.of());
-                if (stored.size().orElse(count) != count) {
-                    throw new TransferException(
-                                    FailureKind.TRUNCATED,
-                                    target,
-                                    "PUT "
-                                            + target
-                                            + ": the server holds "
-                                            + stored.size().getAsLong()
-                                            + " bytes, of "
-                                            + count)
-                            .during(Phase.PUBLISH);
-                }
+                passed = drain(reading, writing::write);
+                writing.finish(List.of());
                 writing.publish();
             }
         }
+        try (Reading reading = files.read(target, PAST_CACHES)) {
+            if (!drain(reading, _ -> {}).equals(passed)) {
+                forgetHidden(target);
+                throw new TransferException(
+                                FailureKind.CHECKSUM_MISMATCH,
+                                target,
+                                "PUT " + target + ": the server holds other bytes than it was sent")
+                        .during(Phase.PUBLISH);
+            }
+        }
         forgetHidden(hidden);
+    }
+
+    /** What takes the bytes that are read. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(ByteBuffer bytes) throws TransferException, InterruptedException;
+    }
+
+    /** Reads to the end; gives the digest of what was there. */
+    private static List<Checksum> drain(Reading reading, Taker taker)
+            throws TransferException, InterruptedException {
+        RunningDigest digest = new RunningDigest(EnumSet.of(DigestAlgorithm.SHA_256));
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        while (reading.read(piece.clear()) >= 0) {
+            digest.update(piece.flip().duplicate());
+            taker.take(piece);
+        }
+        return digest.values();
     }
 
     /**
@@ -291,9 +340,18 @@ final class WebdavPlacing {
         memory.keepForTheEnd(() -> forgetHidden(hidden));
     }
 
+    /**
+     * What removes a file and no folder, even if one has come by that name since it was looked at:
+     * DELETE is for all that is in a folder (RFC 4918, 9.6.1), and servers that mind the depth
+     * refuse this one there.
+     */
+    static HttpRequest removalOfFile(TransferUrl url) {
+        return HttpRequest.of("DELETE", url).with("Depth", "0");
+    }
+
     /** Takes a hidden file away, if we can; fails silently, because something else matters more. */
     void forgetHidden(TransferUrl hidden) throws InterruptedException {
-        try (HttpAnswer answer = conversation.send(HttpRequest.of("DELETE", hidden))) {
+        try (HttpAnswer answer = conversation.send(removalOfFile(hidden))) {
             if (!answer.isSuccess() && answer.status() != 404) {
                 log.log(
                         Level.WARNING,

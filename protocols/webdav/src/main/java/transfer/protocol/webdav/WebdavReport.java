@@ -181,7 +181,10 @@ record WebdavReport(End end, String text) {
 
     /** The last line for people: without what queries of URLs hold, which may be secrets. */
     String shown() {
-        String plain = text.replaceAll("\\?\\S+", "?...").replaceAll("\\p{Cntrl}+", " ");
+        String plain =
+                text.replaceAll("\\?\\S+", "?...")
+                        .replaceAll("(?i)(authz=|bearer(?:%20|\\s|:)+)\\S+", "$1...")
+                        .replaceAll("\\p{Cntrl}+", " ");
         return plain.length() > LONGEST_TEXT ? plain.substring(0, LONGEST_TEXT) + "..." : plain;
     }
 }

@@ -58,11 +58,13 @@ record WebdavThirdParty(HttpConversation active, HttpConversation passive, Webda
                         .by(HttpRequest.Traffic.BULK);
         Asked asked = new Asked(direction, request, there);
         Optional<Secret> shown = passive.authorizationForOthers();
-        if (shown.isPresent()) {
-            if (other.isHttps() && !active.target(here).isHttps()) {
-                throw refused(
-                        request, "the token for " + there.server() + " is not sent without TLS");
+        if (other.isHttps() && !active.target(here).isHttps()) {
+            if (shown.isPresent() || other.encodedQuery() != null) {
+                String what = shown.isPresent() ? "the token for " : "the query of a URL at ";
+                throw refused(request, what + there.server() + " is not sent without TLS");
             }
+        }
+        if (shown.isPresent()) {
             if (!memory.has(here, WebdavMemory.Trait.COPIES_BETWEEN) && copiesWithout(asked)) {
                 return;
             }
@@ -152,6 +154,9 @@ record WebdavThirdParty(HttpConversation active, HttpConversation passive, Webda
         if (asked.direction == Direction.PUSH
                 && (kind == FailureKind.NOT_FOUND || kind == FailureKind.ALREADY_EXISTS)) {
             kind = FailureKind.CHANGED; // of the folder, which was there
+        }
+        if (kind == FailureKind.BAD_REQUEST) {
+            kind = FailureKind.UNEXPECTED; // of a request that was not ours, and ours may do
         }
         String other = (asked.direction == Direction.PULL ? " from " : " to ") + asked.there;
         TransferException failure =

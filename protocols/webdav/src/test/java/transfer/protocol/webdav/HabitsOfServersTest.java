@@ -28,6 +28,8 @@ import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpConnections;
 import transfer.protocol.testkit.Trial;
 
 /** What single servers do in their own way, and what becomes of it. */
@@ -184,6 +186,26 @@ class HabitsOfServersTest {
         write(url, Trial.bytes(20));
         assertArrayEquals(
                 Trial.bytes(20), Files.readAllBytes(server.open().files().resolve("file")));
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsNotRemoved() throws Exception {
+        use(WebdavServer.apache("dav", "put", "basic-put"));
+        write(url("/put/folder/inside"), Trial.bytes(10));
+        TransferUrl folder = url("/put/folder/");
+        WebdavProtocol.Neighbours neighbours =
+                new WebdavProtocol.Neighbours(
+                        new HttpConnections(server.network()),
+                        new WebdavMemory(),
+                        Credentials.none());
+        try (HttpConnections _ = neighbours.connections();
+                HttpAnswer answer =
+                        neighbours
+                                .speak(new Place(folder, Site.UNNAMED))
+                                .send(WebdavPlacing.removalOfFile(folder))) {
+            assertEquals(400, answer.status());
+        }
+        assertEquals(List.of("inside"), names(server.open().files().resolve("folder")));
     }
 
     @Test

@@ -60,6 +60,15 @@ class WebdavEndpointTest {
         }
     }
 
+    @Test
+    void aFileIsRemovedSoThatAFolderInItsPlaceWouldStay() throws Exception {
+        try (ScriptedDav server = answering("DELETE", ScriptedDav.Answer.of(204))) {
+            assertTrue(server.open().remove(server.url("/file"), false));
+
+            assertEquals(Optional.of("0"), server.asked().getLast().header("Depth"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "//"})
     void allThatAServerHasIsNeverRemoved(String path) throws Exception {

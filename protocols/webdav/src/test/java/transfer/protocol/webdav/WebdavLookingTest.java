@@ -66,6 +66,11 @@ class WebdavLookingTest {
     }
 
     @Test
+    void aFolderThatListsOnlyWhatIsInItLosesNothing() {
+        assertThrows(TransferException.class, () -> listed(ScriptedDav.folder("/a%20b/x/")));
+    }
+
+    @Test
     void aServerBehindAGatewayMayKnowTheFolderByAnotherPath() throws Exception {
         assertEquals(
                 List.of("/a%20b/x"),

@@ -1,5 +1,6 @@
 package transfer.protocol.webdav;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -184,6 +185,24 @@ class WebdavPlacingTest {
         }
     }
 
+    @Test
+    void whatCannotBeSeenMayBeAFolderAndIsNotReplaced() throws Exception {
+        folders.add("/a/x");
+        try (ScriptedDav server =
+                store(asked ->
+                        asked.path().equals("/a/x") && !asked.method().equals("PUT")
+                                ? Optional.of(ScriptedDav.Answer.of(403))
+                                : Optional.empty())) {
+            TransferException failure =
+                    assertThrows(TransferException.class, () -> write(server, "/a/x", 3));
+
+            assertEquals(FailureKind.ACCESS_DENIED, failure.kind());
+            assertTrue(failure.getMessage().contains("may be a folder"), failure.getMessage());
+            assertEquals(Set.of("/a/x"), folders);
+            assertEquals(Map.of(), files);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {405, 501, 403})
     void whereMoveIsRefusedTheFileIsWrittenUnderItsName(int status) throws Exception {
@@ -197,6 +216,42 @@ class WebdavPlacingTest {
             assertArrayEquals(new byte[4], files.get("/a/second"));
             assertEquals(Set.of("/a/first", "/a/second"), files.keySet());
             assertFalse(methods(server).subList(before, server.asked().size()).contains("MOVE"));
+        }
+    }
+
+    /** What was proved was the hidden file, and where it cannot be moved it is another one. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void whatIsWrittenOnceMoreIsProvedOnceMore(int size) throws Exception {
+        try (ScriptedDav server =
+                store(asked -> {
+                    if (asked.line().equals("PUT /a/first")) {
+                        files.put("/a/first", "odd".substring(0, size).getBytes(UTF_8));
+                        return Optional.of(ScriptedDav.Answer.of(201));
+                    }
+                    return atMove(asked, 405);
+                })) {
+            TransferException failure =
+                    assertThrows(TransferException.class, () -> write(server, "/a/first", 3));
+
+            assertEquals(FailureKind.CHECKSUM_MISMATCH, failure.kind());
+            assertEquals(Map.of(), files);
+        }
+    }
+
+    @Test
+    void aHiddenFileThatLostItsEndIsNotPassedOn() throws Exception {
+        files.put("/a/first", new byte[9]);
+        try (ScriptedDav server =
+                store(asked -> {
+                    if (asked.method().equals("MOVE")) {
+                        files.put(asked.path(), new byte[2]);
+                    }
+                    return atMove(asked, 405);
+                })) {
+            assertThrows(TransferException.class, () -> write(server, "/a/first", 3));
+
+            assertEquals(9, files.get("/a/first").length);
         }
     }
 

@@ -119,4 +119,17 @@ class WebdavReportTest {
         assertTrue(shown.length() < 400, shown);
         assertTrue(shown.chars().noneMatch(c -> c < ' '), shown);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failure: sent TransferHeaderAuthorization: Bearer s3cret and got 403",
+                "failure: Authorization=bearer%20s3cret",
+                "failure: /f&authz=Bearer%20s3cret: denied"
+            })
+    void whatIsShownHasNoTokenThatTheServerRepeats(String last) throws Exception {
+        String shown = read(last).shown();
+
+        assertFalse(shown.contains("s3cret"), shown);
+    }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import transfer.credentials.Credential;
 import transfer.credentials.CredentialQuery;
 import transfer.credentials.CredentialSource;
@@ -39,6 +40,7 @@ class WebdavThirdPartyTest {
     private ScriptedDav.Answer toCopy = report(201, "success: Created");
     private boolean isThere = true;
     private boolean wantsToken;
+    private int toMove = 201;
     private Credentials credentials = Credentials.none();
 
     /** A token for whoever is asked by TLS, or a header for the host {@code source}. */
@@ -78,7 +80,8 @@ class WebdavThirdPartyTest {
                                     ? new ScriptedDav.Answer(
                                             200, Map.of("Content-Length", "7"), new byte[7])
                                     : ScriptedDav.Answer.of(404);
-                    case "MKCOL", "MOVE" -> ScriptedDav.Answer.of(201);
+                    case "MKCOL" -> ScriptedDav.Answer.of(201);
+                    case "MOVE" -> ScriptedDav.Answer.of(toMove);
                     case "DELETE" -> ScriptedDav.Answer.of(204);
                     default -> ScriptedDav.Answer.of(405);
                 });
@@ -118,14 +121,14 @@ class WebdavThirdPartyTest {
     void destinationIsAskedToFetchUnderAHiddenName() throws Exception {
         try (ScriptedDav server = server()) {
             try (DirectCopy.Made made =
-                    copy(server.url("/t"), "davs://source.example/a b?x=1", server.url("/t"))) {
+                    copy(server.url("/t"), "dav://source.example/a b?x=1", server.url("/t"))) {
                 assertEquals(OptionalLong.of(7), made.stat().size());
                 made.publish();
             }
 
             ScriptedDav.Asked asked = copyRequest(server);
             assertTrue(asked.path().startsWith("/.t."), asked::path);
-            assertEquals(Optional.of("https://source.example/a%20b?x=1"), asked.header("Source"));
+            assertEquals(Optional.of("http://source.example/a%20b?x=1"), asked.header("Source"));
             assertEquals(Optional.of("none"), asked.header("Credential"));
             assertEquals(Optional.of("T"), asked.header("Overwrite"));
             assertEquals(Optional.of("false"), asked.header("RequireChecksumVerification"));
@@ -272,6 +275,65 @@ class WebdavThirdPartyTest {
             assertEquals(FailureKind.ACCESS_DENIED, failure.kind());
             assertEquals("source.example", failure.url().host());
             assertTrue(tidiesUp(server));
+        }
+    }
+
+    @Test
+    void whatIsThereIsSafeWhereFilesCannotBeMoved() throws Exception {
+        toMove = 405;
+        toCopy = ScriptedDav.Answer.of(403);
+        try (ScriptedDav server = server()) {
+            assertEquals(
+                    FailureKind.UNSUPPORTED, pullFails(server, "dav://source.example/f").kind());
+            assertFalse(tidiesUp(server), () -> server.lines().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Remote side failed with status code 405",
+                "Remote side failed with status code 501"
+            })
+    void whatACopyLeavesIsTidiedUpWhateverTheOtherServerSaid(String last) throws Exception {
+        toCopy = report(201, "failure: " + last);
+        try (ScriptedDav server = server()) {
+            pullFails(server, "dav://source.example/f");
+
+            assertTrue(tidiesUp(server));
+        }
+    }
+
+    @Test
+    void whatTheOtherServerDidNotFindIsLookedForByUs() throws Exception {
+        toCopy = report(201, "failure: Remote side failed with status code 404");
+        try (ScriptedDav server = server();
+                ScriptedDav source = server()) {
+            String from = source.url("/f").text();
+            TransferException hidden = pullFails(server, from);
+            isThere = false;
+            TransferException missing = pullFails(server, from);
+
+            assertEquals(FailureKind.ACCESS_DENIED, hidden.kind());
+            assertEquals(FailureKind.NOT_FOUND, missing.kind());
+        }
+    }
+
+    @Test
+    void aRequestOfTheOtherServerThatWasBadSaysNothingOfOurs() throws Exception {
+        toCopy = report(201, "failure: Remote side failed with status code 400");
+        try (ScriptedDav server = server()) {
+            assertTrue(pullFails(server, "dav://source.example/f").kind().isPassing());
+        }
+    }
+
+    @Test
+    void queryThatIsForTlsIsNotSentWithout() throws Exception {
+        try (ScriptedDav server = server()) {
+            assertEquals(
+                    FailureKind.UNSUPPORTED,
+                    pullFails(server, "davs://source.example/f?authz=s3cret").kind());
+            assertTrue(server.asked().stream().noneMatch(asked -> asked.method().equals("COPY")));
         }
     }
 }
