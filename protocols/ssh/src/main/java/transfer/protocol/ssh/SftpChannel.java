@@ -3,6 +3,7 @@ package transfer.protocol.ssh;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,8 +85,12 @@ final class SftpChannel implements AutoCloseable {
         SftpReply greeting = await(version);
         Map<String, String> extensions = new HashMap<>();
         ByteBuffer body = greeting.body();
-        while (body.hasRemaining()) {
-            extensions.put(SftpReply.text(body), SftpReply.text(body));
+        try {
+            while (body.hasRemaining()) {
+                extensions.put(SftpReply.text(body), SftpReply.text(body));
+            }
+        } catch (BufferUnderflowException e) {
+            throw new IOException("its greeting is not what the protocol says", e);
         }
         SftpAbilities told = new SftpAbilities(extensions, SftpLimits.STANDARD, 0, "/");
         long before = System.nanoTime();

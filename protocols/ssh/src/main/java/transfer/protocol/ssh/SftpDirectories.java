@@ -123,7 +123,9 @@ final class SftpDirectories {
                 if (reply.type() != SftpPacket.NAME) {
                     throw files.refused(errand, reply);
                 }
-                take(reply.body(), entries);
+                if (!take(reply.body(), entries)) {
+                    return entries;
+                }
             }
         } catch (BufferUnderflowException e) {
             throw failure(errand, FailureKind.UNEXPECTED, "the server's list cannot be read");
@@ -132,15 +134,21 @@ final class SftpDirectories {
         }
     }
 
-    private static void take(ByteBuffer names, List<Entry> into) {
-        for (int count = names.getInt(); count > 0; count--) {
+    /** False for a list of no names, with which some servers end. */
+    private static boolean take(ByteBuffer names, List<Entry> into) {
+        int told = names.getInt();
+        for (int count = told; count > 0; count--) {
             String name = SftpReply.text(names);
             SftpReply.skipString(names);
             SftpAttributes attributes = SftpAttributes.read(names);
-            // a name with a slash would lead elsewhere
-            if (!name.equals(".") && !name.equals("..") && name.indexOf('/') < 0) {
+            // a name with a slash would lead elsewhere, and none at all to the directory itself
+            if (!name.isEmpty()
+                    && !name.equals(".")
+                    && !name.equals("..")
+                    && name.indexOf('/') < 0) {
                 into.add(new Entry(name, attributes));
             }
         }
+        return told > 0;
     }
 }

@@ -91,7 +91,12 @@ final class SftpDraft {
      * @return its handle
      */
     byte[] create(OptionalInt mode) throws TransferException, InterruptedException {
-        return open(mode, SftpPacket.EXCLUSIVE);
+        try {
+            return open(mode, SftpPacket.EXCLUSIVE);
+        } catch (InterruptedException e) {
+            discard(); // the server makes it all the same
+            throw e;
+        }
     }
 
     /**
@@ -187,7 +192,12 @@ final class SftpDraft {
         SftpReply reply = files.ask(errand, rename);
         if (reply.isStatus(SftpStatus.FAILURE) || reply.isStatus(SftpStatus.ALREADY_EXISTS)) {
             // the protocol's own rename replaces nothing (6.5): for a moment neither is there
-            files.ask(errand, SftpPacket.of(SftpPacket.REMOVE).path(target));
+            try {
+                files.ask(errand, SftpPacket.of(SftpPacket.REMOVE).path(target));
+            } catch (InterruptedException e) {
+                files.begin(SftpRequest.of(rename)); // or else neither would be there for good
+                throw e;
+            }
             reply = files.ask(errand, rename);
         }
         files.requireDone(errand, reply);

@@ -58,7 +58,7 @@ final class SftpRemoval {
         Deque<String> below = new ArrayDeque<>();
         for (SftpDirectories.Entry entry : new SftpDirectories(files).entries(errand, directory)) {
             String path = directory + "/" + entry.name();
-            if (entry.attributes().isDirectory()) {
+            if (entry.attributes().isDirectory() && isDirectory(path)) {
                 below.add(path);
             } else {
                 begun.add(files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.REMOVE).path(path))));
@@ -74,6 +74,13 @@ final class SftpRemoval {
             tree(path);
             isDone(SftpPacket.of(SftpPacket.RMDIR).path(path));
         }
+    }
+
+    /**
+     * Servers that follow links while they list call a link a directory, and what it has elsewhere.
+     */
+    private boolean isDirectory(String path) throws TransferException, InterruptedException {
+        return files.lstat(errand, path).filter(SftpAttributes::isDirectory).isPresent();
     }
 
     private boolean isDone(SftpPacket removal) throws TransferException, InterruptedException {

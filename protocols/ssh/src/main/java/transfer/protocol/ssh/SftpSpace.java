@@ -31,7 +31,7 @@ record SftpSpace(long bytes, long files) {
                 return PLENTY;
             }
             return new SftpSpace(
-                    Math.multiplyHigh(fragment, available) == 0
+                    Math.multiplyHigh(fragment, available) == 0 && fragment * available >= 0
                             ? fragment * available
                             : Long.MAX_VALUE,
                     filesInAll == 0 ? Long.MAX_VALUE : filesAvailable);

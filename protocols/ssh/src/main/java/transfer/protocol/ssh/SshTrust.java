@@ -56,7 +56,7 @@ final class SshTrust {
             case Finding.Other(SshKnownHost line) -> changed(rules, name, key, line);
             case Finding.Unknown _ ->
                     // a key noted without the port is the same machine's, as OpenSSH has it too
-                    known(rules, host).find(key) instanceof Finding.Known
+                    rules.alias().isEmpty() && known(rules, host).find(key) instanceof Finding.Known
                             || unknown(rules, name, key, known);
         };
     }

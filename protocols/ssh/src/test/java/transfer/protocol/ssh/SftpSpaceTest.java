@@ -58,6 +58,11 @@ class SftpSpaceTest {
     }
 
     @Test
+    void moreBytesThanTheSignLeavesRoomForArePlenty() {
+        assertFalse(told(0, 4096, 9, 9, 1L << 51, 0, 0, 0).isTooLittle(1L << 40));
+    }
+
+    @Test
     @Tag("container")
     void largeFileThatCannotFitIsRefusedBeforeItIsSent() throws Exception {
         try (SshServer server = SshServer.start(Port.SSH);

@@ -113,6 +113,18 @@ class SshTrustTest {
     }
 
     @Test
+    void aHostThatHasAnAliasIsNotKnownByItsOwnName() throws Exception {
+        judge(HostKeyChecking.ACCEPT_NEW, "h", KEY);
+        var aliased =
+                new SshTrustRules(
+                        HostKeyChecking.YES, Optional.of("a"), List.of(file), List.of(), false);
+
+        SshRefusal refusal =
+                assertThrows(SshRefusal.class, () -> trust.judge(aliased, "a", "h", KEY));
+        assertEquals(Optional.of("HOST_KEY_UNKNOWN"), refusal.errno());
+    }
+
+    @Test
     void whereNothingCanBeNotedAHostIsKnownForTheRun() throws Exception {
         Path blocked = Path.of("/proc/none/known_hosts");
         var rules = rules(HostKeyChecking.ACCEPT_NEW, blocked);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,9 @@ abstract class ResumeFaultChecks extends Checks {
     private static final byte[] CONTENT = Trial.bytes(12 << 20);
     private static final int CUT = 8 << 20;
     private static final String MARK = "k3v-1";
+
+    /** A busy machine may be silent for a while before it has written anything at all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private Writing resume(ResumableSink sink, TransferUrl url)
             throws TransferException, InterruptedException {
@@ -83,7 +87,7 @@ abstract class ResumeFaultChecks extends Checks {
 
     @Test
     protected void whatAServerThatFellSilentHasGoesOn() throws Exception {
-        Protocol impatient = fixture().impatient(UploadFaultChecks.PATIENCE);
+        Protocol impatient = fixture().impatient(PATIENCE);
         trial().atEnd(impatient::close);
         breakOff(new Fault.StallUploadAfter(CUT), impatient, false);
 
