@@ -22,8 +22,11 @@ final class SftpDigests {
     private static final String CHECK_FILE_NAME = "check-file-name";
     private static final String MD5_HASH = "md5-hash";
 
-    /** The server is silent while it computes; what takes longer than our patience is not asked. */
-    private static final long MOST = 32L << 30;
+    /**
+     * What a server reads and computes in a millisecond, if it is slow. It is silent meanwhile, and
+     * others wait for it, so what could take longer than our patience is not asked.
+     */
+    private static final long BYTES_PER_MILLISECOND = 100_000;
 
     private static final Map<DigestAlgorithm, String> NAMES =
             Map.of(
@@ -59,7 +62,8 @@ final class SftpDigests {
         }
         Errand errand = Errand.request(url, "cannot ask for the digest of");
         SftpAttributes there = files.stat(errand, url.path());
-        if (there.kind() != FileStat.Kind.FILE || there.size().orElse(0) > MOST) {
+        if (there.kind() != FileStat.Kind.FILE
+                || there.size().orElse(0) > files.patience() * BYTES_PER_MILLISECOND) {
             return Optional.empty();
         }
         SftpReply reply = files.ask(errand, checks ? check(url, known) : md5(url));

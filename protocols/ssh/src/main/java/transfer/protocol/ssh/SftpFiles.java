@@ -33,6 +33,11 @@ final class SftpFiles {
         return connection.provenance();
     }
 
+    /** How long the server may stay silent, in milliseconds. */
+    int patience() {
+        return connection.patience();
+    }
+
     SshRoom room() {
         return connection.room();
     }

@@ -1,10 +1,13 @@
 package transfer.protocol.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +69,21 @@ class SftpDigestsTest {
         assertEquals(
                 Optional.of(Trial.digest(DigestAlgorithm.SHA_256, CONTENT)),
                 digest("/file", EnumSet.allOf(DigestAlgorithm.class)));
+    }
+
+    @Test
+    void whatTakesTooLongIsNotAsked() throws Exception {
+        try (RandomAccessFile file =
+                new RandomAccessFile(server.root().resolve("file").toFile(), "rw")) {
+            file.setLength(300_000L * 100_000 + 1);
+        }
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () ->
+                        assertEquals(
+                                Optional.empty(),
+                                digest("/file", Set.of(DigestAlgorithm.SHA_256))));
     }
 
     @Test
