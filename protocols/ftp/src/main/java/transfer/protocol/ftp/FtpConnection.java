@@ -352,7 +352,7 @@ final class FtpConnection implements Closeable {
 
     /** Whether it can be lent again. */
     boolean isUsable() {
-        return usable && client.isConnected();
+        return usable && client.isConnected() && client.canGoOn();
     }
 
     /**

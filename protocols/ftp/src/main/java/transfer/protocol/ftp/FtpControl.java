@@ -39,6 +39,11 @@ final class FtpControl extends FTPClient {
         return tls.isPresent() && !secured;
     }
 
+    /** Whether a data connection can still be as well secured as this. */
+    boolean canGoOn() {
+        return tls.map(FtpTls::canGoOn).orElse(true);
+    }
+
     /** What the library does with a connection that it has made: it waits for the greeting. */
     @Override
     protected void _connectAction_() throws IOException {

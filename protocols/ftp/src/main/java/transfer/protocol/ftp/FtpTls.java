@@ -2,6 +2,7 @@ package transfer.protocol.ftp;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -24,6 +25,7 @@ final class FtpTls {
 
     private final SSLContext context;
     private final FtpLogin login;
+    private int atFirst = -1;
 
     /**
      * @param context nobody else's
@@ -48,11 +50,27 @@ final class FtpTls {
 
     /** The same for a data connection, in the session of the control connection. */
     FtpChannel around(FtpPlainChannel data) throws IOException {
+        if (atFirst < 0) {
+            atFirst = sessions();
+        }
         SSLEngine engine = context.createSSLEngine(login.host(), login.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(NAMES);
         engine.setSSLParameters(parameters);
         return FtpTlsChannel.over(data, engine);
+    }
+
+    /**
+     * Whether one more data connection can be in the session. With TLS 1.3 each takes a ticket (RFC
+     * 8446, C.4), and ProFTPD gives no new ones on uploads; beside the tickets the runtime counts
+     * the session itself, with which nobody can go on. A server that gave none at all wants none.
+     */
+    boolean canGoOn() {
+        return atFirst <= 1 || sessions() > 1;
+    }
+
+    private int sessions() {
+        return Collections.list(context.getClientSessionContext().getIds()).size();
     }
 }

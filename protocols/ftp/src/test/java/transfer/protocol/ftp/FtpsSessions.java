@@ -32,17 +32,20 @@ import transfer.protocol.Writing;
 import transfer.protocol.testkit.ContainerServer;
 import transfer.protocol.tls.TlsClient;
 
-/** vsftpd that takes a data connection only in the session of its control connection. */
+/** Servers that take a data connection only in the session of its control connection. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FtpsSessions {
+    private final String program;
     private final String version;
     private ContainerServer server;
     private FtpProtocol protocol;
 
     /**
+     * @param program which server
      * @param version the latest one that the server speaks, as the runtime calls it
      */
-    FtpsSessions(String version) {
+    FtpsSessions(String program, String version) {
+        this.program = program;
         this.version = version;
     }
 
@@ -50,8 +53,8 @@ abstract class FtpsSessions {
     void start() throws Exception {
         server =
                 ContainerServer.start(
-                        "vsftpd",
-                        List.of("FTP_PORT", "ANONYMOUS_PORT", "FTPS_PORT"),
+                        program,
+                        List.of("FTP_PORT", "ANONYMOUS_PORT", "FTPS_PORT", "SFTP_PORT"),
                         Map.of("FORCE_TLS", "YES", "SESSION_REUSE", "YES", "MAX_TLS", version));
         Path trusted = Files.createDirectories(server.data().resolve("trusted"));
         Files.copy(server.data().resolve("ca.pem"), trusted.resolve("ca.pem"));
@@ -127,6 +130,14 @@ abstract class FtpsSessions {
             store(url, content);
             assertArrayEquals(content, Files.readAllBytes(server.data().resolve("files/file" + i)));
             assertArrayEquals(content, fetch(url));
+        }
+    }
+
+    @Test
+    void nothingButUploadsGoesOn() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            store(url("FTP_PORT", "/up" + i), new byte[i]);
+            assertEquals(i, Files.size(server.data().resolve("files/up" + i)));
         }
     }
 

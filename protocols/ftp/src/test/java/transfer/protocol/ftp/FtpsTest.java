@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Tag;
 @Tag("container")
 class FtpsTest extends FtpsSessions {
     FtpsTest() {
-        super("TLSv1.3");
+        super("vsftpd", "TLSv1.3");
     }
 }

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Tag;
 @Tag("container")
 class FtpsTls12Test extends FtpsSessions {
     FtpsTls12Test() {
-        super("TLSv1.2");
+        super("vsftpd", "TLSv1.2");
     }
 }
