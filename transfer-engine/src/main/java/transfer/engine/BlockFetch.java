@@ -28,6 +28,7 @@ final class BlockFetch {
 
     private final RunContext run;
     private final Candidate from;
+    private final Source source;
     private final Assembly file;
     private final boolean pastCaches;
     private final String server;
@@ -49,9 +50,13 @@ final class BlockFetch {
         REFUSED
     }
 
-    BlockFetch(RunContext run, Candidate from, Assembly file, boolean pastCaches) {
+    /**
+     * @param source for the item's own thread; the others open one each
+     */
+    BlockFetch(RunContext run, Candidate from, Source source, Assembly file, boolean pastCaches) {
         this.run = run;
         this.from = from;
+        this.source = source;
         this.file = file;
         this.pastCaches = pastCaches;
         this.server = from.place().url().server();
@@ -59,7 +64,8 @@ final class BlockFetch {
     }
 
     private boolean mayBeSeveral() {
-        return !from.place().url().isLocal()
+        return source.endsPartsCheaply()
+                && !from.place().url().isLocal()
                 && file.size() >= WORTH_MORE_STREAMS
                 && run.servers().mayGiveRanges(server);
     }
@@ -82,8 +88,7 @@ final class BlockFetch {
      *
      * @param begun the first answer; empty when nothing was missing as far as is known
      */
-    void run(Source source, Optional<Begun> begun, Meter meter)
-            throws TransferException, InterruptedException {
+    void run(Optional<Begun> begun, Meter meter) throws TransferException, InterruptedException {
         if (begun.isPresent() && begun.get().isByProxy()) {
             count.stay();
         }
@@ -96,7 +101,7 @@ final class BlockFetch {
             while (!isOver()) {
                 Optional<Blocks.Span> span = ownEnded ? Optional.empty() : take();
                 if (span.isPresent()) {
-                    fetch(source, span.get(), meter);
+                    fetch(span.get(), meter);
                 } else {
                     file.await(() -> isOver() || !ownEnded && file.free() > 0);
                 }
@@ -143,6 +148,9 @@ final class BlockFetch {
     }
 
     private Optional<Blocks.Span> take() {
+        if (!source.endsPartsCheaply()) {
+            return file.take(Integer.MAX_VALUE);
+        }
         boolean far = count.target() == 1 || run.room().isMostlyFree();
         boolean nearEnd = file.free() <= 2 * count.target();
         return file.take(far && !nearEnd ? BLOCKS_A_REQUEST : 1);
@@ -193,7 +201,7 @@ final class BlockFetch {
     }
 
     /** One request for these blocks. */
-    private void fetch(Source source, Blocks.Span span, Meter meter) throws InterruptedException {
+    private void fetch(Blocks.Span span, Meter meter) throws InterruptedException {
         try (Reading reading = open(source, span)) {
             requireExact(reading, span);
             fill(reading, span, meter);
@@ -204,10 +212,10 @@ final class BlockFetch {
         }
     }
 
-    private Reading open(Source source, Blocks.Span span)
+    private Reading open(Source endpoint, Blocks.Span span)
             throws TransferException, InterruptedException {
         ReadRequest request = file.request(span);
-        return source.read(from.place().url(), pastCaches ? request.pastAllCaches() : request);
+        return endpoint.read(from.place().url(), pastCaches ? request.pastAllCaches() : request);
     }
 
     /** The answer has to be the range that was asked for, of the file that is being fetched. */
@@ -321,12 +329,12 @@ final class BlockFetch {
         Meter meter = new Meter();
         boolean counted = true;
         try (Endpoint endpoint = run.protocols().open(from.place())) {
-            Source source = (Source) endpoint;
+            Source beside = (Source) endpoint;
             boolean good = true;
             while (good) {
                 counted = stays();
                 Optional<Blocks.Span> span = counted ? takeBeside() : Optional.empty();
-                good = span.isPresent() && fetchBeside(source, span.get(), meter);
+                good = span.isPresent() && fetchBeside(beside, span.get(), meter);
             }
         } catch (TransferException e) {
             failed(e);
@@ -360,10 +368,10 @@ final class BlockFetch {
     }
 
     /** False when the server does not give what it is asked for. */
-    private boolean fetchBeside(Source source, Blocks.Span span, Meter meter)
+    private boolean fetchBeside(Source beside, Blocks.Span span, Meter meter)
             throws TransferException, InterruptedException {
         long offset = span.at();
-        try (Reading reading = open(source, span)) {
+        try (Reading reading = open(beside, span)) {
             if (reading.offset() != offset) {
                 refused(reading.stat());
                 return false;

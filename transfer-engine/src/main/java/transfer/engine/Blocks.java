@@ -130,7 +130,7 @@ final class Blocks {
     private Span take(int first, int most) {
         int last = first;
         while (last + 1 < count
-                && last + 1 < first + most
+                && last + 1 - first < most
                 && isFree(last + 1)
                 && !begun.containsKey(last + 1)) {
             last++;

@@ -204,9 +204,10 @@ final class Fetching implements AutoCloseable {
             throws TransferException, InterruptedException, NoRoomYet {
         TransferUrl url = from.place().url();
         Assembly begun = goesOn(url) ? assembly : null;
-        Optional<Blocks.Span> span = begun == null ? Optional.empty() : begun.take(FIRST_BLOCKS);
+        Optional<Blocks.Span> span =
+                begun == null ? Optional.empty() : begun.take(firstBlocks(source));
         if (begun != null && span.isEmpty()) {
-            new BlockFetch(run, from, begun, failedBefore).run(source, Optional.empty(), meter);
+            new BlockFetch(run, from, source, begun, failedBefore).run(Optional.empty(), meter);
             return known;
         }
         try (Reading reading = source.read(url, request(url, span))) {
@@ -222,10 +223,9 @@ final class Fetching implements AutoCloseable {
                 Blocks.Span first =
                         assembly == begun
                                 ? span.orElseThrow()
-                                : assembly.take(FIRST_BLOCKS).orElseThrow();
-                new BlockFetch(run, from, assembly, failedBefore)
+                                : assembly.take(firstBlocks(source)).orElseThrow();
+                new BlockFetch(run, from, source, assembly, failedBefore)
                         .run(
-                                source,
                                 Optional.of(
                                         new BlockFetch.Begun(reading, first, assembly != begun)),
                                 meter);
@@ -236,6 +236,10 @@ final class Fetching implements AutoCloseable {
                 begun.giveBack(span.get());
             }
         }
+    }
+
+    private static int firstBlocks(Source source) {
+        return source.endsPartsCheaply() ? FIRST_BLOCKS : Integer.MAX_VALUE;
     }
 
     /** Goes on with what a killed process left, if it was of this source as it is now. */

@@ -83,6 +83,22 @@ class RangesTest {
     }
 
     @Test
+    void whereThePartsOfAFileAreDearItIsOneReading() throws Exception {
+        bench.store.makePartsDear();
+        assertArrived();
+        assertEquals(1, readings());
+    }
+
+    @Test
+    void whereThePartsOfAFileAreDearABrokenReadingIsGoneOnWithInOneGo() throws Exception {
+        bench.store.makePartsDear();
+        bench.store.next(1, URL, MemoryFault.readBreaks(BLOCK + 1000));
+        assertArrived();
+        assertEquals(2, readings());
+        assertTrue(bytesRead() <= SIZE + CopyBuffers.SIZE);
+    }
+
+    @Test
     void aFileThatIsNotLargeIsOneReading() throws Exception {
         byte[] smaller = EngineBench.content(3 * BLOCK);
         bench.store.put(URL, smaller);

@@ -68,6 +68,16 @@ class ResumeTest {
     }
 
     @Test
+    void whereThePartsOfAFileAreDearTheMissingOnesAreOneReading() throws Exception {
+        String map = Files.readAllLines(folder.resolve(BLOCKS)).getFirst();
+        Files.write(folder.resolve(BLOCKS), List.of(map)); // no block is there any more
+        bench.store.makePartsDear();
+        int before = bench.store.record().count(Operation.READ, URL);
+        finish();
+        assertEquals(before + 1, bench.store.record().count(Operation.READ, URL));
+    }
+
+    @Test
     void aDamagedBlockIsFetchedAgain() throws Exception {
         flip(BlockMap.BLOCK + 7);
         long before = bench.store.record().bytesRead(URL);

@@ -18,4 +18,14 @@ public interface Source extends Inspector {
      */
     Reading read(TransferUrl url, ReadRequest request)
             throws TransferException, InterruptedException;
+
+    /**
+     * Whether a server that is asked for a part of a file is told where the part ends, so that a
+     * reading can end there for nothing. Where it is not, the connection has to be broken off while
+     * more is on its way: large files are then read in one go, not side by side. Says the same at
+     * all times.
+     */
+    default boolean endsPartsCheaply() {
+        return true;
+    }
 }

@@ -72,6 +72,12 @@ final class FtpEndpoint implements Source, ResumableSink, Digester, Directories,
                 });
     }
 
+    /** REST says where to begin, and nothing says where to end (RFC 3659, 5). */
+    @Override
+    public boolean endsPartsCheaply() {
+        return false;
+    }
+
     private static void check(FtpState state, FileStat stat, TransferUrl url, ReadRequest request)
             throws TransferException {
         if (state.isDirectory()) {

@@ -57,6 +57,11 @@ final class MemoryEndpoint
     }
 
     @Override
+    public boolean endsPartsCheaply() {
+        return source.endsPartsCheaply();
+    }
+
+    @Override
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
         login.check(url);

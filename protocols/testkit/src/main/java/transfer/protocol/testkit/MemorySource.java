@@ -53,6 +53,11 @@ final class MemorySource implements Source {
     }
 
     @Override
+    public boolean endsPartsCheaply() {
+        return store.endsPartsCheaply();
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;

@@ -38,6 +38,7 @@ public final class MemoryStore {
     private Set<DigestAlgorithm> statDigests = Set.of();
     private Set<DigestAlgorithm> serverDigests = Set.of(DigestAlgorithm.values());
     private boolean compareDigests = true;
+    private boolean dearParts;
     private long lastVersion;
     private long lastWriting;
 
@@ -122,6 +123,11 @@ public final class MemoryStore {
         compareDigests = compare;
     }
 
+    /** From now on a reading that ends before the file does is told to be dear. */
+    public synchronized void makePartsDear() {
+        dearParts = true;
+    }
+
     /** The digests that the server can compute; all before this is called. */
     public synchronized void limitDigests(Set<DigestAlgorithm> algorithms) {
         serverDigests = Set.copyOf(algorithms);
@@ -193,6 +199,10 @@ public final class MemoryStore {
 
     synchronized boolean isLetIn(String user, Secret password) {
         return login.map(l -> l.user().equals(user) && l.password().equals(password)).orElse(true);
+    }
+
+    synchronized boolean endsPartsCheaply() {
+        return !dearParts;
     }
 
     synchronized boolean isOpenToAll() {
