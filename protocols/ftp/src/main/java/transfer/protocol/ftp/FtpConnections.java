@@ -68,6 +68,21 @@ final class FtpConnections implements AutoCloseable {
         return !closed && connections.size() < MOST_IDLE && connections.add(connection);
     }
 
+    /**
+     * One that was idle is gone, so the others are taken to be, too: where something on the way
+     * drops idle connections without a word, finding that out costs the whole idle time-out each.
+     */
+    void closeIdle(FtpLogin login) {
+        for (FtpConnection connection : taken(login)) {
+            connection.close();
+        }
+    }
+
+    private synchronized Iterable<FtpConnection> taken(FtpLogin login) {
+        Deque<FtpConnection> connections = idle.remove(login);
+        return connections == null ? new ArrayDeque<>() : connections;
+    }
+
     private FtpConnection connect(FtpLogin login, TransferUrl url)
             throws TransferException, InterruptedException {
         sockets.check(login, url);

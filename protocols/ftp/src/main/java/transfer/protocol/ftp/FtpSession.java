@@ -61,6 +61,7 @@ final class FtpSession {
                 if (!stale) {
                     throw FtpFailures.by(connection, FtpFailures.of(url, doing, e, Phase.REQUEST));
                 }
+                connections.closeIdle(login);
             }
         }
     }

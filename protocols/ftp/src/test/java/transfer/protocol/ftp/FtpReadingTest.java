@@ -161,6 +161,21 @@ class FtpReadingTest {
     }
 
     @Test
+    void whereOneIdleConnectionIsGoneTheOthersAreNotTried() throws Exception {
+        try (FtpEndpoint other = rig.open(url);
+                Reading reading = other.read(url, ReadRequest.WHOLE)) {
+            rig.read(url);
+            assertArrayEquals(CONTENT, Trial.rest(reading));
+        }
+        assertEquals(2, count("USER"));
+        server.next("SIZE", "");
+
+        assertArrayEquals(CONTENT, rig.read(url));
+
+        assertEquals(3, count("USER"));
+    }
+
+    @Test
     void freshConnectionThatTheServerClosesIsAFailure() {
         server.answer("SIZE", "");
 
