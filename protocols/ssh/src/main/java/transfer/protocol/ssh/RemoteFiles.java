@@ -21,6 +21,9 @@ interface RemoteFiles {
     /** Whether it can still be used, as far as anybody knows. */
     boolean isOpen();
 
+    /** Whether what is written can be forced to the server's disk. */
+    boolean canForce();
+
     FileStat stat(TransferUrl url) throws TransferException, InterruptedException;
 
     Reading read(TransferUrl url, ReadRequest request)

@@ -71,6 +71,11 @@ final class ScpFiles implements RemoteFiles {
     }
 
     @Override
+    public boolean canForce() {
+        return false;
+    }
+
+    @Override
     public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
         return stat(Errand.request(url, "cannot look at"));
     }

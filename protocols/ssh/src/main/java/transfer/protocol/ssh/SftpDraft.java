@@ -1,5 +1,7 @@
 package transfer.protocol.ssh;
 
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,18 +43,9 @@ final class SftpDraft {
     /**
      * Looks whether a file can be there. A target that is a link is followed and stays one.
      *
+     * @param token what tells the hidden name from others of this target
      * @throws TransferException {@link FailureKind#BAD_REQUEST} when a directory is there, or
      *     anything else that is not replaced
-     */
-    static SftpDraft beside(SftpFiles files, TransferUrl url)
-            throws TransferException, InterruptedException {
-        return beside(files, url, Long.toHexString(ThreadLocalRandom.current().nextLong()));
-    }
-
-    /**
-     * The same with a name that is found again.
-     *
-     * @param token what tells the hidden name from others of this target
      */
     static SftpDraft beside(SftpFiles files, TransferUrl url, String token)
             throws TransferException, InterruptedException {
@@ -75,6 +68,73 @@ final class SftpDraft {
         return new SftpDraft(files, url, target, token);
     }
 
+    /**
+     * A draft and its handle.
+     *
+     * @param draft made anew
+     */
+    record Opened(SftpDraft draft, byte[] handle) {}
+
+    /**
+     * Makes the hidden file of a target, and the directories above it that are missing. Whether the
+     * target is a link is asked in the same breath: it seldom is.
+     *
+     * @throws TransferException as {@link #beside}
+     */
+    static Opened create(SftpFiles files, TransferUrl url, OptionalInt mode)
+            throws TransferException, InterruptedException {
+        if (!url.path().endsWith("/")) {
+            SftpDraft hoped = new SftpDraft(files, url, url.path(), token());
+            Optional<byte[]> handle = hoped.createIfPlain(mode);
+            if (handle.isPresent()) {
+                return new Opened(hoped, handle.get());
+            }
+        }
+        SftpDraft draft = beside(files, url, token());
+        return new Opened(draft, draft.create(mode));
+    }
+
+    private static String token() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Empty, and nothing made, when something else than a file is under the target's name. */
+    private Optional<byte[]> createIfPlain(OptionalInt mode)
+            throws TransferException, InterruptedException {
+        Errand errand = Errand.request(url, "cannot write");
+        SftpRequest look =
+                files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.LSTAT).path(target)));
+        SftpRequest opening = files.begin(SftpRequest.of(opening(mode, SftpPacket.EXCLUSIVE)));
+        boolean opened = false;
+        try {
+            if (files.ifThere(errand, files.answer(errand, look))
+                    .filter(there -> !there.isRegular())
+                    .isPresent()) {
+                return Optional.empty();
+            }
+            SftpReply reply = files.answer(errand, opening);
+            byte[] handle = handle(errand, reply, mode, SftpPacket.EXCLUSIVE);
+            opened = true;
+            return Optional.of(handle);
+        } finally {
+            if (!opened) {
+                undo(opening);
+            }
+        }
+    }
+
+    /** Takes away what a request to open has made, or is about to make. */
+    private void undo(SftpRequest opening) {
+        discard();
+        try {
+            if (opening.isAnswered() && opening.reply().type() == SftpPacket.HANDLE) {
+                files.letGo(SftpReply.string(opening.reply().body()));
+            }
+        } catch (IOException | BufferUnderflowException _) {
+            // the conversation ended, and every handle with it
+        }
+    }
+
     /** The target, as it was asked for. */
     TransferUrl url() {
         return url;
@@ -90,7 +150,7 @@ final class SftpDraft {
      *
      * @return its handle
      */
-    byte[] create(OptionalInt mode) throws TransferException, InterruptedException {
+    private byte[] create(OptionalInt mode) throws TransferException, InterruptedException {
         try {
             return open(mode, SftpPacket.EXCLUSIVE);
         } catch (InterruptedException e) {
@@ -111,7 +171,13 @@ final class SftpDraft {
     private byte[] open(OptionalInt mode, int flags)
             throws TransferException, InterruptedException {
         Errand errand = Errand.request(url, "cannot write");
-        SftpReply reply = files.ask(errand, opening(mode, flags));
+        return handle(errand, files.ask(errand, opening(mode, flags)), mode, flags);
+    }
+
+    /** What came of opening; once more when the directories above were missing. */
+    private byte[] handle(Errand errand, SftpReply first, OptionalInt mode, int flags)
+            throws TransferException, InterruptedException {
+        SftpReply reply = first;
         if (reply.isStatus(SftpStatus.NO_SUCH_FILE)) {
             new SftpDirectories(files).make(errand, SftpDirectories.above(target));
             reply = files.ask(errand, opening(mode, flags));

@@ -114,7 +114,11 @@ final class SftpFiles {
     /** What is there, a link as one; empty when nothing is. */
     Optional<SftpAttributes> lstat(Errand errand, String path)
             throws TransferException, InterruptedException {
-        SftpReply reply = ask(errand, SftpPacket.of(SftpPacket.LSTAT).path(path));
+        return ifThere(errand, ask(errand, SftpPacket.of(SftpPacket.LSTAT).path(path)));
+    }
+
+    /** The attributes that a server answered; empty when it said that nothing is there. */
+    Optional<SftpAttributes> ifThere(Errand errand, SftpReply reply) throws TransferException {
         return reply.isStatus(SftpStatus.NO_SUCH_FILE)
                 ? Optional.empty()
                 : Optional.of(attributes(errand, reply));

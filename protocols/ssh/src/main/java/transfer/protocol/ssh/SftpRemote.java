@@ -25,6 +25,11 @@ record SftpRemote(SftpFiles files) implements RemoteFiles {
     }
 
     @Override
+    public boolean canForce() {
+        return files.abilities().has(SftpAbilities.FSYNC);
+    }
+
+    @Override
     public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
         return files.fileStat(files.stat(Errand.request(url, "cannot look at"), url.path()));
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
@@ -63,8 +64,8 @@ final class SftpWriting implements Writing {
     /** Makes what is missing above the target, and the hidden file. */
     static SftpWriting begin(SftpFiles files, TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
-        SftpDraft draft = SftpDraft.beside(files, url);
-        return new SftpWriting(files, draft, draft.create(request.mode()), 0, request)
+        SftpDraft.Opened opened = SftpDraft.create(files, url, request.mode());
+        return new SftpWriting(files, opened.draft(), opened.handle(), 0, request)
                 .withRoomFor(request);
     }
 
@@ -160,33 +161,45 @@ final class SftpWriting implements Writing {
         }
         send();
         gathered = ByteBuffer.allocate(0);
-        while (!unanswered.isEmpty()) {
-            takeAnswer();
+        if ((mode.orElse(0200) & 0200) == 0) {
+            // what is not whole has to stay writable, or nobody could go on with it
+            takeAnswers();
         }
         Errand ending = new Errand(draft.url(), "cannot finish writing", Phase.BODY);
-        if (durable) {
-            files.order(ending, SftpPacket.extended(SftpAbilities.FSYNC).string(handle));
-        }
-        SftpRequest narrowing =
-                files.begin(
-                        SftpRequest.of(
-                                mode.isPresent()
-                                        ? SftpPacket.of(SftpPacket.FSETSTAT)
-                                                .string(handle)
-                                                .permissions(mode.getAsInt())
-                                        : SftpPacket.of(SftpPacket.FSETSTAT)
-                                                .string(handle)
-                                                .noAttributes()));
-        SftpRequest look =
-                files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.FSTAT).string(handle)));
-        SftpRequest closing =
-                files.begin(SftpRequest.of(SftpPacket.of(SftpPacket.CLOSE).string(handle)));
+        // a server does in order what concerns one file (draft-ietf-secsh-filexfer-02, 6.1)
+        Optional<SftpRequest> sync = durable ? Optional.of(order(sync())) : Optional.empty();
+        SftpRequest narrowing = order(narrowing());
+        SftpRequest look = order(SftpPacket.of(SftpPacket.FSTAT).string(handle));
+        SftpRequest closing = order(SftpPacket.of(SftpPacket.CLOSE).string(handle));
         handleIsOpen = false;
+        takeAnswers();
+        if (sync.isPresent()) {
+            files.requireDone(ending, files.answer(ending, sync.get()));
+        }
         files.answer(ending, narrowing);
         SftpAttributes stored = files.attributes(ending, files.answer(ending, look));
         files.requireDone(ending, files.answer(ending, closing));
         requireNarrow(stored);
         return files.fileStat(stored);
+    }
+
+    private void takeAnswers() throws TransferException, InterruptedException {
+        while (!unanswered.isEmpty()) {
+            takeAnswer();
+        }
+    }
+
+    private SftpRequest order(SftpPacket packet) {
+        return files.begin(SftpRequest.of(packet));
+    }
+
+    private SftpPacket sync() {
+        return SftpPacket.extended(SftpAbilities.FSYNC).string(handle);
+    }
+
+    private SftpPacket narrowing() {
+        SftpPacket setting = SftpPacket.of(SftpPacket.FSETSTAT).string(handle);
+        return mode.isPresent() ? setting.permissions(mode.getAsInt()) : setting.noAttributes();
     }
 
     /** Servers that keep no modes are fine, unless others may then do what they should not. */

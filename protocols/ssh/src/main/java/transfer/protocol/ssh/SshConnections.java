@@ -29,6 +29,11 @@ final class SshConnections implements AutoCloseable {
         this.logins = new SshLogins(network.ssh(), notes);
     }
 
+    /** Tells the user something, once. */
+    void tell(String words) {
+        notes.tell(words);
+    }
+
     /** What has been noted so far without being a failure. */
     Set<String> notes() {
         return notes.told();

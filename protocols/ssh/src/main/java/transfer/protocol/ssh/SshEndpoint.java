@@ -92,13 +92,27 @@ final class SshEndpoint implements Source, ResumableSink, Directories, Remover, 
     @Override
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
-        return files(url).write(url, request);
+        return forWriting(url, request).write(url, request);
     }
 
     @Override
     public Writing resume(TransferUrl url, WriteRequest request, String mark)
             throws TransferException, InterruptedException {
-        return files(url).resume(url, request, mark);
+        return forWriting(url, request).resume(url, request, mark);
+    }
+
+    /** Whoever wants what is written to outlast a power failure hears when it may not. */
+    private RemoteFiles forWriting(TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException {
+        RemoteFiles here = files(url);
+        if (request.durable() && !here.canForce()) {
+            connections.tell(
+                    "what is written to "
+                            + url.host()
+                            + " may be lost when its power fails: the server cannot be told to"
+                            + " force files to its disk");
+        }
+        return here;
     }
 
     @Override

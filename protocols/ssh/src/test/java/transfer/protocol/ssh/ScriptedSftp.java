@@ -1,5 +1,6 @@
 package transfer.protocol.ssh;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class ScriptedSftp implements MinaServer.Play {
 
     private final byte[] content;
     private final Map<Integer, Answer> answers = new HashMap<>();
+    private final Map<Integer, Integer> held = new HashMap<>();
     private byte[][] greeting = {integer(3)};
     private final List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -54,6 +56,12 @@ final class ScriptedSftp implements MinaServer.Play {
         return on(type, _ -> status(codes[Math.min(next[0]++, codes.length - 1)]));
     }
 
+    /** Answers packets of the first type only when one of the second has come as well. */
+    ScriptedSftp holding(int type, int until) {
+        held.put(type, until);
+        return this;
+    }
+
     /** The types of what it was asked, in order. */
     List<Integer> asked() {
         return List.copyOf(asked);
@@ -63,6 +71,8 @@ final class ScriptedSftp implements MinaServer.Play {
     public int run(String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
         DataInputStream questions = new DataInputStream(in);
+        ByteArrayOutputStream later = new ByteArrayOutputStream();
+        int awaited = 0;
         try {
             while (true) {
                 byte[] packet = new byte[questions.readInt()];
@@ -70,14 +80,19 @@ final class ScriptedSftp implements MinaServer.Play {
                 int type = packet[0] & 0xFF;
                 asked.add(type);
                 if (type == SftpPacket.INIT) {
-                    out.write(packet(SftpPacket.VERSION, greeting));
+                    later.writeBytes(packet(SftpPacket.VERSION, greeting));
                 } else {
                     int number = ByteBuffer.wrap(packet).getInt(1);
                     ByteBuffer question = ByteBuffer.wrap(packet, 5, packet.length - 5).slice();
                     Answer answer = answers.getOrDefault(type, any -> usual(type, any));
-                    out.write(numbered(answer.to(question), number));
+                    later.writeBytes(numbered(answer.to(question), number));
+                    awaited = awaited == type ? 0 : held.getOrDefault(type, awaited);
                 }
-                out.flush();
+                if (awaited == 0) {
+                    later.writeTo(out);
+                    later.reset();
+                    out.flush();
+                }
             }
         } catch (EOFException _) {
             return 0;

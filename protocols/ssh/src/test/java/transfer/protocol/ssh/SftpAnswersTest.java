@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -39,22 +40,23 @@ class SftpAnswersTest {
 
     @TempDir private Path folder;
     private MinaServer server;
-    private SshProtocol protocol;
+    private SshConnections connections;
     private SshEndpoint endpoint;
 
     /** Connects once the script is written. */
     private TransferUrl url(String path) throws Exception {
         server = MinaServer.speakingSftp(folder, script);
-        protocol = new SshProtocol(SshServer.network(server.home(), Optional.empty()));
+        connections = new SshConnections(SshServer.network(server.home(), Optional.empty()));
         TransferUrl url = server.url(path);
-        endpoint = (SshEndpoint) protocol.open(new Place(url, Site.UNNAMED), Credentials.none());
+        endpoint =
+                new SshEndpoint(connections, new Place(url, Site.UNNAMED), Credentials.none());
         return url;
     }
 
     @AfterEach
     void stop() throws IOException {
         endpoint.close();
-        protocol.close();
+        connections.close();
         server.close();
     }
 
@@ -235,6 +237,7 @@ class SftpAnswersTest {
         writeDurably();
 
         List<Integer> asked = script.asked();
+        assertEquals(Set.of(), connections.notes());
         int forced = asked.indexOf(SftpPacket.EXTENDED);
         assertTrue(forced > asked.lastIndexOf(SftpPacket.WRITE), asked::toString);
         assertTrue(forced < asked.indexOf(SftpPacket.CLOSE), asked::toString);
@@ -248,10 +251,71 @@ class SftpAnswersTest {
     }
 
     @Test
-    void serverThatCannotForceIsNotAsked() throws Exception {
+    void serverThatCannotForceIsNotAskedAndTheUserIsTold() throws Exception {
         writeDurably();
 
         assertFalse(script.asked().contains(SftpPacket.EXTENDED));
+        String told = String.join("\n", connections.notes());
+        assertTrue(told.contains("may be lost when its power fails"), told);
+    }
+
+    @Test
+    void smallFileIsWrittenInThreeRoundTrips() throws Exception {
+        script.holding(SftpPacket.LSTAT, SftpPacket.OPEN);
+        script.holding(SftpPacket.WRITE, SftpPacket.CLOSE);
+
+        write(OptionalInt.of(0644));
+
+        List<Integer> once = script.asked().stream().distinct().toList();
+        assertEquals(
+                List.of(
+                        SftpPacket.INIT,
+                        SftpPacket.REALPATH,
+                        SftpPacket.LSTAT,
+                        SftpPacket.OPEN,
+                        SftpPacket.WRITE,
+                        SftpPacket.FSETSTAT,
+                        SftpPacket.FSTAT,
+                        SftpPacket.CLOSE,
+                        SftpPacket.RENAME),
+                once);
+    }
+
+    @Test
+    void besideALinkNothingStays() throws Exception {
+        int[] looks = {0};
+        script.on(
+                SftpPacket.LSTAT,
+                _ ->
+                        looks[0]++ == 0
+                                ? ScriptedSftp.attributes(5, 0120777, 1000)
+                                : ScriptedSftp.status(SftpStatus.NO_SUCH_FILE));
+
+        write(OptionalInt.empty());
+
+        List<Integer> asked = script.asked();
+        List<Integer> hoped = asked.subList(0, asked.lastIndexOf(SftpPacket.OPEN));
+        assertTrue(hoped.contains(SftpPacket.OPEN), asked::toString);
+        assertTrue(hoped.contains(SftpPacket.CLOSE), asked::toString);
+        assertTrue(hoped.contains(SftpPacket.REMOVE), asked::toString);
+    }
+
+    @Test
+    void whereADirectoryIsNothingStays() throws Exception {
+        script.on(SftpPacket.LSTAT, _ -> ScriptedSftp.attributes(5, 0040755, 1000));
+
+        failure(FailureKind.BAD_REQUEST, () -> write(OptionalInt.empty()));
+
+        assertTrue(script.asked().contains(SftpPacket.REMOVE), script.asked()::toString);
+    }
+
+    @Test
+    void fileThatBreaksOffStaysWritable() {
+        script.on(SftpPacket.WRITE, SftpStatus.FAILURE);
+
+        failure(FailureKind.UNEXPECTED, () -> write(OptionalInt.of(0400)));
+
+        assertFalse(script.asked().contains(SftpPacket.FSETSTAT), script.asked()::toString);
     }
 
     @Test
@@ -286,7 +350,8 @@ class SftpAnswersTest {
 
         failure(FailureKind.BAD_REQUEST, () -> write(OptionalInt.empty()));
 
-        assertFalse(script.asked().contains(SftpPacket.OPEN));
+        assertFalse(script.asked().contains(SftpPacket.RENAME));
+        assertTrue(script.asked().contains(SftpPacket.REMOVE));
     }
 
     @Test
