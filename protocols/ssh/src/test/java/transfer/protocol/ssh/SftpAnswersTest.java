@@ -48,8 +48,7 @@ class SftpAnswersTest {
         server = MinaServer.speakingSftp(folder, script);
         connections = new SshConnections(SshServer.network(server.home(), Optional.empty()));
         TransferUrl url = server.url(path);
-        endpoint =
-                new SshEndpoint(connections, new Place(url, Site.UNNAMED), Credentials.none());
+        endpoint = new SshEndpoint(connections, new Place(url, Site.UNNAMED), Credentials.none());
         return url;
     }
 
