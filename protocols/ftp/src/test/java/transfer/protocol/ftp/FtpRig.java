@@ -22,8 +22,16 @@ final class FtpRig implements AutoCloseable {
     /** A script with a mistake must not keep the build waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final FtpProtocol protocol = FtpFixture.waiting(PATIENCE, PATIENCE);
+    private final FtpProtocol protocol;
     private final SecretScan scan = new SecretScan(List.of(FtpServer.PASSWORD));
+
+    FtpRig() {
+        this(PATIENCE);
+    }
+
+    FtpRig(Duration patience) {
+        this.protocol = FtpFixture.waiting(patience, patience);
+    }
 
     FtpEndpoint open(TransferUrl url) throws TransferException {
         return open(url, FtpServer.lab());
