@@ -27,7 +27,6 @@ final class FtpConnection implements Closeable {
     private final FtpLogin login;
     private final Provenance provenance;
     private FtpFeatures features = new FtpFeatures(Map.of());
-    private boolean extendedPassive = true;
     private boolean usable = true;
     private boolean lentBefore;
     private boolean answered;
@@ -232,17 +231,46 @@ final class FtpConnection implements Closeable {
     }
 
     private FtpPlainChannel data() throws IOException {
-        if (extendedPassive) {
-            FtpReply reply = send("EPSV", "");
-            Matcher port = EXTENDED.matcher(reply.lines().getLast());
-            if (reply.code() == 229 && port.find()) {
-                return sockets.data(client, port(Integer.parseInt(port.group(2)), reply));
-            }
-            if (reply.code() / 100 != 5) {
-                throw new FtpRefusal(reply);
-            }
-            extendedPassive = false;
+        if (!sockets.isExtendedPassive(login)) {
+            return passive();
         }
+        FtpReply reply = send("EPSV", "");
+        Matcher port = EXTENDED.matcher(reply.lines().getLast());
+        if (reply.code() == 229 && port.find()) {
+            return extended(port(Integer.parseInt(port.group(2)), reply));
+        }
+        if (reply.code() / 100 != 5) {
+            throw new FtpRefusal(reply);
+        }
+        FtpPlainChannel data = passive();
+        sockets.avoidExtendedPassive(login);
+        return data;
+    }
+
+    /** Some firewalls let through only the ports that they have read in an answer to PASV. */
+    private FtpPlainChannel extended(int port) throws IOException {
+        try {
+            return sockets.data(client, port);
+        } catch (IOException e) {
+            if (!FtpFailures.isUnreachable(e)) {
+                throw e;
+            }
+            FtpPlainChannel data = passiveInstead(e);
+            sockets.avoidExtendedPassive(login);
+            return data;
+        }
+    }
+
+    private FtpPlainChannel passiveInstead(IOException unreachable) throws IOException {
+        try {
+            return passive();
+        } catch (FtpRefusal _) {
+            // there is only the other way, and that is the one that does not work
+            throw unreachable;
+        }
+    }
+
+    private FtpPlainChannel passive() throws IOException {
         FtpReply reply = require("PASV", "");
         Matcher numbers = SIX_NUMBERS.matcher(reply.lines().getLast());
         if (!numbers.find()) {

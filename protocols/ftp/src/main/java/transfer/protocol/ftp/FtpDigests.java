@@ -63,7 +63,7 @@ final class FtpDigests {
                 }
             }
         }
-        look.of(path, url, doing);
+        look.require(path, url, doing);
         return Optional.empty();
     }
 

@@ -41,6 +41,17 @@ final class FtpLook {
         return bySize(path);
     }
 
+    /** As {@link #at}, without a file's time where that would cost a command of its own. */
+    FtpState briefly(FtpPath path) throws IOException {
+        if (!connection.features().has("MLST")) {
+            FtpReply size = connection.send("SIZE", path.argument());
+            if (size.code() == 213) {
+                return FtpState.file(FtpFacts.number(value(size)), Optional.empty());
+            }
+        }
+        return at(path);
+    }
+
     /**
      * ProFTPD 1.3.8 tells a link's own size and time with the type of what it points to. The bits
      * of links are all set on Linux.
@@ -108,8 +119,18 @@ final class FtpLook {
 
     /** What is there, or else a failure that says why it cannot be looked at. */
     FtpState of(FtpPath path, TransferUrl url, String doing) throws IOException {
+        return orWhyAbsent(path, url, doing, () -> at(path));
+    }
+
+    /** Nothing, where something is there, or else a failure as {@link #of} has it. */
+    void require(FtpPath path, TransferUrl url, String doing) throws IOException {
+        orWhyAbsent(path, url, doing, () -> briefly(path));
+    }
+
+    private <T> T orWhyAbsent(FtpPath path, TransferUrl url, String doing, Step<T> step)
+            throws IOException {
         try {
-            return at(path);
+            return step.take();
         } catch (FtpRefusal e) {
             throw e.isUnclear() ? FtpFailures.as(whyAbsent(path), url, doing, e, Phase.REQUEST) : e;
         }

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import transfer.credentials.CredentialException;
 import transfer.protocol.FailureKind;
@@ -23,6 +25,7 @@ final class FtpSockets {
     private final NetworkSettings network;
     private final TlsClient tls;
     private final int securedPort;
+    private final Set<String> withoutExtendedPassive = ConcurrentHashMap.newKeySet();
 
     /**
      * @param securedPort where servers expect TLS from the first byte on
@@ -135,6 +138,20 @@ final class FtpSockets {
             tls.warnUnchecked(login.host(), login.port());
         }
         return Optional.of(new FtpTls(tls.context(checked, login.certificate()), login));
+    }
+
+    /** Whether data connections are asked for by EPSV (RFC 2428, 3), which needs no address. */
+    boolean isExtendedPassive(FtpLogin login) {
+        return !withoutExtendedPassive.contains(server(login));
+    }
+
+    /** From now on, on all connections to the server: PASV works there, and EPSV did not. */
+    void avoidExtendedPassive(FtpLogin login) {
+        withoutExtendedPassive.add(server(login));
+    }
+
+    private static String server(FtpLogin login) {
+        return login.host() + ":" + login.port();
     }
 
     /** A data connection to where the control connection goes. */

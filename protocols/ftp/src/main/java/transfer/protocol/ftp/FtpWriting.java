@@ -227,7 +227,7 @@ final class FtpWriting implements Writing {
         try {
             data.finish();
             connection.end();
-            FtpState stored = new FtpLook(connection).at(hidden);
+            FtpState stored = new FtpLook(connection).briefly(hidden);
             long size = stored.size().orElse(written);
             if (size != written) {
                 if (wentOn) {

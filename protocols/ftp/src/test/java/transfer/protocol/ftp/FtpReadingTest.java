@@ -2,11 +2,14 @@ package transfer.protocol.ftp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import transfer.protocol.FailureKind;
@@ -52,6 +55,66 @@ class FtpReadingTest {
 
         assertEquals(1, count("EPSV"), "asked once and not again");
         assertEquals(2, count("PASV"));
+    }
+
+    @Test
+    void refusedExtendedPassiveModeIsRememberedForTheOtherConnectionsOfTheServer()
+            throws Exception {
+        server.answer("EPSV", "502 not here");
+        assertArrayEquals(CONTENT, rig.read(url));
+
+        try (Reading first = rig.open(url).read(url, ReadRequest.WHOLE);
+                Reading second = rig.open(url).read(url, ReadRequest.WHOLE)) {
+            assertArrayEquals(CONTENT, Trial.rest(first));
+            assertArrayEquals(CONTENT, Trial.rest(second));
+        }
+
+        assertEquals(2, count("USER"));
+        assertEquals(1, count("EPSV"));
+    }
+
+    @Test
+    void wherePortsOfExtendedPassiveModeCannotBeReachedThoseOfPasvAreTried() throws Exception {
+        server.answer("EPSV", "229 Extended (|||1|)");
+
+        assertArrayEquals(CONTENT, rig.read(url));
+        assertArrayEquals(CONTENT, rig.read(url));
+
+        assertEquals(1, count("EPSV"));
+        assertEquals(2, count("PASV"));
+    }
+
+    @Test
+    void portThatCannotBeReachedIsAFailureWhereTheServerKnowsNoOtherWay() {
+        server.answer("EPSV", "229 Extended (|||1|)").answer("PASV", "502 not here");
+
+        TransferException failure = rig.failure(FailureKind.CONNECTION, () -> rig.read(url));
+
+        assertEquals(OptionalInt.empty(), failure.status());
+    }
+
+    @Test
+    void largePartsOfAFileAreNotOfferedSideBySide() throws Exception {
+        assertFalse(rig.open(url).endsPartsCheaply());
+    }
+
+    @Test
+    void endThatIsToldLongAfterTheLastByteIsWaitedFor() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        server.endAfter(told);
+        try (Reading reading = rig.open(url).read(url, ReadRequest.WHOLE)) {
+            ByteBuffer all = ByteBuffer.allocate(CONTENT.length);
+            while (all.hasRemaining()) {
+                reading.read(all);
+            }
+            assertArrayEquals(CONTENT, all.array());
+            told.countDown();
+            assertEquals(-1, reading.read(all.clear()));
+        }
+
+        // and it is not taken for the answer to the next command
+        assertArrayEquals(CONTENT, rig.read(url));
+        assertEquals(1, count("USER"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import transfer.protocol.TransferUrl;
 
 /**
@@ -31,6 +32,7 @@ final class FtpScriptedServer implements AutoCloseable {
     private byte[] content = {};
     private int sent = Integer.MAX_VALUE;
     private byte[] stored = {};
+    private CountDownLatch beforeEnd = new CountDownLatch(0);
 
     FtpScriptedServer() {
         try {
@@ -87,6 +89,16 @@ final class FtpScriptedServer implements AutoCloseable {
     synchronized FtpScriptedServer cutAfter(int bytes) {
         sent = bytes;
         return this;
+    }
+
+    /** What a server says after a transfer that sends, it says only then. */
+    synchronized FtpScriptedServer endAfter(CountDownLatch event) {
+        beforeEnd = event;
+        return this;
+    }
+
+    private synchronized CountDownLatch beforeEnd() {
+        return beforeEnd;
     }
 
     /** What came so far, each with its argument, over all connections. */
@@ -201,6 +213,11 @@ final class FtpScriptedServer implements AutoCloseable {
                 length = Math.min(sent, content.length);
             }
             connection.getOutputStream().write(bytes, 0, length);
+        }
+        try {
+            beforeEnd().await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
         return say(out, reply("226"));
     }

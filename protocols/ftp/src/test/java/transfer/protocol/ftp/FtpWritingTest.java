@@ -10,10 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
@@ -90,6 +92,24 @@ class FtpWritingTest {
         rig.failure(kind, () -> rig.write(url, CONTENT));
 
         assertFalse(named("DELE").contains("DELE file"), () -> "" + named("DELE"));
+    }
+
+    @Test
+    void storedLengthCostsOneCommandWhereTheServerHasOnlySize() throws Exception {
+        rig.write(url, CONTENT);
+
+        assertEquals(1, named("SIZE").size());
+        assertEquals(List.of(), named("MDTM"));
+    }
+
+    @Test
+    void digestThatTheServerHasNotCostsOneCommand() throws Exception {
+        server.answer("SIZE", "213 10");
+
+        assertEquals(Optional.empty(), rig.open(url).digest(url, Set.of(DigestAlgorithm.SHA_256)));
+
+        assertEquals(List.of("SIZE file"), named("SIZE"));
+        assertEquals(List.of(), named("MDTM"));
     }
 
     @Test
