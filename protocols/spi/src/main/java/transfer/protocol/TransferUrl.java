@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,13 @@ import java.util.regex.Pattern;
  */
 public final class TransferUrl {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+
+    /** Schemes of what is inside an archive: the archive's path or URL follows, and no host. */
+    private static final Set<String> ARCHIVES =
+            Set.of("zip", "jar", "tar", "tgz", "tbz2", "gz", "bz2");
+
+    private static final Pattern LOGIN = Pattern.compile("://[^/?#]*@");
+
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile(
                     "(?i)([?&#](?:[^=&#]*(?:token|signature|secret|password|passwd|credential|authz|authorization|bearer|api_?key|access_?key)[^=&#]*"
@@ -54,6 +62,9 @@ public final class TransferUrl {
      *   <li>{@code file:}, {@code symlink:} and {@code moveto:} are followed by {@code //} or not,
      *       {@code file:} also by {@code //localhost}; the rest is the path, relative if it does
      *       not begin with a slash;
+     *   <li>{@code zip:}, {@code jar:}, {@code tar:}, {@code tgz:}, {@code tbz2:}, {@code gz:} and
+     *       {@code bz2:} are followed by {@code //} or not; the rest, an archive and a name in it
+     *       ({@code zip:/data/a.zip!/b}), is the path;
      *   <li>anything else is {@code scheme://authority/path}; the scheme is taken without regard to
      *       case, the path includes query and fragment, an IPv6 address stands in brackets.
      * </ul>
@@ -83,7 +94,9 @@ public final class TransferUrl {
         if (isLocal(scheme)) {
             return local(scheme, withoutSlashes(scheme, text.substring(colon + 1)));
         }
-        return remote(text, scheme, colon);
+        return ARCHIVES.contains(scheme)
+                ? archived(text, scheme, colon)
+                : remote(text, scheme, colon);
     }
 
     private static String withoutSlashes(String scheme, String rest) {
@@ -99,6 +112,15 @@ public final class TransferUrl {
         }
         String text = scheme + "://" + path;
         int pathStart = scheme.length() + 3;
+        return new TransferUrl(text, scheme, pathStart, pathStart);
+    }
+
+    private static TransferUrl archived(String text, String scheme, int colon)
+            throws MalformedUrlException {
+        int pathStart = colon + (text.startsWith("//", colon + 1) ? 3 : 1);
+        if (pathStart == text.length()) {
+            throw new MalformedUrlException("names no archive");
+        }
         return new TransferUrl(text, scheme, pathStart, pathStart);
     }
 
@@ -293,9 +315,13 @@ public final class TransferUrl {
                 at > 0
                         ? shownLogin(authority.substring(0, at)) + authority.substring(at)
                         : authority;
+        String path = path();
+        if (ARCHIVES.contains(scheme)) { // whose archive may be a URL with a login of its own
+            path = LOGIN.matcher(path).replaceAll("://***@");
+        }
         return text.substring(0, authorityStart)
                 + shown
-                + SECRET_PARAMETER.matcher(path()).replaceAll("$1***");
+                + SECRET_PARAMETER.matcher(path).replaceAll("$1***");
     }
 
     /** Some servers take a token as the name, with no password or a word in its place. */

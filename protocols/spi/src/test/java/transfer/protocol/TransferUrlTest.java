@@ -91,6 +91,27 @@ class TransferUrlTest {
 
     @ParameterizedTest
     @CsvSource({
+        "zip:/d/a.zip!/in/b, zip, /d/a.zip!/in/b",
+        "zip:///d/a.zip!/b, zip, /d/a.zip!/b",
+        "ZIP:file:///d/a.zip!/b c, zip, file:///d/a.zip!/b c",
+        "tgz:a.tgz!/b, tgz, a.tgz!/b",
+        "gz:/d/a%20b.gz, gz, /d/a%20b.gz",
+        "tar:http://h:70000/a.tar!/b, tar, http://h:70000/a.tar!/b",
+    })
+    void whatIsInsideAnArchiveHasAPathAndNoHost(String text, String scheme, String path) {
+        TransferUrl url = url(text);
+        assertEquals(text, url.text());
+        assertEquals(scheme, url.scheme());
+        assertEquals("", url.authority());
+        assertEquals(path, url.path());
+        assertFalse(url.isLocal());
+        assertEquals("/x", url.withPath("/x").path());
+        assertEquals("names no archive", problem(scheme + ":"));
+        assertEquals("names no archive", problem(scheme + "://"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "http://Host.Example/a, host.example, , ",
         "http://h:80/a, h, 80, ",
         "http://[2001:DB8::1]:443/a, 2001:db8::1, 443, ",
@@ -189,6 +210,8 @@ class TransferUrlTest {
         "https://h/a?AWSAccessKeyId=s&Signature=t, https://h/a?AWSAccessKeyId=***&Signature=***",
         "https://h/a?jwt=s&pwd=t&Key=u, https://h/a?jwt=***&pwd=***&Key=***",
         "https://h?token=s, https://h?token=***",
+        "zip:https://joe:s@h/a.zip!/b, zip:https://***@h/a.zip!/b",
+        "jar:zip:https://h/a?token=s, jar:zip:https://h/a?token=***",
         "https://h/a?monkey=1&keyword=2, https://h/a?monkey=1&keyword=2",
         "/data/a?token=no, file:///data/a?token=no",
     })

@@ -8,6 +8,7 @@ import transfer.protocol.file.FileProtocol;
 import transfer.protocol.ftp.FtpProtocol;
 import transfer.protocol.http.HttpProtocol;
 import transfer.protocol.ssh.SshProtocol;
+import transfer.protocol.vfs.VfsProtocol;
 import transfer.protocol.webdav.WebdavProtocol;
 
 /** The protocols of this build, in the order in which help and reports list them. */
@@ -25,6 +26,7 @@ public final class AllProtocols {
                 new HttpProtocol(network),
                 new WebdavProtocol(network),
                 new SshProtocol(network),
-                new FtpProtocol(network));
+                new FtpProtocol(network),
+                new VfsProtocol());
     }
 }
