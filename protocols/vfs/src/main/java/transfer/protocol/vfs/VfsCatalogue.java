@@ -10,7 +10,7 @@ import java.util.SequencedMap;
  * read all of it. Holds names, and no open files. Safe for use by many threads.
  */
 final class VfsCatalogue {
-    /** An index of a million entries takes some 300 MB, so there are few. */
+    /** Few, because an archive may have millions of entries. */
     private static final int KEPT = 2;
 
     private final SequencedMap<Key, VfsIndex> indexes = new LinkedHashMap<>();
