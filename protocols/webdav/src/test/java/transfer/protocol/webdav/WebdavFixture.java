@@ -1,9 +1,11 @@
 package transfer.protocol.webdav;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -137,13 +139,21 @@ final class WebdavFixture implements Fixture {
     @Override
     public List<String> names() throws IOException {
         long begin = System.nanoTime();
-        List<String> names = namesNow();
-        while (names.stream().anyMatch(name -> name.contains(".davfs.tmp"))
-                && System.nanoTime() - begin < PATIENCE.toNanos()) {
+        while (true) {
+            boolean patient = System.nanoTime() - begin < PATIENCE.toNanos();
+            try {
+                List<String> names = namesNow();
+                if (!patient || names.stream().noneMatch(name -> name.contains(".davfs.tmp"))) {
+                    return names;
+                }
+            } catch (UncheckedIOException e) {
+                // taken away between being listed and being looked at
+                if (!patient || !(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
             Thread.onSpinWait();
-            names = namesNow();
         }
-        return names;
     }
 
     private List<String> namesNow() throws IOException {
@@ -218,9 +228,10 @@ final class WebdavFixture implements Fixture {
     public void close() throws IOException {
         protocol.close();
         proxies.forEach(FaultProxy::close);
+        names(); // waits for what Apache still takes away by itself
         try (Stream<Path> all = Files.walk(path(""))) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file); // Apache takes its own away, too
             }
         }
     }
