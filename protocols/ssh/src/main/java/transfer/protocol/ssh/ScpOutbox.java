@@ -22,6 +22,9 @@ final class ScpOutbox extends InputStream {
     private int count;
     private boolean closed;
 
+    /** What was read last is still being sent: JSch comes back for more when it is done. */
+    private boolean underWay;
+
     /**
      * @param capacity how many bytes may wait here
      * @param patienceMillis how long the server may take nothing
@@ -77,18 +80,34 @@ final class ScpOutbox extends InputStream {
         }
         lock.lock();
         try {
+            underWay = false;
+            changed.signalAll();
             while (count == 0 && !closed) {
                 changed.awaitUninterruptibly();
             }
             if (closed) {
                 return -1;
             }
+            underWay = true;
             int piece = Math.min(length, Math.min(count, ring.length - start));
             System.arraycopy(ring, start, into, offset, piece);
             start = (start + piece) % ring.length;
             count -= piece;
             changed.signalAll();
             return piece;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what was read has been sent, but not longer than so many nanoseconds. */
+    void awaitSent(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (underWay && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,9 @@ final class SftpOutbox extends InputStream {
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private boolean closed;
 
+    /** What was read last is still being sent: JSch comes back for more when it is done. */
+    private boolean underWay;
+
     private record Outgoing(ByteBuffer packet, SftpRequest request) {
         /** Moves as much as there is room for. */
         int moveTo(byte[] into, int offset, int length) {
@@ -40,7 +43,7 @@ final class SftpOutbox extends InputStream {
         lock.lock();
         try {
             waiting.add(new Outgoing(packet, request));
-            changed.signal();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -57,9 +60,12 @@ final class SftpOutbox extends InputStream {
         Objects.checkFromIndexSize(offset, length, into.length);
         lock.lock();
         try {
+            underWay = false;
+            changed.signalAll();
             while (waiting.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
+            underWay = !closed;
             int count = 0;
             while (count < length && !closed && !waiting.isEmpty()) {
                 Outgoing first = waiting.peek();
@@ -70,6 +76,19 @@ final class SftpOutbox extends InputStream {
                 }
             }
             return closed ? -1 : count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what was read has been sent, but not longer than so many nanoseconds. */
+    void awaitSent(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (underWay && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

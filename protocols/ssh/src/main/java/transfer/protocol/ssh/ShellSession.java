@@ -26,6 +26,7 @@ final class ShellSession implements AutoCloseable {
     private final OutputStream input;
     private final ShellInbox inbox;
     private final String mark;
+    private CompletableFuture<?> written = CompletableFuture.completedFuture(null);
 
     private ShellSession(ChannelExec channel, OutputStream input, ShellInbox inbox, String mark) {
         this.channel = channel;
@@ -50,14 +51,14 @@ final class ShellSession implements AutoCloseable {
         channel.setCommand("/bin/sh");
         channel.setOutputStream(inbox);
         channel.setErrStream(OutputStream.nullOutputStream());
-        CompletableFuture<OutputStream> opened =
+        CompletableFuture<ShellSession> opened =
                 SshThreads.begin(() -> {
                     OutputStream input = channel.getOutputStream();
                     channel.connect(connection.patience());
-                    return input;
+                    return new ShellSession(channel, input, inbox, mark);
                 });
         try {
-            ShellSession session = new ShellSession(channel, opened.get(), inbox, mark);
+            ShellSession session = opened.get();
             session.greet(Math.min(GREETING_LIMIT.toMillis(), connection.patience()));
             return session;
         } catch (ExecutionException e) {
@@ -66,7 +67,7 @@ final class ShellSession implements AutoCloseable {
             }
             throw new IOException(e.getCause());
         } catch (IOException | InterruptedException e) {
-            opened.whenComplete((_, _) -> SshThreads.end(channel));
+            opened.thenAccept(ShellSession::close);
             throw e;
         }
     }
@@ -105,18 +106,19 @@ final class ShellSession implements AutoCloseable {
                                 + mark
                                 + " \"$?\"\n");
         CompletableFuture<ShellAnswer> answer = inbox.next();
-        SshThreads.begin(
-                        () -> {
-                            input.write(begin);
-                            input.write(script);
-                            input.write(end);
-                            input.flush();
+        written =
+                SshThreads.begin(
+                                () -> {
+                                    input.write(begin);
+                                    input.write(script);
+                                    input.write(end);
+                                    input.flush();
+                                    return null;
+                                })
+                        .exceptionally(failure -> {
+                            answer.completeExceptionally(failure);
                             return null;
-                        })
-                .exceptionally(failure -> {
-                    answer.completeExceptionally(failure);
-                    return null;
-                });
+                        });
         return answer;
     }
 
@@ -130,6 +132,7 @@ final class ShellSession implements AutoCloseable {
 
     @Override
     public void close() {
-        SshThreads.end(channel);
+        CompletableFuture<?> last = written;
+        SshThreads.end(channel, nanos -> last.get(nanos, TimeUnit.NANOSECONDS));
     }
 }

@@ -13,7 +13,16 @@ import java.util.concurrent.ThreadFactory;
 final class SshThreads {
     static final ThreadFactory FACTORY = Thread.ofPlatform().daemon().name("ssh-", 1).factory();
 
+    /** How long the end of a channel waits for bytes that the server perhaps does not take. */
+    private static final long SENDING_NANOS = 1_000_000_000L;
+
     private SshThreads() {}
+
+    /** Waits for what JSch is sending. */
+    @FunctionalInterface
+    interface Sending {
+        void await(long nanos) throws Exception;
+    }
 
     /** Begins a call; what it returns or throws is in the result. */
     static <T> CompletableFuture<T> begin(Callable<T> call) {
@@ -30,10 +39,20 @@ final class SshThreads {
         return result;
     }
 
-    /** Begins to end a channel; waits for nothing. */
-    static void end(Channel channel) {
+    /**
+     * Begins to end a channel; the caller waits for nothing. JSch may still be about to send
+     * something that it took, and a server that gets data behind the end of a channel ends the
+     * whole connection, with everybody else's work.
+     */
+    static void end(Channel channel, Sending sending) {
         begin(() -> {
-            channel.disconnect();
+            try {
+                if (channel.isConnected()) {
+                    sending.await(SENDING_NANOS);
+                }
+            } finally {
+                channel.disconnect();
+            }
             return null;
         });
     }
