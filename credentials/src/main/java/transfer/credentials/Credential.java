@@ -2,6 +2,7 @@ package transfer.credentials;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What proves to one server who we are. No credential prints a secret.
@@ -89,4 +90,70 @@ public sealed interface Credential {
 
     /** What opens an encrypted private key. */
     record Passphrase(Secret passphrase, String origin) implements Credential {}
+
+    /**
+     * What a credentials file says of an object store, and of one identity of ours there. What the
+     * keys mean, the family knows that speaks to such stores.
+     *
+     * @param store the section {@code [site]}
+     * @param identity the section {@code [user@site]}
+     */
+    record ObjectStore(Section store, Section identity) implements Credential {
+        @Override
+        public String origin() {
+            return identity.origin();
+        }
+    }
+
+    /**
+     * What the environment says to a cloud's own tools, for families that find their credentials as
+     * those do.
+     *
+     * @param variables the variables that concern them, {@code HOME} among them if it is set; none
+     *     is empty
+     */
+    record Environment(Map<String, Secret> variables, String origin) implements Credential {
+        public Environment {
+            variables = Map.copyOf(variables);
+        }
+
+        /** The value of a variable. */
+        public Optional<String> value(String name) {
+            return Optional.ofNullable(variables.get(name)).map(Secret::reveal);
+        }
+    }
+
+    /**
+     * A section of a credentials file.
+     *
+     * @param title what stands between the brackets
+     * @param file its name, for messages
+     * @param settings what it says, by key in lower case
+     */
+    record Section(String title, String file, Map<String, Setting> settings) {
+        public Section {
+            settings = Map.copyOf(settings);
+        }
+
+        public String origin() {
+            return "section [" + title + "] of " + file;
+        }
+
+        /** The value of a key; one that is empty counts as not there. */
+        public Optional<String> value(String key) {
+            return Optional.ofNullable(settings.get(key))
+                    .map(setting -> setting.value().reveal())
+                    .filter(value -> !value.isEmpty());
+        }
+
+        /** Where a key that is there stands, for messages: {@code line 7 of FILE}. */
+        public String where(String key) {
+            return "line " + settings.get(key).line() + " of " + file;
+        }
+    }
+
+    /**
+     * @param line where the key stands in its file, the first line being 1
+     */
+    record Setting(Secret value, int line) {}
 }

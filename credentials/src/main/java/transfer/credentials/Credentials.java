@@ -22,7 +22,8 @@ public final class Credentials implements CredentialSource {
 
     /**
      * The sources that an environment names, in this order: the credentials files, the bearer
-     * tokens, the X.509 proxies, the SSH keys. No file is looked at before it is asked for.
+     * tokens, the X.509 proxies, the SSH keys, the identities at object stores, the variables of
+     * clouds. No file is looked at before it is asked for.
      *
      * @param environment the variables; one that is set to nothing counts as not set
      */
@@ -33,7 +34,9 @@ public final class Credentials implements CredentialSource {
                         new FileCredentials(variables),
                         new TokenCredentials(variables, Path.of("/tmp")),
                         new ProxyCredentials(variables),
-                        new SshKeyCredentials(variables)));
+                        new SshKeyCredentials(variables),
+                        new StoreCredentials(variables),
+                        new CloudCredentials(variables)));
     }
 
     @Override

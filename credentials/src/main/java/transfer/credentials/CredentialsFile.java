@@ -1,5 +1,8 @@
 package transfer.credentials;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +34,38 @@ final class CredentialsFile {
     private static final int DEEPEST = 10;
 
     private final String name;
-    private final Map<String, Map<String, String>> sections;
-    private final Map<String, String> defaults;
+    private final Map<String, Map<String, Written>> sections;
+    private final Map<String, Written> defaults;
 
     private CredentialsFile(
-            String name, Map<String, Map<String, String>> sections, Map<String, String> defaults) {
+            String name,
+            Map<String, Map<String, Written>> sections,
+            Map<String, Written> defaults) {
         this.name = name;
         this.sections = sections;
         this.defaults = defaults;
+    }
+
+    /** A value as it stands in the file, and the line of its key. */
+    private record Written(String value, int line) {}
+
+    /**
+     * The file's content as it is now.
+     *
+     * @throws CredentialException when it cannot be used, is not text, or a line of it is wrong
+     */
+    static CredentialsFile read(PrivateFile file) throws CredentialException {
+        try {
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(file.read()))
+                            .toString();
+            return parse(text, file.path().toString());
+        } catch (CharacterCodingException e) {
+            throw new CredentialException(
+                    "Credentials file " + file.path() + " is not UTF-8 text", e);
+        }
     }
 
     /**
@@ -51,7 +78,7 @@ final class CredentialsFile {
             parser.take(line);
         }
         parser.endValue();
-        Map<String, String> defaults = parser.sections.remove(DEFAULTS);
+        Map<String, Written> defaults = parser.sections.remove(DEFAULTS);
         return new CredentialsFile(name, parser.sections, defaults == null ? Map.of() : defaults);
     }
 
@@ -91,8 +118,21 @@ final class CredentialsFile {
         return Optional.of(value.toString());
     }
 
+    /**
+     * The line of a key that is there, the first being 1.
+     *
+     * @param section one that exists
+     */
+    int line(String section, String key) {
+        return written(section, key).orElseThrow().line();
+    }
+
     private Optional<String> raw(String section, String key) {
-        String own = sections.get(section).get(key);
+        return written(section, key).map(Written::value);
+    }
+
+    private Optional<Written> written(String section, String key) {
+        Written own = sections.get(section).get(key);
         return Optional.ofNullable(own == null ? defaults.get(key) : own);
     }
 
@@ -127,10 +167,11 @@ final class CredentialsFile {
     /** Takes a file line by line. */
     private static final class Parser {
         private final String name;
-        private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+        private final Map<String, Map<String, Written>> sections = new LinkedHashMap<>();
         private final StringBuilder value = new StringBuilder();
-        private Map<String, String> section;
+        private Map<String, Written> section;
         private String key;
+        private int keyLine;
         private int keyIndent;
         private int number;
 
@@ -164,7 +205,7 @@ final class CredentialsFile {
 
         void endValue() {
             if (key != null) {
-                section.put(key, value.toString().stripTrailing());
+                section.put(key, new Written(value.toString().stripTrailing(), keyLine));
             }
             key = null;
             value.setLength(0);
@@ -190,6 +231,7 @@ final class CredentialsFile {
             if (section.containsKey(key)) {
                 throw wrong("the section has this key already");
             }
+            keyLine = number;
             value.append(words.substring(separator + 1).strip());
         }
 

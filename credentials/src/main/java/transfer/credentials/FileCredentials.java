@@ -1,8 +1,5 @@
 package transfer.credentials;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,22 +146,11 @@ final class FileCredentials implements CredentialSource {
     }
 
     private CredentialsFile read(String variable) throws CredentialException {
-        PrivateFile file =
+        return CredentialsFile.read(
                 new PrivateFile(
                         variables.path(variable).orElseThrow(),
                         "credentials file",
-                        "the variable " + variable);
-        try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(file.read()))
-                            .toString();
-            return CredentialsFile.parse(text, file.path().toString());
-        } catch (CharacterCodingException e) {
-            throw new CredentialException(
-                    "Credentials file " + file.path() + " is not UTF-8 text", e);
-        }
+                        "the variable " + variable));
     }
 
     private static String titleWithScheme(CredentialQuery query) {

@@ -18,6 +18,10 @@
  *   <li>{@code X509_USER_PROXY_<site>}, {@code X509_USER_PROXY}: a client certificate, which a
  *       server sees only if it asks for one.
  *   <li>{@code SSH_PRIVATE_KEY_<site>}, {@code SSH_PRIVATE_KEY}: a private key for SSH.
+ *   <li>{@code S3CFG}, {@code ~/.pegasus/credentials.conf}, {@code ~/.pegasus/s3cfg}: credentials
+ *       files that are looked at after those above for the sections {@code [site]} and {@code
+ *       [user@site]} of {@code s3://user@site/...}.
+ *   <li>{@code AWS_...}, as they are, for {@code s3://bucket/key}.
  * </ul>
  *
  * <p>Every file must be readable by its owner alone, and the owner be us or root.

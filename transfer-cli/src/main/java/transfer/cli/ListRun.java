@@ -26,7 +26,7 @@ final class ListRun implements AutoCloseable {
 
     ListRun(Surroundings surroundings, EngineOptions options, NetworkSettings network) {
         this.surroundings = surroundings;
-        this.credentials = Credentials.standard(surroundings.environment());
+        this.credentials = Credentials.standard(surroundings.environmentWithHome());
         this.protocols = surroundings.protocols().open(network);
         this.engine = new TransferEngine(protocols, credentials, options);
     }

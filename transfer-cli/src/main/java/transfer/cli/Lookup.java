@@ -25,7 +25,7 @@ final class Lookup implements AutoCloseable {
     private final Log log;
 
     Lookup(Session session, NetworkSettings network, RetryPolicy policy) {
-        this.credentials = Credentials.standard(session.surroundings().environment());
+        this.credentials = Credentials.standard(session.surroundings().environmentWithHome());
         this.protocols = session.surroundings().protocols().open(network);
         this.retry =
                 new Retry(

@@ -118,12 +118,19 @@ record Surroundings(
 
     /** What the environment says of the network; a batch job may lack the user's own variables. */
     NetworkSettings network() {
-        Map<String, String> known = new HashMap<>(environment);
+        Map<String, String> known = new HashMap<>(environmentWithHome());
         known.put("USER", user());
-        if (variable("HOME").isEmpty()) {
-            known.put("HOME", System.getProperty("user.home"));
-        }
         return NetworkSettings.of(known);
+    }
+
+    /** The variables; a batch job may lack the user's home, in which credentials are kept. */
+    Map<String, String> environmentWithHome() {
+        if (!variable("HOME").isEmpty()) {
+            return environment;
+        }
+        Map<String, String> known = new HashMap<>(environment);
+        known.put("HOME", System.getProperty("user.home"));
+        return known;
     }
 
     /** The value of a variable, empty when it is not set. */

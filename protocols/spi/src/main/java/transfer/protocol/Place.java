@@ -8,6 +8,6 @@ public record Place(TransferUrl url, Site site) {
 
     /** Whom a credential for this place is for. */
     public CredentialQuery credentialQuery() {
-        return new CredentialQuery(site, url.scheme(), url.hostAndPort());
+        return new CredentialQuery(site, url.scheme(), url.hostAndPort(), url.user());
     }
 }
