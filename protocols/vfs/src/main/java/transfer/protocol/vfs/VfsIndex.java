@@ -1,6 +1,5 @@
 package transfer.protocol.vfs;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,20 +31,5 @@ final class VfsIndex {
 
     Optional<VfsEntry> find(String name) {
         return Optional.ofNullable(entries.get(name));
-    }
-
-    /** What is directly in a directory. */
-    List<VfsEntry> in(VfsEntry directory) {
-        String start = directory.name().isEmpty() ? "" : directory.name() + "/";
-        List<VfsEntry> children = new ArrayList<>();
-        for (VfsEntry entry : entries.tailMap(start, false).values()) {
-            if (!entry.name().startsWith(start)) {
-                break;
-            }
-            if (entry.name().indexOf('/', start.length()) < 0) {
-                children.add(entry);
-            }
-        }
-        return children;
     }
 }

@@ -86,9 +86,4 @@ record VfsLocation(TransferUrl url, int split, Path archive, String name) {
                     FailureKind.BAD_REQUEST, url, "cannot read " + url + ": it " + e.getMessage());
         }
     }
-
-    /** The URL of another name in the same archive. */
-    TransferUrl sibling(String other) {
-        return url.withPath(url.path().substring(0, split) + "!/" + other);
-    }
 }
