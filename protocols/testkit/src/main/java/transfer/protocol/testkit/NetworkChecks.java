@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -65,10 +64,12 @@ abstract class NetworkChecks extends Checks {
         return Trial.read(source, url, ReadRequest.WHOLE);
     }
 
+    /** A port that nobody listens on, held until the check ends, so that nobody else can. */
     private int deadPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
+        Socket held = new Socket();
+        trial().atEnd(() -> DeafServer.quietly(held));
+        held.bind(new InetSocketAddress("127.0.0.1", 0));
+        return held.getLocalPort();
     }
 
     @Test

@@ -33,6 +33,8 @@ import transfer.protocol.testkit.WireProtocol.Flaw;
 
 /** One client of a {@link WireServer}. */
 final class WireEndpoint implements Source, ResumableSink {
+    private static final int A_MOMENT_MILLIS = 5000;
+
     private final TransferUrl place;
     private final Duration patience;
     private final Set<Flaw> flaws;
@@ -221,6 +223,24 @@ final class WireEndpoint implements Source, ResumableSink {
             return LocalFailures.errno(e).map(failure::withErrno).orElse(failure);
         }
 
+        /**
+         * What was sent is still on its way to a server that is busy: only its hanging up says that
+         * it has taken everything. One that is silent is not waited for.
+         */
+        void leave() {
+            try {
+                socket.setSoTimeout(A_MOMENT_MILLIS);
+                socket.shutdownOutput();
+                while (in.read() >= 0) {
+                    // an answer that nobody wants any more
+                }
+            } catch (IOException e) {
+                // it goes on with what it has
+            } finally {
+                close();
+            }
+        }
+
         void close() {
             DeafServer.quietly(socket);
         }
@@ -337,7 +357,7 @@ final class WireEndpoint implements Source, ResumableSink {
         @Override
         public void leave() {
             ended = true;
-            call.close();
+            call.leave();
         }
 
         @Override
@@ -350,7 +370,8 @@ final class WireEndpoint implements Source, ResumableSink {
                     // the server is gone
                 }
             }
-            leave();
+            ended = true;
+            call.close();
         }
     }
 }
