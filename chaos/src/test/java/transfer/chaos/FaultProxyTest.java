@@ -139,14 +139,14 @@ class FaultProxyTest {
 
     @Test
     void deadServerLooksLikeAReset() throws IOException {
-        InetSocketAddress dead;
-        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            dead = (InetSocketAddress) nobody.getLocalSocketAddress();
-        }
-        proxy.close();
-        proxy = FaultProxy.before(dead);
+        // bound, so that nobody else can listen there meanwhile, the proxy itself included
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            proxy.close();
+            proxy = FaultProxy.before((InetSocketAddress) nobody.getLocalSocketAddress());
 
-        assertThrows(SocketException.class, this::fetch);
+            assertThrows(SocketException.class, this::fetch);
+        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,13 +86,12 @@ class ExplainIT {
 
     @Test
     void aPortWhereNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // bound, so that nobody else can listen there meanwhile
+        try (Socket held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "http://127.0.0.1:" + held.getLocalPort() + "/a";
+            assertEquals(Set.of("refused"), causes(Program.transfer(folder), get(url, "a")));
         }
-        Set<String> causes =
-                causes(Program.transfer(folder), get("http://127.0.0.1:" + port + "/a", "a"));
-        assertEquals(Set.of("refused"), causes);
     }
 
     /** Without any network, so that nobody is asked; what is asked first differs. */

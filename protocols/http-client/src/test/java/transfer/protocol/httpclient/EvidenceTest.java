@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -176,17 +176,17 @@ class EvidenceTest {
 
     @Test
     void nobodyAtThePortIsARefusedConnection() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // bound, so that nobody else can listen there meanwhile
+        try (Socket held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String server = "127.0.0.1:" + held.getLocalPort();
+
+            TransferException failure = failure(ScriptedServer.Urls.of("http://" + server + "/x"));
+
+            assertEvidence(failure, Phase.CONNECT, 0, "ECONNREFUSED");
+            assertTrue(failure.getMessage().endsWith(": Connection refused"), failure.getMessage());
+            assertEquals(Optional.of(server), failure.provenance().address());
         }
-
-        TransferException failure =
-                failure(ScriptedServer.Urls.of("http://127.0.0.1:" + port + "/x"));
-
-        assertEvidence(failure, Phase.CONNECT, 0, "ECONNREFUSED");
-        assertTrue(failure.getMessage().endsWith(": Connection refused"), failure.getMessage());
-        assertEquals(Optional.of("127.0.0.1:" + port), failure.provenance().address());
     }
 
     @Test
