@@ -28,6 +28,7 @@ final class FtpConnection implements Closeable {
     private final Provenance provenance;
     private FtpFeatures features = new FtpFeatures(Map.of());
     private boolean usable = true;
+    private boolean spent;
     private boolean lentBefore;
     private boolean answered;
     private Optional<String> home = Optional.empty();
@@ -189,6 +190,9 @@ final class FtpConnection implements Closeable {
      * from the beginning; but STOR only from there, because it would take away what is there.
      */
     FtpStream transfer(String command, String argument, long offset) throws IOException {
+        if (spent) {
+            throw new IOException("the control connection is good for no other transfer");
+        }
         FtpPlainChannel data = data();
         boolean begun = false;
         try {
@@ -317,7 +321,7 @@ final class FtpConnection implements Closeable {
     Optional<FtpRefusal> endBroken() {
         // a session of which one connection was broken off is no good for the next (RFC 5246,
         // 7.2.1)
-        usable &= !login.isSecured();
+        spent |= login.isSecured();
         try {
             client.setSoTimeout(Math.min(GOOD_BYE_MILLIS, FtpSockets.millis(sockets.patience())));
             end();
@@ -378,9 +382,14 @@ final class FtpConnection implements Closeable {
         lentBefore = true;
     }
 
-    /** Whether it can be lent again. */
+    /** Whether it takes commands still. */
     boolean isUsable() {
         return usable && client.isConnected() && client.canGoOn();
+    }
+
+    /** Whether it can be lent again. */
+    boolean isReusable() {
+        return isUsable() && !spent;
     }
 
     /**
@@ -389,6 +398,26 @@ final class FtpConnection implements Closeable {
      */
     boolean isStale() {
         return lentBefore && !answered;
+    }
+
+    /**
+     * Says good-bye and waits a moment for the server to close, which is when it has room again.
+     *
+     * @return whether it did
+     */
+    boolean quit() {
+        try {
+            client.setSoTimeout(Math.min(GOOD_BYE_MILLIS, FtpSockets.millis(sockets.patience())));
+            send("QUIT", "");
+            client.getReply();
+            return false;
+        } catch (FTPConnectionClosedException _) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        } finally {
+            close();
+        }
     }
 
     /** Ends it without a good-bye, which a server that hangs would not hear. */

@@ -43,9 +43,49 @@ final class FtpConnections implements AutoCloseable {
     FtpConnection borrow(FtpLogin login, TransferUrl url)
             throws TransferException, InterruptedException {
         Optional<FtpConnection> waiting = waiting(login);
-        FtpConnection connection = waiting.isPresent() ? waiting.get() : connect(login, url);
+        FtpConnection connection = waiting.isPresent() ? waiting.get() : made(login, url);
         connection.lend();
         return connection;
+    }
+
+    /** Where the server has no room, what is idle there is given up, once. */
+    private FtpConnection made(FtpLogin login, TransferUrl url)
+            throws TransferException, InterruptedException {
+        try {
+            return connect(login, url);
+        } catch (TransferException e) {
+            if (e.kind() != FailureKind.THROTTLED || !makeRoom(login)) {
+                throw e;
+            }
+        }
+        Optional<FtpConnection> waiting = waiting(login);
+        return waiting.isPresent() ? waiting.get() : connect(login, url);
+    }
+
+    /** Ends what other logins have idle at the host; a second of silence is enough for all. */
+    private boolean makeRoom(FtpLogin login) {
+        Deque<FtpConnection> others = idleBeside(login);
+        boolean heard = true;
+        for (FtpConnection connection : others) {
+            if (heard) {
+                heard = connection.quit();
+            } else {
+                connection.close();
+            }
+        }
+        return !others.isEmpty();
+    }
+
+    private synchronized Deque<FtpConnection> idleBeside(FtpLogin login) {
+        Deque<FtpConnection> others = new ArrayDeque<>();
+        for (var entry : idle.entrySet()) {
+            FtpLogin other = entry.getKey();
+            if (!other.equals(login) && other.host().equalsIgnoreCase(login.host())) {
+                others.addAll(entry.getValue());
+                entry.getValue().clear();
+            }
+        }
+        return others;
     }
 
     private synchronized Optional<FtpConnection> waiting(FtpLogin login) {
@@ -57,7 +97,7 @@ final class FtpConnections implements AutoCloseable {
     /** Ends a loan; what cannot be used again is closed. */
     void giveBack(FtpConnection connection) {
         connection.takeBack();
-        if (!connection.isUsable() || !keep(connection)) {
+        if (!connection.isReusable() || !keep(connection)) {
             connection.close();
         }
     }

@@ -33,11 +33,20 @@ final class FtpResumption implements Writing {
     static Writing of(FtpSession session, TransferUrl url, String mark)
             throws TransferException, InterruptedException {
         FtpPath hidden = FtpWriting.hiddenBeside(url, mark);
-        long there =
-                session.ask(url, "cannot go on with", connection -> usable(connection, hidden));
-        return there > 0
-                ? new FtpResumption(session, url, hidden, there)
-                : FtpWriting.begin(session, url, hidden, 0);
+        session.beginWriting();
+        boolean begun = false;
+        try {
+            long there =
+                    session.ask(url, "cannot go on with", connection -> usable(connection, hidden));
+            begun = there > 0;
+            return begun
+                    ? new FtpResumption(session, url, hidden, there)
+                    : FtpWriting.begin(session, url, hidden, 0);
+        } finally {
+            if (!begun) {
+                session.endWriting();
+            }
+        }
     }
 
     /** How much is there to go on with: nothing where the server does not restart (RFC 3659, 5). */
@@ -61,6 +70,7 @@ final class FtpResumption implements Writing {
         }
         if (begun.isEmpty()) {
             begun = Optional.of(FtpWriting.begin(session, url, hidden, offset));
+            session.endWriting();
         }
         return begun.get();
     }
@@ -92,8 +102,12 @@ final class FtpResumption implements Writing {
 
     @Override
     public void leave() {
+        if (begun.isPresent()) {
+            begun.get().leave();
+        } else if (!over) {
+            session.endWriting();
+        }
         over = true;
-        begun.ifPresent(FtpWriting::leave);
     }
 
     @Override
@@ -103,6 +117,7 @@ final class FtpResumption implements Writing {
         } else if (!over) {
             boolean interrupted = Thread.interrupted();
             FtpWriting.discard(session, url, hidden);
+            session.endWriting();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

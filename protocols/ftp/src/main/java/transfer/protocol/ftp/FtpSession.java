@@ -1,6 +1,8 @@
 package transfer.protocol.ftp;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
@@ -10,12 +12,16 @@ import transfer.protocol.TransferUrl;
 
 /**
  * One place's way to the shared connections: each piece of work borrows one, and another where the
- * server had closed the idle one meanwhile. Belongs to one thread at a time.
+ * server had closed the idle one meanwhile. Who writes keeps one here until that is over, so that a
+ * file can also be looked at, named and removed where the server has no room for one more
+ * connection. Belongs to one thread at a time.
  */
 final class FtpSession {
     private final FtpConnections connections;
     private final Place place;
     private final Credentials credentials;
+    private final Deque<FtpConnection> kept = new ArrayDeque<>();
+    private int writings;
     private FtpLogin login;
 
     FtpSession(FtpConnections connections, Place place, Credentials credentials) {
@@ -41,7 +47,7 @@ final class FtpSession {
                 doing,
                 connection -> {
                     T result = work.over(connection);
-                    connections.giveBack(connection);
+                    giveBack(connection);
                     return result;
                 });
     }
@@ -72,19 +78,47 @@ final class FtpSession {
                 failure instanceof FtpRefusal refusal && refusal.code() != 421
                         || failure instanceof TransferException;
         if (answered) {
-            connections.giveBack(connection);
+            giveBack(connection);
         } else {
             connection.close();
         }
     }
 
+    /** Ends a loan; others get the connection only where no writing of this place needs it. */
     void giveBack(FtpConnection connection) {
-        connections.giveBack(connection);
+        if (kept.size() < writings && connection.isReusable()) {
+            connection.takeBack();
+            kept.add(connection);
+        } else {
+            connections.giveBack(connection);
+        }
+    }
+
+    /**
+     * From now on one connection that is given back stays here, for this place's next work; until
+     * {@link #endWriting}. It is not waited for: who holds one and needs a second, as for reading
+     * while a file is sent, makes it or is turned away.
+     */
+    void beginWriting() {
+        writings++;
+    }
+
+    /** Lets others have the connection again. */
+    void endWriting() {
+        writings--;
+        while (kept.size() > writings) {
+            connections.giveBack(kept.removeLast());
+        }
     }
 
     private FtpConnection borrow(TransferUrl url) throws TransferException, InterruptedException {
         if (login == null) {
             login = FtpLogin.find(place, credentials);
+        }
+        if (!kept.isEmpty()) {
+            FtpConnection connection = kept.removeLast();
+            connection.lend();
+            return connection;
         }
         try {
             return connections.borrow(login, url);

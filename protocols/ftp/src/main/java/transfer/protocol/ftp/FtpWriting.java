@@ -35,6 +35,7 @@ final class FtpWriting implements Writing {
     private final boolean wentOn;
     private long written;
     private State state = State.WRITING;
+    private boolean ended;
     private boolean released;
 
     private enum State {
@@ -58,6 +59,7 @@ final class FtpWriting implements Writing {
         this.url = url;
         this.target = FtpPath.of(url);
         this.hidden = hidden;
+        session.beginWriting();
     }
 
     /** Under a name that nobody has. */
@@ -177,7 +179,7 @@ final class FtpWriting implements Writing {
     /** Why a server has closed the data connection it says on the other one. */
     private TransferException broken(IOException failure) {
         boolean silent = FtpFailures.kind(failure) == FailureKind.TIMED_OUT;
-        IOException why = release(!silent).map(IOException.class::cast).orElse(failure);
+        IOException why = breakOff(!silent).map(IOException.class::cast).orElse(failure);
         return failed(DOING + " more than " + written + " bytes to", why);
     }
 
@@ -193,25 +195,22 @@ final class FtpWriting implements Writing {
     }
 
     /**
-     * Lets go of both connections, once.
+     * Ends the data connection, once; the other one stays, to remove what has arrived.
      *
      * @param inOrder whether the server is still to be heard
      * @return why it broke off the transfer, if it did and says so
      */
-    private Optional<FtpRefusal> release(boolean inOrder) {
-        if (released) {
+    private Optional<FtpRefusal> breakOff(boolean inOrder) {
+        if (ended) {
             return Optional.empty();
         }
-        released = true;
+        ended = true;
         closeData();
-        Optional<FtpRefusal> why = Optional.empty();
         if (inOrder && connection.isUsable()) {
-            why = connection.endBroken();
-        } else {
-            connection.close();
+            return connection.endBroken();
         }
-        session.giveBack(connection);
-        return why;
+        connection.close();
+        return Optional.empty();
     }
 
     private void closeData() {
@@ -254,15 +253,19 @@ final class FtpWriting implements Writing {
             giveBack();
             throw failed(DOING, e);
         } catch (IOException e) {
-            release(false);
+            breakOff(false);
             FtpFailures.throwIfInterrupted(e);
             throw failed(DOING, e);
         }
     }
 
+    /** Not to others before {@link #end}: verification and publishing use it. */
     private void giveBack() {
-        released = true;
-        session.giveBack(connection);
+        ended = true;
+        if (!released) {
+            released = true;
+            session.giveBack(connection);
+        }
     }
 
     @Override
@@ -286,7 +289,13 @@ final class FtpWriting implements Writing {
                     }
                     return true;
                 });
-        state = State.PUBLISHED;
+        end(State.PUBLISHED);
+    }
+
+    private void end(State how) {
+        state = how;
+        giveBack();
+        session.endWriting();
     }
 
     private static FtpReply rename(FtpConnection connection, FtpPath from, FtpPath to)
@@ -346,8 +355,8 @@ final class FtpWriting implements Writing {
             return;
         }
         boolean interrupted = Thread.interrupted();
-        release(true);
-        state = State.CLOSED;
+        breakOff(true);
+        end(State.CLOSED);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -361,11 +370,23 @@ final class FtpWriting implements Writing {
         }
         // what an interrupt has stopped still has to be tidied up
         boolean interrupted = Thread.interrupted();
-        release(true);
-        state = State.CLOSED;
-        discard(session, url, hidden);
+        breakOff(true);
+        if (released || !isRemovedOverThis()) {
+            giveBack();
+            discard(session, url, hidden);
+        }
+        end(State.CLOSED);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The server may have no room for another connection. */
+    private boolean isRemovedOverThis() {
+        try {
+            return connection.isUsable() && connection.send("DELE", hidden.argument()).code() > 0;
+        } catch (IOException _) {
+            return false;
         }
     }
 

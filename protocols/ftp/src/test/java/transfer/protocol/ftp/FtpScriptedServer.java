@@ -33,6 +33,8 @@ final class FtpScriptedServer implements AutoCloseable {
     private int sent = Integer.MAX_VALUE;
     private byte[] stored = {};
     private CountDownLatch beforeEnd = new CountDownLatch(0);
+    private int room = Integer.MAX_VALUE;
+    private int connected;
 
     FtpScriptedServer() {
         try {
@@ -53,6 +55,7 @@ final class FtpScriptedServer implements AutoCloseable {
         answer("RNTO", "250 renamed");
         answer("DELE", "250 gone");
         answer("SYST", "215 UNIX Type: L8");
+        answer("QUIT", "221 bye");
         answer("150", "150 here it comes");
         answer("226", "226 that was it");
         Thread.ofVirtual().start(this::accept);
@@ -97,6 +100,21 @@ final class FtpScriptedServer implements AutoCloseable {
         return this;
     }
 
+    /** Who comes when so many are there is turned away. */
+    synchronized FtpScriptedServer room(int clients) {
+        room = clients;
+        return this;
+    }
+
+    private synchronized boolean enter() {
+        connected++;
+        return connected <= room;
+    }
+
+    private synchronized void exit() {
+        connected--;
+    }
+
     private synchronized CountDownLatch beforeEnd() {
         return beforeEnd;
     }
@@ -134,10 +152,15 @@ final class FtpScriptedServer implements AutoCloseable {
                             new InputStreamReader(
                                     client.getInputStream(), StandardCharsets.ISO_8859_1));
             OutputStream out = client.getOutputStream();
-            boolean open = say(out, reply(""));
-            while (open) {
-                String line = in.readLine();
-                open = line != null && answer(line, data, out);
+            // the place is free again before the client can see that it is
+            try {
+                boolean open = enter() ? say(out, reply("")) : !say(out, "421 too many of you");
+                while (open) {
+                    String line = in.readLine();
+                    open = line != null && answer(line, data, out);
+                }
+            } finally {
+                exit();
             }
         } catch (IOException e) {
             // the client is gone
@@ -192,6 +215,7 @@ final class FtpScriptedServer implements AutoCloseable {
                                             + ")"
                                     : reply);
             case "RETR", "LIST", "MLSD" -> isDefault(reply) ? give(data, out) : say(out, reply);
+            case "QUIT" -> !say(out, reply);
             case "STOR" -> isDefault(reply) ? take(data, out) : say(out, reply);
             default -> say(out, reply);
         };
