@@ -2,6 +2,7 @@ package transfer.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program ended from outside in the middle of a file, which a server has stopped sending. */
 class InterruptedIT {
@@ -101,11 +104,25 @@ class InterruptedIT {
         assertEquals(List.of(), filesBelow(folder));
     }
 
-    @Test
-    void endedByTheUserItCleansUp() throws Exception {
-        Running running = started(Program.transfer(folder), "file://" + out + "/big.bin");
+    /** Even if the tests themselves ignore the signal, as what a script starts beside it does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--default-signal=INT", "--ignore-signal=INT"})
+    void endedByTheUserItCleansUp(String testsHave) throws Exception {
+        Program program =
+                Program.transfer(folder).through("env", testsHave, "env", "--default-signal=INT");
+        Running running = started(program, "file://" + out + "/big.bin");
         running.signal("INT").end().exited(5);
         assertEquals(List.of(), filesBelow(folder));
+    }
+
+    @Test
+    void signalThatIsIgnoredIsNotWaitedFor() throws Exception {
+        Program program = Program.transfer(folder).through("env", "--ignore-signal=INT");
+        Running running = started(program, "file://" + out + "/big.bin");
+
+        AssertionError failure = assertThrows(AssertionError.class, () -> running.signal("INT"));
+
+        assertEquals("the program was started to ignore INT", failure.getMessage());
     }
 
     @Test

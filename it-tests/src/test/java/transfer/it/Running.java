@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** The program while it runs. */
 final class Running {
     private static final long PATIENCE_SECONDS = 600;
+    private static final Pattern IGNORED = Pattern.compile("SigIgn:\\s+([0-9a-f]+)");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private final Process process;
@@ -51,8 +52,16 @@ final class Running {
         return all.get(all.indexOf(option) + 1);
     }
 
-    /** Sends a signal by its name, such as {@code TERM}. */
+    /**
+     * Sends a signal by its name, such as {@code TERM}. One that the program ignores fails at once,
+     * because whoever waits for the end would wait for ever: a program inherits that from who
+     * started it, and a shell starts what goes on behind it without ears for INT.
+     */
     Running signal(String name) throws IOException, InterruptedException {
+        if (ignores(name)) {
+            process.destroyForcibly();
+            fail("the program was started to ignore " + name);
+        }
         int status =
                 new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                         .inheritIO()
@@ -62,6 +71,21 @@ final class Running {
             fail("cannot send " + name);
         }
         return this;
+    }
+
+    private boolean ignores(String name) throws IOException {
+        int number =
+                switch (name) {
+                    case "INT" -> 2;
+                    case "TERM" -> 15;
+                    default -> 0;
+                };
+        Matcher mask =
+                IGNORED.matcher(
+                        Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
+        return number > 0
+                && mask.find()
+                && (Long.parseUnsignedLong(mask.group(1), 16) >> number - 1 & 1) == 1;
     }
 
     /** Waits for the end. */
