@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.images.PullPolicy;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -55,7 +54,8 @@ public final class ContainerServer implements TestServer {
      * @param name the server's folder under {@code docker}
      * @param ports the variables that want a free port each
      * @param environment other variables
-     * @throws ContainerLaunchException when it does not start, with what it said
+     * @throws ContainerLaunchException when the image of these sources is not built, or when it
+     *     does not start, with what it said
      */
     public static ContainerServer start(
             String name, List<String> ports, Map<String, String> environment) {
@@ -75,6 +75,7 @@ public final class ContainerServer implements TestServer {
             Map<String, String> environment,
             Set<String> dataAlsoAt,
             Map<String, Long> disks) {
+        DockerImageName image = DockerImageName.parse(ContainerImage.of(Path.of(""), name));
         for (int i = 1; ; i++) {
             Path data = newFolder(name);
             Consumer<HostConfig> mounts =
@@ -84,7 +85,7 @@ public final class ContainerServer implements TestServer {
                                     // look-ups fail at once
                                     .withDns("127.0.0.1");
             try {
-                return startOnce(name, freePorts(ports), environment, data, mounts);
+                return startOnce(image, freePorts(ports), environment, data, mounts);
             } catch (ContainerLaunchException e) {
                 // somebody else may have taken a port meanwhile
                 if (i == TRIES) {
@@ -108,21 +109,22 @@ public final class ContainerServer implements TestServer {
     }
 
     private static ContainerServer startOnce(
-            String name,
+            DockerImageName image,
             Map<String, String> ports,
             Map<String, String> environment,
             Path data,
             Consumer<HostConfig> mounts) {
         GenericContainer<?> container =
-                new GenericContainer<>(DockerImageName.parse("transfer-test-" + name + ":latest"))
-                        .withImagePullPolicy(PullPolicy.defaultPolicy())
+                new GenericContainer<>(image)
+                        // nobody else has it
+                        .withImagePullPolicy(any -> false)
                         .withNetworkMode("host")
                         .withCreateContainerCmdModifier(
                                 command -> mounts.accept(command.getHostConfig()))
                         .withEnv(environment)
                         .withEnv(ports)
                         .waitingFor(
-                                new ReadyLine("transfer-test-" + name + " ready")
+                                new ReadyLine(image.getUnversionedPart() + " ready")
                                         .withStartupTimeout(START_LIMIT));
         Map<String, String> settings = new HashMap<>(ports);
         settings.put("host", "127.0.0.1");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 
 @Tag("container")
@@ -37,6 +39,9 @@ class ContainerServerTest {
             assertEquals("127.0.0.1", server.setting("host"));
             assertEquals(data.toString(), server.setting("data"));
             assertThrows(IllegalArgumentException.class, () -> server.setting("FTP_PORT"));
+            assertTrue(
+                    images().contains(ContainerImage.of(Path.of(""), "nginx")),
+                    () -> "" + images());
         }
         assertFalse(Files.exists(data));
         assertThrows(IOException.class, () -> get(port, "/hello"));
@@ -71,6 +76,12 @@ class ContainerServerTest {
             Files.writeString(server.data().resolve("www/small/hidden"), "by the disk");
             assertTrue(get(server.port("HTTP_PORT"), "/small/hidden").contains(" 404 "));
         }
+    }
+
+    private static List<String> images() {
+        return DockerClientFactory.instance().client().listContainersCmd().exec().stream()
+                .map(Container::getImage)
+                .toList();
     }
 
     private static String get(int port, String path) throws IOException {
