@@ -7,6 +7,7 @@ import transfer.protocol.Protocol;
 import transfer.protocol.file.FileProtocol;
 import transfer.protocol.ftp.FtpProtocol;
 import transfer.protocol.http.HttpProtocol;
+import transfer.protocol.s3.S3Protocol;
 import transfer.protocol.ssh.SshProtocol;
 import transfer.protocol.vfs.VfsProtocol;
 import transfer.protocol.webdav.WebdavProtocol;
@@ -27,6 +28,7 @@ public final class AllProtocols {
                 new WebdavProtocol(network),
                 new SshProtocol(network),
                 new FtpProtocol(network),
-                new VfsProtocol());
+                new VfsProtocol(),
+                new S3Protocol(network));
     }
 }

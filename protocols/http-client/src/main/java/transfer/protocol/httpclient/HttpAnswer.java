@@ -7,9 +7,16 @@ import java.util.OptionalLong;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
+import transfer.protocol.Phase;
 import transfer.protocol.Provenance;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.TransferException;
 
 /**
  * What a server answered, whatever the status: headers at hand, the body still to be read. Belongs
@@ -95,6 +102,63 @@ public final class HttpAnswer implements AutoCloseable {
     public Optional<Identity> identity(
             Optional<String> tag, Optional<String> modified, OptionalLong size) {
         return HttpIdentity.of(this, tag, modified, size);
+    }
+
+    /**
+     * How many bytes the whole file has that this answer is of: also in one with a part of it, and
+     * in one that there is no such part.
+     */
+    public OptionalLong totalSize() {
+        return status() == 206 || status() == 416
+                ? ContentRange.of(this).map(ContentRange::total).orElse(OptionalLong.empty())
+                : Representation.length(this);
+    }
+
+    /**
+     * The bytes of this answer, 200 or 206, as they come: nothing is decoded and nothing guessed.
+     * The reading closes the answer.
+     *
+     * @param request what was asked
+     * @param stat what is known of the whole file
+     * @param wanted which bytes were asked for
+     * @throws TransferException {@link FailureKind#UNEXPECTED} when it holds another part
+     */
+    public Reading reading(HttpRequest request, FileStat stat, ReadRequest wanted)
+            throws TransferException {
+        if (status() != 206) {
+            long length = Representation.length(this).orElse(-1);
+            return new HttpReading(
+                    request, this, body(), stat, new HttpReading.Span(0, length, -1));
+        }
+        Optional<ContentRange> told = ContentRange.of(this);
+        if (told.isEmpty() || told.get().first().orElse(-1) != wanted.offset()) {
+            throw new TransferException(
+                            FailureKind.UNEXPECTED,
+                            request.url(),
+                            request
+                                    + ": the server sent another part of the file than it was asked"
+                                    + " for ("
+                                    + header("Content-Range").orElse("it does not say which")
+                                    + ")")
+                    .withStatus(status())
+                    .during(Phase.REQUEST)
+                    .cameBy(provenance);
+        }
+        long announced = told.get().last().getAsLong() - wanted.offset() + 1;
+        long rest = told.get().total().orElse(-1) - wanted.offset();
+        long most = wanted.length().orElse(Long.MAX_VALUE);
+        return new HttpReading(
+                request,
+                this,
+                body(),
+                stat,
+                new HttpReading.Span(wanted.offset(), announced, Math.min(rest, most)));
+    }
+
+    /** A reading of no bytes where there are none at that place; it closes the answer. */
+    public Reading readingOfNothing(HttpRequest request, FileStat stat, long offset) {
+        return new HttpReading(
+                request, this, new Buffer(), stat, new HttpReading.Span(offset, 0, -1));
     }
 
     /** The URL that answered, which after redirects is not the one that was asked. */

@@ -75,6 +75,17 @@ public final class HttpConnections implements AutoCloseable {
         return new HttpConversation(this, place, scheme, credentials);
     }
 
+    /**
+     * A conversation with a store that the URL does not name by itself: every request says where it
+     * goes, and is introduced by the signer alone. Redirects are not followed but given as the
+     * answer. Does no I/O.
+     *
+     * @param home the server, for messages and reports
+     */
+    public HttpConversation open(Place place, HttpUrl home, HttpSigner signer) {
+        return new HttpConversation(this, place, home, signer);
+    }
+
     NetworkSettings network() {
         return network;
     }

@@ -32,6 +32,7 @@ public final class HttpConversation {
     private final String scheme;
     private final HttpUrl home;
     private final Credentials credentials;
+    private final Optional<HttpSigner> signer;
     private Login login;
 
     HttpConversation(
@@ -42,6 +43,16 @@ public final class HttpConversation {
         this.scheme = scheme;
         this.credentials = credentials;
         this.home = WireUrl.of(place.url(), scheme);
+        this.signer = Optional.empty();
+    }
+
+    HttpConversation(HttpConnections connections, Place place, HttpUrl home, HttpSigner signer) {
+        this.connections = connections;
+        this.place = place;
+        this.scheme = home.scheme();
+        this.credentials = Credentials.none();
+        this.home = home;
+        this.signer = Optional.of(signer);
     }
 
     NetworkSettings network() {
@@ -58,7 +69,8 @@ public final class HttpConversation {
     }
 
     /**
-     * Sends a request and gives what the server answers, whatever the status, after redirects.
+     * Sends a request and gives what the server answers, whatever the status; after redirects, but
+     * where a signer introduces us.
      *
      * <p>On a virtual thread an interrupt ends it at once; on another when the server next says
      * something.
@@ -66,7 +78,11 @@ public final class HttpConversation {
      * @throws TransferException when no answer came, or a redirect cannot be followed
      */
     public HttpAnswer send(HttpRequest request) throws TransferException, InterruptedException {
-        HttpUrl target = target(request.url());
+        if (signer.isPresent()) {
+            return exchange(request, request.target().orElseThrow(), false, false);
+        }
+        HttpUrl target =
+                request.target().isPresent() ? request.target().get() : target(request.url());
         Redirects redirects = new Redirects(connections, request, target);
         boolean trusted = WireUrl.isSameServer(target, home);
         boolean challenged = false;
@@ -151,7 +167,7 @@ public final class HttpConversation {
     }
 
     private Call call(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
-            throws TransferException {
+            throws TransferException, InterruptedException {
         Call call =
                 connections
                         .client(transport, target)
@@ -176,7 +192,7 @@ public final class HttpConversation {
     }
 
     private Request wire(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
-            throws TransferException {
+            throws TransferException, InterruptedException {
         Headers.Builder headers = request.headers().newBuilder();
         // bytes must arrive as they are stored, so that lengths, ranges and digests mean them
         headers.set("Accept-Encoding", "identity");
@@ -191,6 +207,9 @@ public final class HttpConversation {
         }
         if (headers.get("User-Agent") == null) {
             headers.set("User-Agent", connections.network().userAgent());
+        }
+        if (signer.isPresent()) {
+            signer.get().sign(request, target, headers);
         }
         if (!target.isHttps()) {
             Optional<Secret> proxyLogin = transport.proxy().flatMap(ProxyServer::authorization);
@@ -243,7 +262,7 @@ public final class HttpConversation {
     public TransferException failure(HttpRequest request, HttpAnswer answer) {
         int status = answer.status();
         boolean refused = status == 401 || status == 403;
-        if (!WireUrl.isSameServer(answer.url(), home)) {
+        if (signer.isEmpty() && !WireUrl.isSameServer(answer.url(), home)) {
             String why = "; credentials are not sent to another server than the URL's";
             return failure(request, answer, refused ? why : "");
         }

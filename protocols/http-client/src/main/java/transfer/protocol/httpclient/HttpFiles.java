@@ -274,8 +274,7 @@ public final class HttpFiles {
 
     private static Reading nothing(
             HttpRequest request, HttpAnswer answer, FileStat stat, long offset) {
-        return new HttpReading(
-                request, answer, new Buffer(), stat, new HttpReading.Span(offset, 0, -1));
+        return answer.readingOfNothing(request, stat, offset);
     }
 
     private static void refuseForeign(HttpRequest request, Representation found)

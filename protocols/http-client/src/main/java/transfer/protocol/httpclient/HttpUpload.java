@@ -6,17 +6,16 @@ import java.util.Set;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
-import transfer.protocol.TransferUrl;
 
 /**
- * A PUT under way, fed by the thread that it belongs to and sent by one of its own, because the
+ * An upload under way, fed by the thread that it belongs to and sent by one of its own, because the
  * library asks for bytes while our contract hands them over.
  *
  * <p>The server is asked to say when the body may come ({@code Expect: 100-continue}, RFC 9110,
  * 10.1.1), so that it can refuse, ask for a log-in or redirect before the bytes are on their way. A
  * server that stays silent to that gets the request again without; it is remembered.
  */
-final class HttpUpload implements AutoCloseable {
+public final class HttpUpload implements AutoCloseable {
     private final HttpConversation conversation;
     private final HttpRequest request;
     private final HandedBody body;
@@ -44,29 +43,30 @@ final class HttpUpload implements AutoCloseable {
     /**
      * Begins an upload; returns when the server is ready for the bytes.
      *
+     * @param request a PUT or POST without its body
      * @param length in bytes, or -1 when only the end will tell
      * @throws TransferException when it refuses
      */
-    static HttpUpload begin(HttpConversation conversation, TransferUrl url, long length)
+    public static HttpUpload begin(HttpConversation conversation, HttpRequest request, long length)
             throws TransferException, InterruptedException {
-        String server = url.server();
+        String server = request.url().server();
         Set<String> withoutContinue = conversation.connections().withoutContinue();
         if (!withoutContinue.contains(server)) {
-            HttpUpload asking = start(conversation, url, length, true);
+            HttpUpload asking = start(conversation, request, length, true);
             if (asking.isWelcome()) {
                 return asking;
             }
             withoutContinue.add(server);
         }
-        HttpUpload upload = start(conversation, url, length, false);
+        HttpUpload upload = start(conversation, request, length, false);
         upload.isWelcome();
         return upload;
     }
 
     private static HttpUpload start(
-            HttpConversation conversation, TransferUrl url, long length, boolean asking) {
+            HttpConversation conversation, HttpRequest bare, long length, boolean asking) {
         HandedBody body = new HandedBody(length);
-        HttpRequest request = HttpRequest.of("PUT", url).with(body).by(HttpRequest.Traffic.BULK);
+        HttpRequest request = bare.with(body).by(HttpRequest.Traffic.BULK);
         HttpUpload upload =
                 new HttpUpload(
                         conversation,
@@ -134,7 +134,7 @@ final class HttpUpload implements AutoCloseable {
     }
 
     /** Sends all remaining bytes. */
-    void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+    public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
         if (!body.hand(bytes)) {
             throw early();
         }
@@ -164,7 +164,7 @@ final class HttpUpload implements AutoCloseable {
     }
 
     /** Ends the body and gives the server's answer, whatever its status; the caller closes it. */
-    HttpAnswer finish() throws TransferException, InterruptedException {
+    public HttpAnswer finish() throws TransferException, InterruptedException {
         body.complete();
         body.awaitAnswer();
         if (outcome instanceof Outcome.Answered(var answer)) {

@@ -47,9 +47,13 @@ final class HttpWriting implements Writing {
     /** Asks the server for leave where the size is known to be large, so that it can say no. */
     HttpWriting begin() throws TransferException, InterruptedException {
         if (size.isPresent() && size.getAsLong() > SMALL) {
-            upload = Optional.of(HttpUpload.begin(conversation, url, size.getAsLong()));
+            upload = Optional.of(HttpUpload.begin(conversation, put(), size.getAsLong()));
         }
         return this;
+    }
+
+    private HttpRequest put() {
+        return HttpRequest.of("PUT", url);
     }
 
     @Override
@@ -65,7 +69,7 @@ final class HttpWriting implements Writing {
             throw changed("more than the " + size.getAsLong() + " bytes announced have come");
         }
         if (upload.isEmpty() && taken > SMALL) {
-            HttpUpload begun = HttpUpload.begin(conversation, url, size.orElse(-1));
+            HttpUpload begun = HttpUpload.begin(conversation, put(), size.orElse(-1));
             upload = Optional.of(begun);
             begun.write(ByteBuffer.wrap(gathered.toByteArray()));
             gathered.reset();
@@ -104,8 +108,7 @@ final class HttpWriting implements Writing {
 
     private Provenance putGathered() throws TransferException, InterruptedException {
         HttpRequest request =
-                HttpRequest.of("PUT", url)
-                        .with(
+                put().with(
                                 RequestBody.create(
                                         gathered.toByteArray(),
                                         MediaType.get("application/octet-stream")));

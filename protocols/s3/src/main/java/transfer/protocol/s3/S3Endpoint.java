@@ -1,0 +1,51 @@
+package transfer.protocol.s3;
+
+import java.util.Optional;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Digester;
+import transfer.protocol.FileStat;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Sink;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.WriteRequest;
+import transfer.protocol.Writing;
+
+/** One store, in the name of one identity. */
+final class S3Endpoint implements Source, Sink, Digester {
+    private final S3Requests requests;
+    private final S3Objects objects;
+
+    S3Endpoint(S3Requests requests) {
+        this.requests = requests;
+        this.objects = new S3Objects(requests);
+    }
+
+    @Override
+    public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
+        return objects.stat(S3Location.of(url));
+    }
+
+    @Override
+    public Reading read(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException {
+        return objects.read(S3Location.of(url).ofObject(), request);
+    }
+
+    @Override
+    public Writing write(TransferUrl url, WriteRequest request)
+            throws TransferException, InterruptedException {
+        return S3Writing.begin(requests, S3Location.of(url).ofObject(), request.size());
+    }
+
+    @Override
+    public Optional<Checksum> digest(TransferUrl url, Set<DigestAlgorithm> wanted)
+            throws TransferException, InterruptedException {
+        FileStat stat = objects.stat(S3Location.of(url).ofObject());
+        return wanted.stream().flatMap(algorithm -> stat.digest(algorithm).stream()).findFirst();
+    }
+}

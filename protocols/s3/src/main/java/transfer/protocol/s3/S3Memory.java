@@ -1,0 +1,48 @@
+package transfer.protocol.s3;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What was learnt of stores, so that it is learnt once in a run. Stores are known by their
+ * endpoint. Safe for use by many threads.
+ */
+final class S3Memory {
+    private final Map<String, Duration> offsets = new ConcurrentHashMap<>();
+    private final Map<String, String> regions = new ConcurrentHashMap<>();
+    private final Set<String> withoutChecksums = ConcurrentHashMap.newKeySet();
+
+    /** By how much the store's clock is ahead of ours. */
+    Duration offset(S3Site site) {
+        return offsets.getOrDefault(name(site), Duration.ZERO);
+    }
+
+    void learnOffset(S3Site site, Duration ahead) {
+        offsets.put(name(site), ahead);
+    }
+
+    /** Where a bucket turned out to be. */
+    Optional<String> region(S3Site site, String bucket) {
+        return Optional.ofNullable(regions.get(name(site) + bucket));
+    }
+
+    void learnRegion(S3Site site, String bucket, String region) {
+        regions.put(name(site) + bucket, region);
+    }
+
+    /** Whether the store is to be spared the headers {@code x-amz-checksum-...}. */
+    boolean isWithoutChecksums(S3Site site) {
+        return withoutChecksums.contains(name(site));
+    }
+
+    void learnWithoutChecksums(S3Site site) {
+        withoutChecksums.add(name(site));
+    }
+
+    private static String name(S3Site site) {
+        return site.endpoint().toString();
+    }
+}

@@ -1,0 +1,161 @@
+package transfer.protocol.s3;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
+import transfer.protocol.Phase;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.TransferException;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpRequest;
+
+/** Objects as they are: HEAD and GET. */
+final class S3Objects {
+    /** From this size on a connection's set-up matters less than what it carries. */
+    private static final long BULKY = 4 << 20;
+
+    private static final String CHECKSUM_MODE = "x-amz-checksum-mode";
+
+    private final S3Requests requests;
+
+    S3Objects(S3Requests requests) {
+        this.requests = requests;
+    }
+
+    /** An object, or a bucket where the location names no key. */
+    FileStat stat(S3Location where) throws TransferException, InterruptedException {
+        try (S3Answer answer = ask(S3Request.of("HEAD", where))) {
+            if (!answer.isSuccess()) {
+                throw answer.failure();
+            }
+            return where.key().isEmpty() ? bucket(answer) : new S3State(answer.http()).stat();
+        }
+    }
+
+    private static FileStat bucket(S3Answer answer) {
+        return new FileStat(
+                FileStat.Kind.DIRECTORY,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                OptionalInt.empty(),
+                answer.http().provenance());
+    }
+
+    /** Asks for the checksums, too, unless the store does not understand that. */
+    private S3Answer ask(S3Request plain) throws TransferException, InterruptedException {
+        S3Site site = requests.site();
+        if (plain.key().isEmpty() || requests.memory().isWithoutChecksums(site)) {
+            return requests.send(plain);
+        }
+        S3Answer answer = requests.send(plain.with(CHECKSUM_MODE, "ENABLED"));
+        if (!mayMisunderstand(answer)) {
+            return answer;
+        }
+        answer.close();
+        S3Answer without = requests.send(plain);
+        if (without.isSuccess()) {
+            requests.memory().learnWithoutChecksums(site);
+        }
+        return without;
+    }
+
+    /** S3Proxy says 501 to headers that it does not know, others 400. */
+    private static boolean mayMisunderstand(S3Answer answer) {
+        return answer.status() == 501
+                || answer.status() == 400
+                        && switch (answer.code()) {
+                            case "", "InvalidArgument", "InvalidRequest", "NotImplemented" -> true;
+                            default -> false;
+                        };
+    }
+
+    /** See {@link transfer.protocol.Source#read}. */
+    Reading read(S3Location where, ReadRequest wanted)
+            throws TransferException, InterruptedException {
+        S3Answer answer = ask(request(where, wanted));
+        boolean kept = false;
+        try {
+            Reading reading = reading(where, answer, wanted);
+            kept = true;
+            return reading;
+        } finally {
+            if (!kept) {
+                answer.close();
+            }
+        }
+    }
+
+    private static S3Request request(S3Location where, ReadRequest wanted) {
+        S3Request request = S3Request.of("GET", where);
+        if (wanted.length().orElse(Long.MAX_VALUE) >= BULKY) {
+            request = request.by(HttpRequest.Traffic.BULK);
+        }
+        if (wanted.offset() > 0 || wanted.length().isPresent()) {
+            // of nothing no range can be asked: then of one byte, which is not passed on
+            long count = Math.max(1, wanted.length().orElse(0));
+            String last =
+                    wanted.length().isPresent() ? String.valueOf(wanted.offset() + count - 1) : "";
+            request = request.with("Range", "bytes=" + wanted.offset() + "-" + last);
+        }
+        return wanted.unchanged().isPresent()
+                ? request.with("If-Match", S3State.tag(wanted.unchanged().get()))
+                : request;
+    }
+
+    private Reading reading(S3Location where, S3Answer answer, ReadRequest wanted)
+            throws TransferException, InterruptedException {
+        HttpAnswer http = answer.http();
+        return switch (answer.status()) {
+            case 200, 206 -> {
+                FileStat stat = new S3State(http).stat();
+                sameAsWanted(answer, stat, wanted);
+                yield wanted.length().orElse(1) == 0
+                        ? http.readingOfNothing(answer.sent(), stat, wanted.offset())
+                        : http.reading(answer.sent(), stat, wanted);
+            }
+            case 416 -> beyond(where, answer, wanted);
+            default -> throw answer.failure();
+        };
+    }
+
+    /** The range lies behind the end, which is right where the object ends just there. */
+    private Reading beyond(S3Location where, S3Answer answer, ReadRequest wanted)
+            throws TransferException, InterruptedException {
+        FileStat now = stat(where);
+        sameAsWanted(answer, now, wanted);
+        long size = now.size().orElse(-1);
+        if (size >= 0 && size < wanted.offset()) {
+            throw failure(
+                    FailureKind.BAD_REQUEST,
+                    answer,
+                    "has " + size + " bytes, and none from " + wanted.offset() + " on");
+        }
+        if (size != wanted.offset()) {
+            throw answer.failure();
+        }
+        return answer.http().readingOfNothing(answer.sent(), now, wanted.offset());
+    }
+
+    /** Not every store minds {@code If-Match}. */
+    private static void sameAsWanted(S3Answer answer, FileStat found, ReadRequest wanted)
+            throws TransferException {
+        Optional<Identity> unchanged = wanted.unchanged();
+        if (unchanged.isPresent() && !unchanged.equals(found.identity())) {
+            throw failure(FailureKind.CHANGED, answer, "is another object now");
+        }
+    }
+
+    private static TransferException failure(FailureKind kind, S3Answer answer, String why) {
+        return new TransferException(kind, answer.sent().url(), answer.sent() + ": " + why)
+                .withStatus(answer.status())
+                .during(Phase.REQUEST)
+                .cameBy(answer.http().provenance());
+    }
+}

@@ -1,0 +1,172 @@
+package transfer.protocol.s3;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.RequestBody;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpConnections;
+import transfer.protocol.httpclient.HttpConversation;
+import transfer.protocol.httpclient.HttpRequest;
+
+/**
+ * Requests to the store of one place: addressed, signed, sent, and sent once more where the store's
+ * answer teaches how. Safe for use by many threads.
+ */
+final class S3Requests {
+    /** Stores refuse signatures that are more than 15 minutes off. */
+    private static final Duration ODD_CLOCK = Duration.ofMinutes(4);
+
+    /** A clock, a region, and a session may have to be learnt one after another. */
+    private static final int MOST_LESSONS = 3;
+
+    private final HttpConnections connections;
+    private final Place place;
+    private final S3Login login;
+    private final S3Memory memory;
+    private final InstantSource clock;
+
+    S3Requests(
+            HttpConnections connections,
+            Place place,
+            S3Login login,
+            S3Memory memory,
+            InstantSource clock) {
+        this.connections = connections;
+        this.place = place;
+        this.login = login;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    S3Memory memory() {
+        return memory;
+    }
+
+    S3Site site() throws TransferException, InterruptedException {
+        return login.site();
+    }
+
+    /** A request that is ready to be sent, and how. */
+    record Ready(HttpConversation conversation, HttpRequest request, Optional<S3Keys> keys) {
+        /** Whose keys it is signed with, in words. */
+        String who() {
+            return keys.map(found -> "; signed with the keys of " + found.origin())
+                    .orElse("; sent without a signature");
+        }
+    }
+
+    /** What a request is on the wire, as far as is known now. */
+    Ready ready(S3Request request) throws TransferException, InterruptedException {
+        S3Site site = login.site();
+        Optional<S3Keys> keys = login.keys();
+        String region = memory.region(site, request.bucket()).orElse(site.region());
+        InstantSource storesClock = () -> clock.instant().plus(memory.offset(site));
+        HttpUrl target = S3Url.of(site, request.bucket(), request.key(), request.query());
+        HttpRequest wire =
+                new HttpRequest(
+                        request.url(),
+                        Optional.of(target),
+                        request.method(),
+                        request.headers()
+                                .newBuilder()
+                                .set(S3Signer.PAYLOAD, request.payload())
+                                .build(),
+                        request.body(),
+                        request.traffic());
+        HttpConversation conversation =
+                connections.open(place, site.endpoint(), new S3Signer(keys, region, storesClock));
+        return new Ready(conversation, wire, keys);
+    }
+
+    /**
+     * Sends a request and gives what the store answers, whatever the status.
+     *
+     * @throws TransferException when no answer came
+     */
+    S3Answer send(S3Request request) throws TransferException, InterruptedException {
+        for (int lessons = 0; ; lessons++) {
+            Ready ready = ready(request);
+            S3Answer answer = answer(ready, ready.conversation().send(ready.request()));
+            boolean again = false;
+            try {
+                again =
+                        lessons < MOST_LESSONS
+                                && request.body().filter(RequestBody::isOneShot).isEmpty()
+                                && learns(request, ready, answer);
+            } finally {
+                if (again) {
+                    answer.close();
+                }
+            }
+            if (!again) {
+                return answer;
+            }
+        }
+    }
+
+    static S3Answer answer(Ready ready, HttpAnswer http) {
+        Optional<S3Error> error =
+                http.isSuccess() || http.status() == 304
+                        ? Optional.empty()
+                        : Optional.of(S3Error.of(http));
+        return new S3Answer(ready.conversation(), ready.request(), http, error, ready.who());
+    }
+
+    /** Whether an answer says how the same request would be better. */
+    private boolean learns(S3Request request, Ready sent, S3Answer answer)
+            throws TransferException, InterruptedException {
+        return switch (answer.status()) {
+            case 400, 403 ->
+                    learnsClock(answer)
+                            || learnsRegion(request, answer)
+                            || sent.keys().isPresent()
+                                    && isOldSession(answer)
+                                    && login.renew(sent.keys().get());
+            default -> false;
+        };
+    }
+
+    private boolean learnsClock(S3Answer answer) throws TransferException, InterruptedException {
+        Optional<Instant> theirs = answer.http().date("Date");
+        if (theirs.isEmpty()) {
+            return false;
+        }
+        S3Site site = login.site();
+        Duration ahead = Duration.between(clock.instant(), theirs.get());
+        if (ahead.minus(memory.offset(site)).abs().compareTo(ODD_CLOCK) < 0) {
+            return false;
+        }
+        memory.learnOffset(site, ahead);
+        return true;
+    }
+
+    private boolean learnsRegion(S3Request request, S3Answer answer)
+            throws TransferException, InterruptedException {
+        Optional<String> region = answer.error().flatMap(S3Error::region);
+        S3Site site = login.site();
+        String known = memory.region(site, request.bucket()).orElse(site.region());
+        if (region.isEmpty() || region.get().equals(known) || !isName(region.get())) {
+            return false;
+        }
+        memory.learnRegion(site, request.bucket(), region.get());
+        return true;
+    }
+
+    private static boolean isName(String region) {
+        return region.matches("[A-Za-z0-9-]{1,40}");
+    }
+
+    /** An answer to HEAD does not say what is wrong. */
+    private static boolean isOldSession(S3Answer answer) {
+        return switch (answer.code()) {
+            case "", "ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId" ->
+                    true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package transfer.protocol.s3;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
+import transfer.protocol.httpclient.HttpAnswer;
+
+/** What an answer tells of the object that it is about. */
+record S3State(HttpAnswer answer) {
+    private static final String TAG = "etag ";
+    private static final List<DigestAlgorithm> CHECKSUMS =
+            List.of(
+                    DigestAlgorithm.SHA_256,
+                    DigestAlgorithm.SHA_1,
+                    DigestAlgorithm.CRC32C,
+                    DigestAlgorithm.CRC32);
+
+    FileStat stat() {
+        return stat(answer.totalSize());
+    }
+
+    FileStat stat(OptionalLong size) {
+        return new FileStat(
+                FileStat.Kind.FILE,
+                size,
+                answer.date("Last-Modified"),
+                identity(),
+                digests(),
+                OptionalInt.empty(),
+                answer.provenance());
+    }
+
+    Optional<Identity> identity() {
+        return tag().map(tag -> new Identity(TAG + tag));
+    }
+
+    /** The entity tag with its quotes, which some stores leave out. */
+    private Optional<String> tag() {
+        return answer.header("ETag")
+                .map(String::trim)
+                .filter(tag -> !tag.isEmpty() && !tag.startsWith("W/"))
+                .map(tag -> tag.startsWith("\"") ? tag : "\"" + tag + "\"");
+    }
+
+    /** What {@code If-Match} has to say for an identity that {@link #identity} gave. */
+    static String tag(Identity identity) {
+        return identity.mark().substring(TAG.length());
+    }
+
+    /** Those of the whole object. */
+    List<Checksum> digests() {
+        List<Checksum> digests = new ArrayList<>();
+        for (DigestAlgorithm algorithm : CHECKSUMS) {
+            checksum(algorithm).ifPresent(digests::add);
+        }
+        md5().ifPresent(digests::add);
+        return digests;
+    }
+
+    /** What the store told by this algorithm, if it is of the whole object. */
+    Optional<Checksum> checksum(DigestAlgorithm algorithm) {
+        boolean composite =
+                answer.header("x-amz-checksum-type")
+                        .filter("COMPOSITE"::equalsIgnoreCase)
+                        .isPresent();
+        // one in an answer with a part may be that of the part
+        if (composite || answer.status() == 206) {
+            return Optional.empty();
+        }
+        return answer.header(field(algorithm)).flatMap(value -> parsed(algorithm, value));
+    }
+
+    /** A composite one ends in the number of its parts, and is no base 64 then. */
+    private static Optional<Checksum> parsed(DigestAlgorithm algorithm, String base64) {
+        try {
+            return Optional.of(Checksum.ofBase64(algorithm, base64.trim()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    static String field(DigestAlgorithm algorithm) {
+        return "x-amz-checksum-"
+                + (algorithm == DigestAlgorithm.SHA_1
+                        ? "sha1"
+                        : algorithm.fieldName().replace("-", "").toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * The entity tag where it is the MD5: not of what came in parts, and not of what is encrypted
+     * with other keys than the store's own (Amazon S3 API Reference, "Object").
+     */
+    Optional<Checksum> md5() {
+        boolean hidden =
+                answer.header("x-amz-server-side-encryption")
+                                .filter(how -> how.startsWith("aws:"))
+                                .isPresent()
+                        || answer.header("x-amz-server-side-encryption-customer-algorithm")
+                                .isPresent();
+        return tag().map(tag -> tag.replace("\"", ""))
+                .filter(tag -> !hidden && tag.matches("[0-9a-fA-F]{32}"))
+                .map(hex -> new Checksum(DigestAlgorithm.MD5, hex));
+    }
+}

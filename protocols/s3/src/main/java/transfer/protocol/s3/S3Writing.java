@@ -1,0 +1,251 @@
+package transfer.protocol.s3;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import okhttp3.RequestBody;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.Writing;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpUpload;
+
+/**
+ * An object that is put in one request. There are no hidden names: the store puts it under its name
+ * when the request is complete and right, and keeps what was there before until then.
+ *
+ * <p>What is not large is gathered, so that the store is told beforehand what the bytes must be and
+ * refuses others; and so that the request can be sent once more.
+ */
+final class S3Writing implements Writing {
+    /** So much is gathered. */
+    static final int GATHERED = 16 << 20;
+
+    /** More a store does not take in one request. */
+    private static final long LARGEST = 5L << 30;
+
+    private static final String CHECKSUM = S3State.field(DigestAlgorithm.SHA_256);
+
+    private final S3Requests requests;
+    private final S3Location where;
+    private final OptionalLong size;
+    private final ByteArrayOutputStream gathered;
+    private Optional<Streaming> streaming = Optional.empty();
+    private long taken;
+    private boolean closed;
+
+    /** A large one under way, of which the store hears by and by what it is. */
+    private record Streaming(S3Requests.Ready ready, HttpUpload upload, RunningDigest md5) {}
+
+    private S3Writing(S3Requests requests, S3Location where, OptionalLong size) {
+        this.requests = requests;
+        this.where = where;
+        this.size = size;
+        this.gathered = new ByteArrayOutputStream((int) Math.min(size.orElse(8192), GATHERED));
+    }
+
+    static S3Writing begin(S3Requests requests, S3Location where, OptionalLong size)
+            throws TransferException, InterruptedException {
+        S3Writing writing = new S3Writing(requests, where, size);
+        if (size.orElse(0) > LARGEST) {
+            throw writing.tooLarge();
+        }
+        if (size.orElse(0) > GATHERED) {
+            writing.stream();
+        }
+        return writing;
+    }
+
+    private void stream() throws TransferException, InterruptedException {
+        if (size.isEmpty()) {
+            throw new TransferException(
+                            FailureKind.UNSUPPORTED,
+                            where.url(),
+                            "PUT "
+                                    + where.url()
+                                    + ": more than "
+                                    + GATHERED
+                                    + " bytes of a source that does not tell how many will come"
+                                    + " cannot be put there yet")
+                    .during(Phase.REQUEST);
+        }
+        S3Request put =
+                S3Request.of("PUT", where)
+                        .with("Content-Type", "application/octet-stream")
+                        .signing(S3Signer.UNSIGNED);
+        S3Requests.Ready ready = requests.ready(put);
+        HttpUpload upload =
+                HttpUpload.begin(ready.conversation(), ready.request(), size.getAsLong());
+        RunningDigest md5 = new RunningDigest(Set.of(DigestAlgorithm.MD5));
+        streaming = Optional.of(new Streaming(ready, upload, md5));
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+        if (closed) {
+            throw new IllegalStateException("the writing is closed");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        taken += bytes.remaining();
+        if (size.isPresent() && taken > size.getAsLong()) {
+            throw changed("more than the " + size.getAsLong() + " bytes announced have come");
+        }
+        if (streaming.isEmpty() && taken > GATHERED) {
+            stream();
+        }
+        if (streaming.isPresent()) {
+            streaming.get().md5().update(bytes.duplicate());
+            streaming.get().upload().write(bytes);
+        } else {
+            byte[] piece = new byte[bytes.remaining()];
+            bytes.get(piece);
+            gathered.writeBytes(piece);
+        }
+    }
+
+    @Override
+    public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
+        if (size.isPresent() && taken < size.getAsLong()) {
+            throw changed("only " + taken + " of " + size.getAsLong() + " bytes have come");
+        }
+        return streaming.isPresent()
+                ? endStream(streaming.get(), digests)
+                : put(gathered.toByteArray(), digests);
+    }
+
+    private FileStat put(byte[] content, List<Checksum> digests)
+            throws TransferException, InterruptedException {
+        Checksum sha256 =
+                find(digests, DigestAlgorithm.SHA_256)
+                        .orElseGet(() -> digest(content, DigestAlgorithm.SHA_256));
+        S3Request plain =
+                S3Request.of("PUT", where)
+                        .with("Content-Type", "application/octet-stream")
+                        .with(RequestBody.create(content), sha256.hex());
+        S3Site site = requests.site();
+        if (!requests.memory().isWithoutChecksums(site)) {
+            try (S3Answer answer = requests.send(plain.with(CHECKSUM, sha256.base64()))) {
+                if (!mayMisunderstand(answer)) {
+                    return stored(answer, digests, content);
+                }
+            }
+        }
+        Checksum md5 = digest(content, DigestAlgorithm.MD5);
+        try (S3Answer answer = requests.send(plain.with("Content-MD5", md5.base64()))) {
+            if (answer.isSuccess()) {
+                requests.memory().learnWithoutChecksums(site);
+            }
+            return stored(answer, digests, content);
+        }
+    }
+
+    private static boolean mayMisunderstand(S3Answer answer) {
+        return answer.status() == 501
+                || answer.status() == 400
+                        && switch (answer.code()) {
+                            case "", "InvalidArgument", "InvalidRequest", "NotImplemented" -> true;
+                            default -> false;
+                        };
+    }
+
+    private FileStat stored(S3Answer answer, List<Checksum> digests, byte[] content)
+            throws TransferException, InterruptedException {
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        return stored(answer.http(), digests, () -> digest(content, DigestAlgorithm.MD5));
+    }
+
+    private FileStat endStream(Streaming stream, List<Checksum> digests)
+            throws TransferException, InterruptedException {
+        try (HttpAnswer http = stream.upload().finish()) {
+            S3Answer answer = S3Requests.answer(stream.ready(), http);
+            if (!answer.isSuccess()) {
+                throw answer.failure();
+            }
+            return stored(http, digests, () -> stream.md5().values().getFirst());
+        }
+    }
+
+    /**
+     * What the store says it holds. Where it tells the MD5 and that is the one of the bytes that
+     * were sent, it has confirmed those bytes, and with them whatever else was computed of them.
+     */
+    private FileStat stored(HttpAnswer answer, List<Checksum> digests, Supplier<Checksum> md5)
+            throws TransferException {
+        S3State state = new S3State(answer);
+        FileStat told = state.stat(OptionalLong.empty());
+        if (state.checksum(DigestAlgorithm.SHA_256).isPresent() || state.md5().isEmpty()) {
+            return told;
+        }
+        Checksum sent = md5.get();
+        if (!sent.equals(state.md5().get())) {
+            return told.withDigests(List.of(state.md5().get()));
+        }
+        Set<Checksum> proven = new LinkedHashSet<>(digests);
+        proven.add(sent);
+        return told.withDigests(List.copyOf(proven)).withSize(OptionalLong.of(taken));
+    }
+
+    private static Optional<Checksum> find(List<Checksum> digests, DigestAlgorithm algorithm) {
+        return digests.stream().filter(d -> d.algorithm() == algorithm).findFirst();
+    }
+
+    private static Checksum digest(byte[] content, DigestAlgorithm algorithm) {
+        RunningDigest digest = new RunningDigest(EnumSet.of(algorithm));
+        digest.update(ByteBuffer.wrap(content));
+        return digest.values().getFirst();
+    }
+
+    private TransferException changed(String how) {
+        return new TransferException(
+                        FailureKind.CHANGED,
+                        where.url(),
+                        "PUT " + where.url() + ": the source changed meanwhile: " + how)
+                .during(Phase.BODY);
+    }
+
+    private TransferException tooLarge() {
+        return new TransferException(
+                        FailureKind.UNSUPPORTED,
+                        where.url(),
+                        "PUT "
+                                + where.url()
+                                + ": "
+                                + size.getAsLong()
+                                + " bytes are more than the "
+                                + LARGEST
+                                + " that a store takes in one request, and uploads in parts are not"
+                                + " there yet")
+                .during(Phase.REQUEST);
+    }
+
+    @Override
+    public TransferUrl location() {
+        return where.url();
+    }
+
+    /** Nothing is left to do: the store has replaced the object. */
+    @Override
+    public void publish() {}
+
+    @Override
+    public void close() {
+        closed = true;
+        streaming.ifPresent(stream -> stream.upload().close());
+    }
+}
