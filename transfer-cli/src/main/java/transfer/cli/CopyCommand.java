@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 import transfer.engine.WorkItem;
+import transfer.protocol.Directories;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -24,11 +25,12 @@ final class CopyCommand {
         List<String> sources = urls.subList(0, urls.size() - 1);
         Place destination = Session.place(urls.getLast());
         boolean into = sources.size() > 1 || isDirectory(destination.url());
-        List<Pair> pairs = new ArrayList<>();
+        List<Place> from = new ArrayList<>();
         for (String source : sources) {
-            Place place = Session.place(source);
-            pairs.add(new Pair(place, into ? child(destination, place.url()) : destination));
+            from.add(Session.place(source));
         }
+        List<Pair> pairs =
+                into ? into(destination, from) : List.of(new Pair(from.getFirst(), destination));
         return session.run(
                 options.matchedOptionValue("--recursive", false) ? trees(pairs) : files(pairs),
                 options);
@@ -41,20 +43,53 @@ final class CopyCommand {
         return url.path().endsWith("/") || url.isLocal() && Files.isDirectory(url.toPath());
     }
 
-    private static Place child(Place directory, TransferUrl source) throws ProgramException {
-        String name = name(source);
-        if (name.isEmpty()) {
-            throw ProgramException.usage(
-                    Log.oneLine(source.toString())
-                            + " names no file; give the destination a name of its own");
+    private List<Pair> into(Place directory, List<Place> sources) throws ProgramException {
+        List<Pair> pairs = new ArrayList<>();
+        try (Lookup lookup = lookup()) {
+            for (Place source : sources) {
+                String name = name(lookup, source);
+                if (!TreeWalk.isPossible(name)) {
+                    throw ProgramException.usage(
+                            Log.oneLine(source.url().toString())
+                                    + " names no file; give the destination a name of its own");
+                }
+                TransferUrl target = TreeWalk.under(directory.url(), name);
+                pairs.add(new Pair(source, new Place(target, directory.site())));
+            }
         }
-        return new Place(TreeWalk.under(directory.url(), name), directory.site());
+        return pairs;
     }
 
-    /** The last part of its path, without query and fragment where those exist. */
-    static String name(TransferUrl url) {
-        String path = url.isLocal() ? url.path() : url.path().replaceFirst("[?#].*", "");
-        return TreeWalk.lastName(path);
+    /** As the protocol says where it has directories; nobody is asked for that. */
+    private static String name(Lookup lookup, Place source) throws ProgramException {
+        TransferUrl url = source.url();
+        if (!lookup.knows(url)) {
+            return lastOfPath(url); // refused soon, with what there is
+        }
+        try {
+            return lookup.ask(
+                    source,
+                    (endpoint, asked) ->
+                            endpoint instanceof Directories directories
+                                    ? directories.name(asked)
+                                    : lastOfPath(asked));
+        } catch (TransferException e) {
+            return lastOfPath(url); // what is wrong will show when it is moved
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Without query and fragment: where there are no directories, it is the web. */
+    static String lastOfPath(TransferUrl url) {
+        return TreeWalk.lastName(url.path().replaceFirst("(?s)[?#].*", ""));
+    }
+
+    private Lookup lookup() {
+        return new Lookup(
+                session,
+                EngineFlags.network(options, session.surroundings(), Log.silent()),
+                EngineFlags.retry(options));
     }
 
     private static List<WorkItem> files(List<Pair> pairs) throws ProgramException {
@@ -71,11 +106,7 @@ final class CopyCommand {
     }
 
     private List<WorkItem> trees(List<Pair> pairs) throws ProgramException {
-        try (Lookup lookup =
-                new Lookup(
-                        session,
-                        EngineFlags.network(options, session.surroundings(), Log.silent()),
-                        EngineFlags.retry(options))) {
+        try (Lookup lookup = lookup()) {
             lookup.check(
                     pairs.stream().flatMap(p -> List.of(p.source(), p.target()).stream()).toList());
             TreeWalk walk = new TreeWalk(lookup);
@@ -89,8 +120,12 @@ final class CopyCommand {
                     Log.oneLine(e.getMessage()),
                     e);
         } catch (InterruptedException e) {
-            throw new ProgramException(
-                    ExitCode.INTERRUPTED, "ended by a signal before anything was moved", e);
+            throw interrupted(e);
         }
+    }
+
+    private static ProgramException interrupted(InterruptedException cause) {
+        return new ProgramException(
+                ExitCode.INTERRUPTED, "ended by a signal before anything was moved", cause);
     }
 }

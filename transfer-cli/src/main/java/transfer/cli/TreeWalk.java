@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import transfer.engine.ListPosition;
@@ -87,23 +89,47 @@ final class TreeWalk {
         if (lookup.ask(step.to(), (endpoint, _) -> endpoint instanceof Directories)) {
             items.add(new WorkItem.MakeDirectory(new ListPosition(items.size() + 1, 0), step.to()));
         }
-        List<TransferUrl> children =
+        Map<TransferUrl, String> children =
                 lookup.ask(
                         step.from(),
                         (endpoint, url) -> {
                             if (!(endpoint instanceof Directories directories)) {
                                 throw Questioning.unable(url, "cannot list directories");
                             }
-                            return directories.list(url);
+                            Map<TransferUrl, String> names = new LinkedHashMap<>();
+                            for (TransferUrl child : directories.list(url)) {
+                                names.put(child, named(child, directories.name(child)));
+                            }
+                            return names;
                         });
-        for (TransferUrl child : children) {
-            TransferUrl target = under(step.to().url(), lastName(child.path()));
+        for (var each : children.entrySet()) {
+            TransferUrl child = each.getKey();
+            TransferUrl target = under(step.to().url(), each.getValue());
             open.add(
                     new Step(
                             new Place(child, step.from().site()),
                             new Place(target, step.to().site()),
                             here));
         }
+    }
+
+    /** What a server lists must not lead elsewhere. */
+    private static String named(TransferUrl child, String name) throws TransferException {
+        if (!isPossible(name) || name.equals(".")) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST,
+                    child,
+                    child + " is listed, but has no name that a file could have");
+        }
+        return name;
+    }
+
+    /** Whether it names something below a directory, or the directory itself. */
+    static boolean isPossible(String name) {
+        return !name.isEmpty()
+                && !name.equals("..")
+                && name.indexOf('/') < 0
+                && name.indexOf('\0') < 0;
     }
 
     /** The last part of a path; a slash at its end does not count. */

@@ -79,20 +79,35 @@ class CommandsTest {
         "http://h/d/a?token=abc/x, a",
         "http://h/d/a#x, a",
         "http://h/d/, d",
-        "http://h, ''",
-        "/d/a?b#c, a?b#c",
-        "a, a",
-        "/d/, d"
+        "http://h, ''"
     })
-    void theNameIsTheLastPartOfThePath(String url, String name) {
-        assertEquals(name, CopyCommand.name(Examples.place("", url).url()));
+    void elsewhereTheNameIsTheLastPartOfThePath(String url, String name) {
+        assertEquals(name, CopyCommand.lastOfPath(Examples.place("", url).url()));
     }
 
     @Test
-    void aSourceWithoutANameCannotGoInto() {
-        program.transfer("cp", "mem://h/", folder + "/new/")
+    void aNameIsWhatAServerWithFoldersTakesForOne() throws IOException {
+        program.store.put("mem://h/d/what?#1 %41", HELLO);
+        Files.write(folder.resolve("here?#2"), HELLO);
+        program.transfer("cp", "mem://h/d/what?#1 %41", folder + "/here?#2", folder + "/new")
+                .exited(ExitCode.DONE);
+        assertLocal("new/what?#1 %41");
+        assertLocal("new/here?#2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mem://h/", "mem://h/d/.."})
+    void aSourceWithoutANameCannotGoInto(String url) {
+        program.transfer("cp", url, folder + "/new/")
                 .exited(ExitCode.BAD_USAGE)
-                .says("mem://h/ names no file");
+                .says(url + " names no file");
+    }
+
+    @Test
+    void anUnknownSchemeIsStillSaidToBeOneWhereItGoesInto() {
+        program.transfer("cp", "nothing://h/a", folder + "/new/")
+                .exited(ExitCode.BAD_USAGE)
+                .says("the scheme 'nothing' is unknown");
     }
 
     @Test
