@@ -121,6 +121,19 @@ public sealed interface Credential {
         public Optional<String> value(String name) {
             return Optional.ofNullable(variables.get(name)).map(Secret::reveal);
         }
+
+        /**
+         * The bytes of a file with secrets that the variables lead to, or the habits of those
+         * tools; what was read is what was found to be private.
+         *
+         * @param noun what it is, for messages
+         * @param named who says that it is there, for messages
+         * @throws CredentialException when the file is missing, unreadable, too large, open to
+         *     others or somebody else's
+         */
+        public byte[] read(Path file, String noun, String named) throws CredentialException {
+            return new PrivateFile(file, noun, named).read();
+        }
     }
 
     /**

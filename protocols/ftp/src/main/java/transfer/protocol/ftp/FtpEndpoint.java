@@ -157,11 +157,6 @@ final class FtpEndpoint implements Source, ResumableSink, Digester, Directories,
     }
 
     @Override
-    public String name(TransferUrl listed) {
-        return FtpPath.name(listed);
-    }
-
-    @Override
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         FtpPath path = FtpPath.of(url);

@@ -15,6 +15,7 @@ public final class S3Protocol implements Protocol {
     private final HttpConnections connections;
     private final InstantSource clock;
     private final S3Memory memory = new S3Memory();
+    private final S3Logins logins;
 
     public S3Protocol(NetworkSettings network) {
         this(network, InstantSource.system());
@@ -26,6 +27,7 @@ public final class S3Protocol implements Protocol {
     S3Protocol(NetworkSettings network, InstantSource clock) {
         this.connections = new HttpConnections(network, clock);
         this.clock = clock;
+        this.logins = new S3Logins(network, clock);
     }
 
     @Override
@@ -36,7 +38,7 @@ public final class S3Protocol implements Protocol {
     @Override
     public Endpoint open(Place place, Credentials credentials) throws TransferException {
         S3Location.of(place.url());
-        S3Login login = new S3FileLogin(place, credentials);
+        S3Login login = logins.of(place, credentials);
         return new S3Endpoint(new S3Requests(connections, place, login, memory, clock));
     }
 

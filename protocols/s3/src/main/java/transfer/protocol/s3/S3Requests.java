@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
 import transfer.protocol.Place;
@@ -47,8 +48,9 @@ final class S3Requests {
         return memory;
     }
 
+    /** The store, by which is remembered what was learnt of it. */
     S3Site site() throws TransferException, InterruptedException {
-        return login.site();
+        return login.store().home();
     }
 
     /** A request that is ready to be sent, and how. */
@@ -62,25 +64,31 @@ final class S3Requests {
 
     /** What a request is on the wire, as far as is known now. */
     Ready ready(S3Request request) throws TransferException, InterruptedException {
-        S3Site site = login.site();
+        S3Store store = login.store();
+        S3Site site = store.site(request.bucket(), memory.region(store.home(), request.bucket()));
         Optional<S3Keys> keys = login.keys();
-        String region = memory.region(site, request.bucket()).orElse(site.region());
-        InstantSource storesClock = () -> clock.instant().plus(memory.offset(site));
+        InstantSource storesClock = () -> clock.instant().plus(memory.offset(store.home()));
         HttpUrl target = S3Url.of(site, request.bucket(), request.key(), request.query());
         HttpRequest wire =
                 new HttpRequest(
                         request.url(),
                         Optional.of(target),
                         request.method(),
-                        request.headers()
-                                .newBuilder()
-                                .set(S3Signer.PAYLOAD, request.payload())
-                                .build(),
+                        headers(request, store),
                         request.body(),
                         request.traffic());
         HttpConversation conversation =
-                connections.open(place, site.endpoint(), new S3Signer(keys, region, storesClock));
+                connections.open(
+                        place, site.endpoint(), new S3Signer(keys, site.region(), storesClock));
         return new Ready(conversation, wire, keys);
+    }
+
+    private static Headers headers(S3Request request, S3Store store) {
+        Headers.Builder headers =
+                request.headers().newBuilder().set(S3Signer.PAYLOAD, request.payload());
+        return store.requesterPays()
+                ? headers.set("x-amz-request-payer", "requester").build()
+                : headers.build();
     }
 
     /**
@@ -121,6 +129,7 @@ final class S3Requests {
     private boolean learns(S3Request request, Ready sent, S3Answer answer)
             throws TransferException, InterruptedException {
         return switch (answer.status()) {
+            case 301 -> learnsRegion(request, answer);
             case 400, 403 ->
                     learnsClock(answer)
                             || learnsRegion(request, answer)
@@ -136,7 +145,7 @@ final class S3Requests {
         if (theirs.isEmpty()) {
             return false;
         }
-        S3Site site = login.site();
+        S3Site site = site();
         Duration ahead = Duration.between(clock.instant(), theirs.get());
         if (ahead.minus(memory.offset(site)).abs().compareTo(ODD_CLOCK) < 0) {
             return false;
@@ -148,7 +157,7 @@ final class S3Requests {
     private boolean learnsRegion(S3Request request, S3Answer answer)
             throws TransferException, InterruptedException {
         Optional<String> region = answer.error().flatMap(S3Error::region);
-        S3Site site = login.site();
+        S3Site site = site();
         String known = memory.region(site, request.bucket()).orElse(site.region());
         if (region.isEmpty() || region.get().equals(known) || !isName(region.get())) {
             return false;
@@ -164,7 +173,12 @@ final class S3Requests {
     /** An answer to HEAD does not say what is wrong. */
     private static boolean isOldSession(S3Answer answer) {
         return switch (answer.code()) {
-            case "", "ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId" ->
+            case "",
+                    "ExpiredToken",
+                    "InvalidToken",
+                    "TokenRefreshRequired",
+                    "InvalidAccessKeyId",
+                    "SignatureDoesNotMatch" ->
                     true;
             default -> false;
         };

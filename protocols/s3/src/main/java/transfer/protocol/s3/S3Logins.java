@@ -1,0 +1,177 @@
+package transfer.protocol.s3;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
+import transfer.credentials.CredentialQuery;
+import transfer.credentials.Credentials;
+import transfer.protocol.FailureKind;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Phase;
+import transfer.protocol.Place;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.tls.TlsClient;
+
+/**
+ * Who we are at which store, found once for all places of the same site and user. Safe for use by
+ * many threads.
+ */
+final class S3Logins {
+    /**
+     * Whoever gives out keys for a while gives others whenever he is asked, so that others are no
+     * sign of hope; and an answer to HEAD does not tell old keys from what we must not do.
+     */
+    private static final Duration BETWEEN_ISSUES = Duration.ofMinutes(1);
+
+    private final NetworkSettings network;
+    private final InstantSource clock;
+    private final TlsClient tls;
+    private final Map<Whose, Session> sessions = new ConcurrentHashMap<>();
+
+    S3Logins(NetworkSettings network, InstantSource clock) {
+        this.network = network;
+        this.clock = clock;
+        this.tls = new TlsClient(network, clock);
+    }
+
+    /** Whose a session is: all URLs that name no user share one at each site. */
+    private record Whose(Credentials credentials, CredentialQuery query) {
+        static Whose of(Place place, Credentials credentials) {
+            CredentialQuery query = place.credentialQuery();
+            return new Whose(
+                    credentials,
+                    query.user().isPresent()
+                            ? query
+                            : new CredentialQuery(query.site(), query.scheme(), ""));
+        }
+    }
+
+    /** The login of a place. Does no I/O. */
+    S3Login of(Place place, Credentials credentials) {
+        Session session =
+                sessions.computeIfAbsent(Whose.of(place, credentials), whose -> new Session(whose));
+        return new S3Login() {
+            @Override
+            public S3Store store() throws TransferException, InterruptedException {
+                return session.account(place.url()).store();
+            }
+
+            @Override
+            public Optional<S3Keys> keys() throws TransferException, InterruptedException {
+                return session.keys(place.url());
+            }
+
+            @Override
+            public boolean renew(S3Keys refused) throws TransferException, InterruptedException {
+                return session.renew(refused, place.url());
+            }
+        };
+    }
+
+    /** What was found for one of us. */
+    private final class Session {
+        private final Whose whose;
+        private final ReentrantLock lock = new ReentrantLock();
+        private S3Account account;
+        private String refusal;
+        private Instant renewed = Instant.MIN;
+
+        Session(Whose whose) {
+            this.whose = whose;
+        }
+
+        S3Account account(TransferUrl about) throws TransferException, InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                if (account == null) {
+                    account = read(about);
+                }
+                return account;
+            } catch (CredentialException e) {
+                throw failure(about, e.getMessage(), e);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** A place without a metadata service is asked for it once, since that takes seconds. */
+        Optional<S3Keys> keys(TransferUrl about) throws TransferException, InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                if (refusal != null) {
+                    throw failure(about, refusal, null);
+                }
+                return account(about).keyring().keys(about);
+            } catch (CredentialException e) {
+                refusal = e.getMessage();
+                throw failure(about, refusal, e);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Many threads find at the same time that keys have ended; the first one gets others. */
+        boolean renew(S3Keys refused, TransferUrl about)
+                throws TransferException, InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                if (!keys(about).equals(Optional.of(refused))) {
+                    return true;
+                }
+                boolean issued =
+                        whose.query().user().isEmpty() && refused.sessionToken().isPresent();
+                if (issued && clock.instant().isBefore(renewed.plus(BETWEEN_ISSUES))) {
+                    return false;
+                }
+                S3Account now = read(about);
+                if (now.keyring().keys(about).equals(Optional.of(refused))) {
+                    return false;
+                }
+                account = now;
+                renewed = clock.instant();
+                return true;
+            } catch (CredentialException e) {
+                throw failure(about, e.getMessage(), e);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private S3Account read(TransferUrl about) throws CredentialException {
+            CredentialQuery query = whose.query();
+            Credentials credentials = whose.credentials();
+            if (query.user().isEmpty()) {
+                Credential.Environment environment =
+                        credentials
+                                .find(query, Credential.Environment.class)
+                                .orElse(new Credential.Environment(Map.of(), "nothing"));
+                return S3Chain.read(environment, network, tls, clock, about);
+            }
+            Optional<Credential.ObjectStore> found =
+                    credentials.find(query, Credential.ObjectStore.class);
+            if (found.isEmpty()) {
+                throw new CredentialException(
+                        "Config file has no section for site '"
+                                + query.authority()
+                                + "'; looked for: "
+                                + String.join(
+                                        ", ",
+                                        credentials.searched(query, Credential.ObjectStore.class)));
+            }
+            return S3Config.read(found.get());
+        }
+    }
+
+    private static TransferException failure(TransferUrl about, String words, Throwable cause) {
+        return new TransferException(
+                        FailureKind.BAD_CREDENTIALS, about, about + ": " + words, cause)
+                .during(Phase.LOGIN);
+    }
+}
