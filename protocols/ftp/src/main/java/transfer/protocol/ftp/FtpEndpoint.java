@@ -157,6 +157,11 @@ final class FtpEndpoint implements Source, ResumableSink, Digester, Directories,
     }
 
     @Override
+    public String name(TransferUrl listed) {
+        return FtpPath.name(listed);
+    }
+
+    @Override
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         FtpPath path = FtpPath.of(url);

@@ -28,20 +28,34 @@ record FtpPath(String wire) {
      *     for a name with a line break or a NUL, which would be read as the end of the command
      */
     static FtpPath of(TransferUrl url) throws TransferException {
-        String written = url.path();
-        int type = written.toLowerCase(Locale.ROOT).lastIndexOf(";type=");
-        if (type >= 0 && type >= written.lastIndexOf('/')) {
-            if (!written.substring(type).equalsIgnoreCase(";type=i")) {
-                throw refused(url, "only ;type=i is done: files are moved as they are");
-            }
-            written = written.substring(0, type);
+        String type = url.path().substring(typeAt(url.path()));
+        if (!type.isEmpty() && !type.equalsIgnoreCase(";type=i")) {
+            throw refused(url, "only ;type=i is done: files are moved as they are");
         }
-        String path = unescaped(written.startsWith("/") ? written.substring(1) : written);
+        String path = unescapedPath(url);
         if (path.chars().anyMatch(c -> c == '\r' || c == '\n' || c == '\0')) {
             throw refused(
                     url, "FTP has no way to name a file with a line break or a NUL in its name");
         }
         return new FtpPath(normal(path));
+    }
+
+    /**
+     * The last part of a URL without its escapes, in characters; whether it could be one or not.
+     */
+    static String name(TransferUrl url) {
+        return text(new FtpPath(normal(unescapedPath(url))).name());
+    }
+
+    private static String unescapedPath(TransferUrl url) {
+        String written = url.path().substring(0, typeAt(url.path()));
+        return unescaped(written.startsWith("/") ? written.substring(1) : written);
+    }
+
+    /** Where a type begins; the path's end where there is none. */
+    private static int typeAt(String path) {
+        int type = path.toLowerCase(Locale.ROOT).lastIndexOf(";type=");
+        return type >= 0 && type >= path.lastIndexOf('/') ? type : path.length();
     }
 
     private static TransferException refused(TransferUrl url, String why) {

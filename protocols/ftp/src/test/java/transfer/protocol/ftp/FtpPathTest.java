@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import transfer.credentials.Credentials;
+import transfer.credentials.Site;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
+import transfer.protocol.NetworkSettings;
+import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -48,6 +53,25 @@ class FtpPathTest {
     })
     void urlsAreReadAsRfc1738HasThem(String written, String wire) throws Exception {
         assertEquals(wire, path(written).wire());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/d/a%20b, a b",
+        "/d/a%23b?c#d, a#b?c#d",
+        "/d/a%2523, a%23",
+        "/d%2Fa, a",
+        "/d/a/, a",
+        "/d/a;type=i, a",
+        "/d/%C3%A9, é",
+        "/, ''"
+    })
+    void nameOfAListedUrlIsTheFilesOwn(String written, String name) throws Exception {
+        try (FtpProtocol family = new FtpProtocol(NetworkSettings.standard())) {
+            Place place = new Place(url(written), Site.UNNAMED);
+            Directories directories = (Directories) family.open(place, Credentials.none());
+            assertEquals(name, directories.name(place.url()));
+        }
     }
 
     @ParameterizedTest
