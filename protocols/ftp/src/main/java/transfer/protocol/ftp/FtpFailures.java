@@ -57,6 +57,7 @@ final class FtpFailures {
             case TransferException known -> known.kind();
             case FtpRefusal refusal when refusal.isWithoutTls() -> FailureKind.UNSUPPORTED;
             case FtpRefusal refusal -> kind(refusal.code());
+            case FtpExcess _ -> FailureKind.UNSUPPORTED;
             case IOException e when isTimeout(e) -> FailureKind.TIMED_OUT;
             case SSLException e -> TlsFault.kind(e);
             case EOFException _ -> FailureKind.TRUNCATED;

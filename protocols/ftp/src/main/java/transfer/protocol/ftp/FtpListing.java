@@ -1,14 +1,14 @@
 package transfer.protocol.ftp;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPFileEntryParser;
@@ -20,10 +20,8 @@ import org.apache.commons.net.ftp.parser.DefaultFTPFileEntryParserFactory;
  * holds {@code " -> "} is uncertain there where it is a link's.
  */
 final class FtpListing {
-    private static final int BUFFER_SIZE = 64 << 10;
-
-    /** Names are kept in memory; a directory with more is none that anybody has. */
-    private static final int LARGEST = 1 << 30;
+    /** They are kept in memory, and whoever asked makes more of each. */
+    private static final int MOST_NAMES = 1_000_000;
 
     private final FtpConnection connection;
 
@@ -35,36 +33,60 @@ final class FtpListing {
      * Every name but {@code .} and {@code ..}.
      *
      * @throws FtpRefusal when the server does not list it
+     * @throws FtpExcess when there are more than anybody can use
      */
     List<FtpEntry> of(FtpPath directory) throws IOException {
+        return of(directory, _ -> true);
+    }
+
+    /** What is listed under this name, however many others are. */
+    Optional<FtpEntry> find(FtpPath path) throws IOException {
+        return of(path.parent().orElseThrow(), called(path)).stream().findFirst();
+    }
+
+    /** As {@link #find}, by LIST, which tells links from what they point to on a Unix. */
+    Optional<FtpEntry> findByList(FtpPath path) throws IOException {
+        return byList(path.parent().orElseThrow(), called(path)).stream().findFirst();
+    }
+
+    /** The directories in a directory and no links to some. */
+    List<FtpEntry> trueDirectories(FtpPath directory) throws IOException {
+        return byList(directory, entry -> entry.kind() == FtpEntry.Kind.DIRECTORY);
+    }
+
+    private static Predicate<FtpEntry> called(FtpPath path) {
+        return entry -> entry.name().equals(path.name());
+    }
+
+    private List<FtpEntry> of(FtpPath directory, Predicate<FtpEntry> wanted) throws IOException {
         if (connection.features().has("MLST")) {
             try {
-                return lines("MLSD", directory.argument()).stream()
-                        .flatMap(line -> FtpFacts.parse(line).stream())
-                        .filter(facts -> !facts.isListedDirectory() && isName(facts.name()))
-                        .map(facts -> new FtpEntry(facts.name(), facts.kind(), facts.size()))
-                        .toList();
+                return entries("MLSD", directory.argument(), FtpListing::parsed, wanted);
             } catch (FtpRefusal e) {
                 if (!e.reply().isUnknownCommand()) {
                     throw e;
                 }
             }
         }
-        return byList(directory);
+        return byList(directory, wanted);
     }
 
-    /**
-     * By LIST, which tells links from what they point to where the server is a Unix. The directory
-     * is entered first: as an argument its name could be taken for an option or a pattern.
-     */
-    List<FtpEntry> byList(FtpPath directory) throws IOException {
+    private static Optional<FtpEntry> parsed(String line) {
+        return FtpFacts.parse(line)
+                .filter(facts -> !facts.isListedDirectory() && isName(facts.name()))
+                .map(facts -> new FtpEntry(facts.name(), facts.kind(), facts.size()));
+    }
+
+    /** The directory is entered first: its name could be taken for an option or a pattern. */
+    private List<FtpEntry> byList(FtpPath directory, Predicate<FtpEntry> wanted)
+            throws IOException {
         String back = connection.home();
         if (!directory.wire().isEmpty()) {
             connection.require("CWD", directory.argument());
         }
         boolean listed = false;
         try {
-            List<FtpEntry> entries = parsed(withHidden());
+            List<FtpEntry> entries = withHidden(wanted);
             listed = true;
             return entries;
         } catch (FtpRefusal e) {
@@ -78,36 +100,38 @@ final class FtpListing {
     }
 
     /** With the hidden ones where the server knows the option of {@code ls}. */
-    private List<String> withHidden() throws IOException {
+    private List<FtpEntry> withHidden(Predicate<FtpEntry> wanted) throws IOException {
+        FtpReply system = connection.send("SYST", "");
+        String name = system.isDone() ? system.lines().getFirst().substring(3).strip() : "UNIX";
         try {
-            return lines("LIST", "-a");
+            return entries("LIST", "-a", lineParser(name), wanted);
         } catch (FtpRefusal _) {
-            return lines("LIST", "");
+            return entries("LIST", "", lineParser(name), wanted);
         }
     }
 
-    private List<FtpEntry> parsed(List<String> lines) throws IOException {
-        FtpReply system = connection.send("SYST", "");
-        String name = system.isDone() ? system.lines().getFirst().substring(3).strip() : "UNIX";
+    /** For one listing: where there is a first line that tells of what form the others are. */
+    private static Function<String, Optional<FtpEntry>> lineParser(String system) {
         FTPFileEntryParser parser =
-                new DefaultFTPFileEntryParserFactory().createFileEntryParser(known(name));
-        List<String> entries = parser.preParse(new ArrayList<>(lines));
-        return entries.stream()
-                .map(parser::parseFTPEntry)
-                .flatMap(file -> entry(file).stream())
-                .toList();
+                new DefaultFTPFileEntryParserFactory().createFileEntryParser(known(system));
+        AtomicBoolean begun = new AtomicBoolean();
+        return line -> {
+            List<String> lines = new ArrayList<>(List.of(line));
+            List<String> left = begun.getAndSet(true) ? lines : parser.preParse(lines);
+            return left.stream().findFirst().map(parser::parseFTPEntry).flatMap(FtpListing::entry);
+        };
     }
 
     /** The library refuses a system that it does not know; most of those list as Unix does. */
     private static String known(String system) {
         return Stream.of("UNIX", "WINDOWS", "OS/2", "OS/400", "VMS", "MVS", "NETWARE", "TYPE: L8")
-                        .anyMatch(system.toUpperCase(java.util.Locale.ROOT)::contains)
+                        .anyMatch(system.toUpperCase(Locale.ROOT)::contains)
                 ? system
                 : "UNIX";
     }
 
     private static Optional<FtpEntry> entry(FTPFile file) {
-        if (file == null || file.getName() == null || !isName(file.getName())) {
+        if (file.getName() == null || !isName(file.getName())) {
             return Optional.empty();
         }
         FtpEntry.Kind kind =
@@ -127,22 +151,23 @@ final class FtpListing {
         return !name.isEmpty() && !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0;
     }
 
-    private List<String> lines(String command, String argument) throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private List<FtpEntry> entries(
+            String command,
+            String argument,
+            Function<String, Optional<FtpEntry>> parser,
+            Predicate<FtpEntry> wanted)
+            throws IOException {
+        List<FtpEntry> entries = new ArrayList<>();
         try (FtpChannel data = connection.transfer(command, argument)) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
-            while (data.read(buffer) >= 0) {
-                text.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-                if (text.size() > LARGEST) {
-                    throw new IOException("the listing has no end");
+            FtpLines lines = new FtpLines(data);
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                line.flatMap(parser).filter(wanted).ifPresent(entries::add);
+                if (entries.size() > MOST_NAMES) {
+                    throw new FtpExcess("the directory has more than " + MOST_NAMES + " names");
                 }
             }
         }
         connection.end();
-        return Arrays.stream(text.toString(StandardCharsets.ISO_8859_1).split("\n"))
-                .map(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        return entries;
     }
 }

@@ -101,12 +101,8 @@ final class FtpLook {
     }
 
     private Optional<FtpEntry> listed(FtpPath path) throws IOException {
-        FtpPath parent = path.parent().orElseThrow();
         try {
-            return new FtpListing(connection)
-                    .of(parent).stream()
-                            .filter(entry -> entry.name().equals(path.name()))
-                            .findFirst();
+            return new FtpListing(connection).find(path);
         } catch (FtpRefusal _) {
             return Optional.empty();
         }
@@ -164,13 +160,15 @@ final class FtpLook {
 
     /** Not to be seen: because it is missing, or because what it is in may not be entered. */
     private FailureKind whyAbsent(FtpPath path) throws IOException {
-        if (path.isTop()) {
-            return FailureKind.ACCESS_DENIED;
+        for (FtpPath at = path; !at.isTop(); at = at.parent().orElseThrow()) {
+            FtpPath parent = at.parent().orElseThrow();
+            if (parent.isTop() || connection.canEnter(parent)) {
+                return FailureKind.NOT_FOUND;
+            }
+            if (isThere(parent)) {
+                return FailureKind.ACCESS_DENIED;
+            }
         }
-        FtpPath parent = path.parent().orElseThrow();
-        if (parent.isTop() || connection.canEnter(parent)) {
-            return FailureKind.NOT_FOUND;
-        }
-        return isThere(parent) ? FailureKind.ACCESS_DENIED : whyAbsent(parent);
+        return FailureKind.ACCESS_DENIED;
     }
 }

@@ -1,7 +1,9 @@
 package transfer.protocol.ftp;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import transfer.protocol.FailureKind;
@@ -15,6 +17,9 @@ import transfer.protocol.TransferUrl;
  */
 final class FtpRemoval {
     private static final String DOING = "cannot remove";
+
+    /** A path on Linux has at most 4096 bytes; a server may make up more. */
+    private static final int MOST_LEVELS = 2048;
 
     private final FtpConnection connection;
     private final TransferUrl url;
@@ -45,7 +50,7 @@ final class FtpRemoval {
         if (!isDirectory(look, path)) {
             FailureKind kind =
                     refusal.isUnclear() ? look.why(path) : FtpFailures.kind(refusal.code());
-            if (kind == FailureKind.NOT_FOUND && !isListed(path)) {
+            if (kind == FailureKind.NOT_FOUND && listed(path).isEmpty()) {
                 return false;
             }
             throw FtpFailures.as(
@@ -73,10 +78,37 @@ final class FtpRemoval {
         }
     }
 
-    private void removeTree(FtpPath directory) throws IOException {
-        if (connection.send("RMD", directory.argument()).isDone()) {
-            return;
+    /** A directory on the way down, and what is still to be removed in it. */
+    private record Level(FtpPath directory, Deque<FtpPath> directories) {}
+
+    private void removeTree(FtpPath top) throws IOException {
+        Deque<Level> levels = new ArrayDeque<>();
+        emptied(top).ifPresent(levels::push);
+        while (!levels.isEmpty()) {
+            Level level = levels.peek();
+            FtpPath next = level.directories.poll();
+            if (next == null) {
+                FtpReply reply = connection.send("RMD", level.directory.argument());
+                if (!reply.isDone()) {
+                    throw refused(level.directory, new FtpRefusal(reply));
+                }
+                levels.pop();
+            } else if (levels.size() == MOST_LEVELS) {
+                throw failed(
+                        FailureKind.UNSUPPORTED,
+                        "has directories in one another, more than " + MOST_LEVELS);
+            } else {
+                emptied(next).ifPresent(levels::push);
+            }
         }
+    }
+
+    /** The directories in it, once all else is gone; nothing where it is gone itself. */
+    private Optional<Level> emptied(FtpPath directory) throws IOException {
+        if (connection.send("RMD", directory.argument()).isDone()) {
+            return Optional.empty();
+        }
+        Deque<FtpPath> directories = new ArrayDeque<>();
         Set<String> trueDirectories = null;
         for (FtpEntry entry : new FtpListing(connection).of(directory)) {
             FtpPath path = directory.child(entry.name());
@@ -90,38 +122,28 @@ final class FtpRemoval {
             if (!trueDirectories.contains(entry.name())) {
                 throw refused(path, new FtpRefusal(reply));
             }
-            removeTree(path);
+            directories.add(path);
         }
-        FtpReply reply = connection.send("RMD", directory.argument());
-        if (!reply.isDone()) {
-            throw refused(directory, new FtpRefusal(reply));
-        }
+        return Optional.of(new Level(directory, directories));
     }
 
     /** MLSD may call a link to a directory a directory, and nothing behind it is to be removed. */
     private Set<String> trueDirectories(FtpPath directory) throws IOException {
         return new FtpListing(connection)
-                .byList(directory).stream()
-                        .filter(entry -> entry.kind() == FtpEntry.Kind.DIRECTORY)
+                .trueDirectories(directory).stream()
                         .map(FtpEntry::name)
                         .collect(Collectors.toSet());
     }
 
     private boolean isLink(FtpPath path) throws IOException {
-        return above(path).stream()
-                .anyMatch(entry ->
-                        entry.name().equals(path.name()) && entry.kind() == FtpEntry.Kind.LINK);
+        return listed(path).filter(entry -> entry.kind() == FtpEntry.Kind.LINK).isPresent();
     }
 
-    private boolean isListed(FtpPath path) throws IOException {
-        return above(path).stream().anyMatch(entry -> entry.name().equals(path.name()));
-    }
-
-    private List<FtpEntry> above(FtpPath path) throws IOException {
+    private Optional<FtpEntry> listed(FtpPath path) throws IOException {
         try {
-            return new FtpListing(connection).byList(path.parent().orElseThrow());
+            return new FtpListing(connection).findByList(path);
         } catch (FtpRefusal _) {
-            return List.of();
+            return Optional.empty();
         }
     }
 

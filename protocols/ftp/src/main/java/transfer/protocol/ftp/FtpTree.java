@@ -1,6 +1,8 @@
 package transfer.protocol.ftp;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
@@ -23,13 +25,17 @@ final class FtpTree {
 
     /** Makes a directory and those above it; one that is there already is fine. */
     void make(FtpPath path) throws IOException {
-        if (path.isTop() || isMade(path)) {
-            return;
+        Deque<FtpPath> missing = new ArrayDeque<>();
+        FtpPath above = path;
+        while (!above.isTop() && !isMade(above)) {
+            missing.push(above);
+            above = above.parent().orElseThrow();
         }
-        make(path.parent().orElseThrow());
-        FtpReply reply = connection.send("MKD", path.argument());
-        if (!reply.isDone() && !isDirectory(path)) {
-            throw refused(path, new FtpRefusal(reply));
+        for (FtpPath step : missing) {
+            FtpReply reply = connection.send("MKD", step.argument());
+            if (!reply.isDone() && !isDirectory(step)) {
+                throw refused(step, new FtpRefusal(reply));
+            }
         }
     }
 

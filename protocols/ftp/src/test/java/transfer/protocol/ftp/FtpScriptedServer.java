@@ -147,6 +147,8 @@ final class FtpScriptedServer implements AutoCloseable {
     private void serve(Socket client) {
         try (client;
                 Passive data = new Passive(listener.getInetAddress())) {
+            // 226 follows 150 at once
+            client.setTcpNoDelay(true);
             BufferedReader in =
                     new BufferedReader(
                             new InputStreamReader(
