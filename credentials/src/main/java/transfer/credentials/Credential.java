@@ -88,6 +88,53 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * What the environment says of Google's services. Its files are read when a connection needs
+     * them.
+     *
+     * @param token an access token as it is
+     * @param key what Google's own programs keep an account in (JSON)
+     * @param boto the configuration of gsutil and of the programs before it, where there is no key
+     * @param pkcs12 the private key of a service account, which {@code boto} names
+     * @param settings variables that hold no secret, by their names
+     */
+    record GoogleAccount(
+            Optional<Secret> token,
+            Optional<Path> key,
+            Optional<Path> boto,
+            Optional<Path> pkcs12,
+            Map<String, String> settings,
+            String origin)
+            implements Credential {
+        /** Nobody in particular, at the usual place. */
+        public static final GoogleAccount NONE =
+                new GoogleAccount(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        "nowhere");
+
+        public GoogleAccount {
+            settings = Map.copyOf(settings);
+        }
+
+        public Optional<String> setting(String name) {
+            return Optional.ofNullable(settings.get(name));
+        }
+
+        /**
+         * The bytes of one of its files; what was read is what was found to be private.
+         *
+         * @throws CredentialException when the file is missing, unreadable, too large, open to
+         *     others or somebody else's
+         */
+        public byte[] read(Path file) throws CredentialException {
+            return new PrivateFile(file, "Google credentials file", origin).read();
+        }
+    }
+
     /** What opens an encrypted private key. */
     record Passphrase(Secret passphrase, String origin) implements Credential {}
 

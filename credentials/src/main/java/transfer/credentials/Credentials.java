@@ -36,7 +36,8 @@ public final class Credentials implements CredentialSource {
                         new ProxyCredentials(variables),
                         new SshKeyCredentials(variables),
                         new StoreCredentials(variables),
-                        new CloudCredentials(variables)));
+                        new CloudCredentials(variables),
+                        new GoogleCredentials(variables)));
     }
 
     @Override

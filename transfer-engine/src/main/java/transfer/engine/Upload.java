@@ -1,5 +1,6 @@
 package transfer.engine;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
+import transfer.credentials.Secret;
 import transfer.protocol.Digester;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -63,7 +65,6 @@ final class Upload implements AutoCloseable {
      */
     Writing begin(FileStat stat, WriteRequest request)
             throws TransferException, InterruptedException {
-        digest = fresh();
         Optional<BlockMap.Origin> origin = origin(stat);
         if (origin.isPresent()) {
             note = UploadNote.of(run.options().stagingDirectory(), item);
@@ -76,6 +77,7 @@ final class Upload implements AutoCloseable {
         }
         if (writing == null) {
             writing = sink.write(to, request);
+            digest = fresh();
             if (note.isPresent() && !writing.location().equals(to)) {
                 note.get().write(new UploadNote.Left(origin.get(), writing.location().path()));
             }
@@ -88,8 +90,12 @@ final class Upload implements AutoCloseable {
         return digest;
     }
 
+    /** With what the store compares. */
     private RunningDigest fresh() {
-        return new RunningDigest(Proof.algorithms(from.expected(), List.of()));
+        Set<DigestAlgorithm> algorithms =
+                EnumSet.copyOf(Proof.algorithms(from.expected(), List.of()));
+        algorithms.addAll(writing.compared());
+        return new RunningDigest(algorithms);
     }
 
     /**
@@ -115,18 +121,21 @@ final class Upload implements AutoCloseable {
             throws TransferException, InterruptedException {
         String mark = note.get().left().map(UploadNote.Left::hidden).orElse(run.fileTag(item));
         writing = resumable.resume(to, request, mark);
+        digest = fresh();
         if (writing.offset() > 0 && !isProved(stat)) {
             giveUp();
             if (!isProvable()) {
                 return;
             }
             writing = resumable.resume(to, request, mark);
+            digest = fresh();
             if (writing.offset() > 0) {
                 giveUp(); // it could not be taken away
                 return;
             }
         }
-        if (!note.get().write(new UploadNote.Left(origin, mark))) {
+        String foundBy = writing.ticket().map(Secret::reveal).orElse(mark);
+        if (!note.get().write(new UploadNote.Left(origin, foundBy))) {
             giveUp(); // nobody would find it again
         }
     }
@@ -134,7 +143,6 @@ final class Upload implements AutoCloseable {
     private void giveUp() {
         writing.close();
         writing = null;
-        digest = fresh();
         note.get().drop();
     }
 
@@ -173,7 +181,7 @@ final class Upload implements AutoCloseable {
 
     /**
      * Whether what is at the server is what the source begins with: by the server's digest, or, if
-     * everything is read back in the end anyway, by that.
+     * everything is compared by the store or read back in the end anyway, by that.
      */
     private boolean isProved(FileStat stat) throws TransferException, InterruptedException {
         long there = writing.offset();
@@ -181,8 +189,9 @@ final class Upload implements AutoCloseable {
             notUsed("it is longer than the source");
             return false;
         }
-        List<Checksum> told = told();
-        if (told.isEmpty() && !comesBack()) {
+        boolean compared = !writing.compared().isEmpty();
+        List<Checksum> told = compared ? List.of() : told();
+        if (told.isEmpty() && !compared && !comesBack()) {
             run.servers().tellsNoDigests(to.server());
             notUsed(UNPROVABLE);
             return false;

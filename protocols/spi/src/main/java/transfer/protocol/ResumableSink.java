@@ -14,8 +14,9 @@ public interface ResumableSink extends Sink {
      * at their offsets and never behind whatever is there by then, so that a server that is still
      * busy with what the broken connection brought does no harm.
      *
-     * @param mark letters, digits and {@code -}, unlike any other file's; the caller sees to it
-     *     that nobody else writes with it at the same time
+     * @param mark letters, digits and {@code -}, unlike any other file's, or what the earlier
+     *     writing gave as its {@link Writing#ticket}; the caller sees to it that nobody else writes
+     *     with it at the same time
      * @throws TransferException as {@link #write} does
      */
     Writing resume(TransferUrl url, WriteRequest request, String mark)

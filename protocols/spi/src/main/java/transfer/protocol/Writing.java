@@ -2,7 +2,11 @@ package transfer.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.credentials.Secret;
 
 /**
  * A file being written: {@link #write} as often as needed, then {@link #finish}, then {@link
@@ -16,6 +20,24 @@ public interface Writing extends AutoCloseable {
      */
     default long offset() {
         return 0;
+    }
+
+    /**
+     * Algorithms whose digests the store compares in {@link #finish}, the digests being wanted
+     * there for that. It gives nothing the final name that does not fit: so what was there already
+     * at the beginning needs no other proof. Empty where the store compares nothing.
+     */
+    default Set<DigestAlgorithm> compared() {
+        return Set.of();
+    }
+
+    /**
+     * What {@link ResumableSink#resume} is to be given to go on with this, where the server itself
+     * has named it and it is not found again by the mark. Whoever holds it may write there, so it
+     * is kept where only the user can read, and shown nowhere.
+     */
+    default Optional<Secret> ticket() {
+        return Optional.empty();
     }
 
     /** Takes all remaining bytes of the buffer. */

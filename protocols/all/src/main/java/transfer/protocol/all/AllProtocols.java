@@ -6,6 +6,7 @@ import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 import transfer.protocol.file.FileProtocol;
 import transfer.protocol.ftp.FtpProtocol;
+import transfer.protocol.gs.GsProtocol;
 import transfer.protocol.http.HttpProtocol;
 import transfer.protocol.s3.S3Protocol;
 import transfer.protocol.ssh.SshProtocol;
@@ -29,6 +30,7 @@ public final class AllProtocols {
                 new SshProtocol(network),
                 new FtpProtocol(network),
                 new VfsProtocol(),
-                new S3Protocol(network));
+                new S3Protocol(network),
+                new GsProtocol(network));
     }
 }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,14 +29,26 @@ abstract class ResumeChecks extends Checks {
     private static final int SOME = 600_000;
     private static final String MARK = "k3v-1";
 
-    private Writing resume(String name, String mark)
+    private final Map<String, String> tickets = new HashMap<>();
+
+    /** By the mark, or by the ticket that an earlier writing with it has given. */
+    protected final Writing resume(String name, String mark)
             throws TransferException, InterruptedException {
         TransferUrl url = url(name);
-        return trial().open(ResumableSink.class, url).resume(url, Trial.requestFor(CONTENT), mark);
+        return resume(trial().open(ResumableSink.class, url), name, mark);
+    }
+
+    private Writing resume(ResumableSink sink, String name, String mark)
+            throws TransferException, InterruptedException {
+        String key = mark + " " + url(name);
+        String known = tickets.getOrDefault(key, mark);
+        Writing writing = sink.resume(url(name), Trial.requestFor(CONTENT), known);
+        writing.ticket().ifPresent(ticket -> tickets.put(key, ticket.reveal()));
+        return writing;
     }
 
     /** Leaves the first bytes of a file, written by an endpoint of their own. */
-    private void leave(String name, String mark, int bytes) throws Exception {
+    protected final void leave(String name, String mark, int bytes) throws Exception {
         try (Writing writing = resume(name, mark)) {
             assertEquals(0, writing.offset(), "nothing was there");
             Trial.fill(writing, Arrays.copyOf(CONTENT, bytes));
@@ -48,7 +62,7 @@ abstract class ResumeChecks extends Checks {
     }
 
     /** Goes on with what is there and publishes it. */
-    private long complete(String name, String mark) throws Exception {
+    protected final long complete(String name, String mark) throws Exception {
         try (Writing writing = resume(name, mark)) {
             long offset = writing.offset();
             fillFrom(writing, offset);
@@ -62,7 +76,7 @@ abstract class ResumeChecks extends Checks {
         }
     }
 
-    private void assertWhole() throws Exception {
+    protected final void assertWhole() throws Exception {
         assertArrayEquals(CONTENT, fixture().get("file").orElseThrow());
         assertEquals(List.of("file"), fixture().names());
     }
@@ -101,7 +115,7 @@ abstract class ResumeChecks extends Checks {
         leave("file", MARK, SOME);
         TransferUrl url = url("file");
         ResumableSink sink = trial().open(ResumableSink.class, url);
-        try (Writing writing = sink.resume(url, Trial.requestFor(CONTENT), MARK)) {
+        try (Writing writing = resume(sink, "file", MARK)) {
             long offset = writing.offset();
             FileStat stat = sink.stat(writing.location());
             assertEquals(OptionalLong.of(offset), stat.size());

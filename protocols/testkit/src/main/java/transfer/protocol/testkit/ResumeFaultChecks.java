@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import transfer.chaos.Fault;
 import transfer.chaos.FaultProxy;
+import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Protocol;
 import transfer.protocol.ResumableSink;
@@ -25,14 +26,18 @@ abstract class ResumeFaultChecks extends Checks {
             Set.of(FailureKind.CONNECTION, FailureKind.TRUNCATED, FailureKind.TIMED_OUT);
     private static final byte[] CONTENT = Trial.bytes(12 << 20);
     private static final int CUT = 8 << 20;
-    private static final String MARK = "k3v-1";
 
     /** A busy machine may be silent for a while before it has written anything at all. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private String mark = "k3v-1";
+
+    /** By the mark, or by the ticket that the writing with it has given. */
     private Writing resume(ResumableSink sink, TransferUrl url)
             throws TransferException, InterruptedException {
-        return sink.resume(url, Trial.requestFor(CONTENT), MARK);
+        Writing writing = sink.resume(url, Trial.requestFor(CONTENT), mark);
+        mark = writing.ticket().map(Secret::reveal).orElse(mark);
+        return writing;
     }
 
     private void breakOff(Fault fault, Protocol protocol, boolean afterwards) throws Exception {

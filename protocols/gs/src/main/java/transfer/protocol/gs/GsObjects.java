@@ -1,0 +1,251 @@
+package transfer.protocol.gs;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Identity;
+import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpRequest;
+
+/** What is there, and its bytes. */
+final class GsObjects {
+    /** From this size on a connection's set-up matters less than what it carries. */
+    private static final long BULKY = 4 << 20;
+
+    private final GsApi api;
+
+    GsObjects(GsApi api) {
+        this.api = api;
+    }
+
+    /** Entries of one page of a list. */
+    record Page(List<GsObject> objects, List<String> prefixes, Optional<String> next) {
+        boolean isEmpty() {
+            return objects.isEmpty() && prefixes.isEmpty();
+        }
+    }
+
+    /**
+     * @throws TransferException {@link FailureKind#NOT_FOUND} when there is no such object
+     */
+    GsObject find(GsLocation location) throws TransferException, InterruptedException {
+        return GsObject.of(api.json(description(location)));
+    }
+
+    private HttpRequest description(GsLocation location) throws TransferException {
+        HttpUrl.Builder target = api.at(location).addQueryParameter("fields", GsObject.FIELDS);
+        return api.request("GET", location.url(), location.bucket(), target);
+    }
+
+    /** See {@link transfer.protocol.Inspector#stat}. */
+    FileStat stat(GsLocation location) throws TransferException, InterruptedException {
+        if (location.isBucket()) {
+            api.json(
+                    api.request(
+                            "GET",
+                            location.url(),
+                            location.bucket(),
+                            api.at(location).addQueryParameter("fields", "name")));
+            return directory();
+        }
+        HttpRequest request = description(location);
+        try (HttpAnswer answer = api.send(request)) {
+            if (answer.isSuccess()) {
+                return GsObject.of(GsApi.json(request, answer)).stat(answer.provenance());
+            }
+            TransferException failure = api.failure(request, answer);
+            if (failure.kind() == FailureKind.NOT_FOUND && isDirectory(location)) {
+                return directory();
+            }
+            throw failure;
+        }
+    }
+
+    private static FileStat directory() {
+        return new FileStat(
+                FileStat.Kind.DIRECTORY,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                OptionalInt.empty(),
+                Provenance.UNKNOWN);
+    }
+
+    /** Whether names continue it behind a slash; not whether we may not know. */
+    boolean isDirectory(GsLocation location) throws InterruptedException {
+        try {
+            return !page(location, location.prefix(), "", Optional.empty(), 1).isEmpty();
+        } catch (TransferException _) {
+            return false; // what was asked first has its own failure
+        }
+    }
+
+    /**
+     * One page of what begins so.
+     *
+     * @param delimiter behind which names are joined into one; may be empty
+     */
+    private Page page(
+            GsLocation location, String prefix, String delimiter, Optional<String> token, int most)
+            throws TransferException, InterruptedException {
+        HttpUrl.Builder target =
+                api.at("/storage/v1/b/" + GsLocation.escaped(location.bucket()) + "/o")
+                        .addQueryParameter("maxResults", String.valueOf(most))
+                        .addQueryParameter(
+                                "fields", "nextPageToken,prefixes,items(" + GsObject.FIELDS + ")")
+                        .addEncodedQueryParameter("prefix", GsLocation.escaped(prefix));
+        if (!delimiter.isEmpty()) {
+            target.addEncodedQueryParameter("delimiter", GsLocation.escaped(delimiter));
+        }
+        token.ifPresent(
+                value -> target.addEncodedQueryParameter("pageToken", GsLocation.escaped(value)));
+        JsonObject json = api.json(api.request("GET", location.url(), location.bucket(), target));
+        List<GsObject> objects = new ArrayList<>();
+        if (json.get("items") != null) {
+            for (JsonElement item : json.getAsJsonArray("items")) {
+                objects.add(GsObject.of(item.getAsJsonObject()));
+            }
+        }
+        List<String> prefixes = new ArrayList<>();
+        if (json.get("prefixes") != null) {
+            json.getAsJsonArray("prefixes").forEach(each -> prefixes.add(each.getAsString()));
+        }
+        return new Page(objects, prefixes, GsObject.text(json, "nextPageToken"));
+    }
+
+    /** Shows all pages of what begins so, as long as there are any. */
+    void pages(GsLocation location, String delimiter, Consumer<Page> reader)
+            throws TransferException, InterruptedException {
+        Optional<String> token = Optional.empty();
+        do {
+            Page page = page(location, location.prefix(), delimiter, token, 1000);
+            reader.accept(page);
+            token = page.next();
+        } while (token.isPresent());
+    }
+
+    /** See {@link transfer.protocol.Directories#list}. */
+    List<TransferUrl> list(GsLocation location) throws TransferException, InterruptedException {
+        List<TransferUrl> found = new ArrayList<>();
+        boolean[] any = {location.isBucket()};
+        pages(
+                location,
+                "/",
+                page -> {
+                    any[0] |= !page.isEmpty();
+                    page.objects().stream()
+                            // who has a directory shown that is empty makes an object of its name
+                            .filter(object -> !object.name().equals(location.prefix()))
+                            .forEach(object -> found.add(location.named(object.name())));
+                    page.prefixes().forEach(prefix -> found.add(location.named(prefix)));
+                });
+        if (any[0]) {
+            return found;
+        }
+        find(location);
+        throw new TransferException(
+                        FailureKind.BAD_REQUEST,
+                        location.url(),
+                        "GET " + location.url() + ": is an object and no directory")
+                .during(Phase.REQUEST);
+    }
+
+    /** See {@link transfer.protocol.Source#read}. */
+    Reading read(GsLocation location, ReadRequest wanted)
+            throws TransferException, InterruptedException {
+        HttpRequest request = reading(location, wanted);
+        HttpAnswer answer = api.send(request);
+        boolean kept = false;
+        try {
+            Reading reading = reading(location, request, answer, wanted);
+            kept = true;
+            return reading;
+        } finally {
+            if (!kept) {
+                answer.close();
+            }
+        }
+    }
+
+    private HttpRequest reading(GsLocation location, ReadRequest wanted) throws TransferException {
+        HttpUrl.Builder target = api.at(location).addQueryParameter("alt", "media");
+        wanted.unchanged()
+                .ifPresent(identity ->
+                        target.addQueryParameter(
+                                "ifGenerationMatch", GsObject.generation(identity)));
+        HttpRequest request =
+                api.request("GET", location.url(), location.bucket(), target)
+                        .byIf(
+                                wanted.length().orElse(Long.MAX_VALUE) >= BULKY,
+                                HttpRequest.Traffic.BULK);
+        if (wanted.offset() == 0 && wanted.length().isEmpty()) {
+            return request;
+        }
+        // of nothing no range can be asked: then of one byte, which is not passed on
+        long count = Math.max(1, wanted.length().orElse(0));
+        String last =
+                wanted.length().isPresent() ? String.valueOf(wanted.offset() + count - 1) : "";
+        return request.with("Range", "bytes=" + wanted.offset() + "-" + last);
+    }
+
+    private Reading reading(
+            GsLocation location, HttpRequest request, HttpAnswer answer, ReadRequest wanted)
+            throws TransferException, InterruptedException {
+        switch (answer.status()) {
+            case 200, 206 -> {
+                FileStat stat = GsObject.of(answer, location.name()).stat(answer.provenance());
+                refuseOther(request, stat, wanted);
+                return wanted.length().orElse(1) == 0
+                        ? answer.readingOfNothing(request, stat, wanted.offset())
+                        : answer.reading(request, stat, wanted);
+            }
+            case 416 -> {
+                FileStat now = stat(location);
+                refuseOther(request, now, wanted);
+                if (now.size().orElse(-1) != wanted.offset()) {
+                    throw changed(request, "has no bytes from " + wanted.offset() + " on");
+                }
+                return answer.readingOfNothing(request, now, wanted.offset());
+            }
+            default -> {
+                TransferException failure = api.failure(request, answer);
+                if (failure.kind() == FailureKind.NOT_FOUND && isDirectory(location)) {
+                    throw GsFailures.as(
+                            FailureKind.BAD_REQUEST,
+                            failure,
+                            "GET " + location.url() + ": is a directory and no object");
+                }
+                throw failure;
+            }
+        }
+    }
+
+    /** The store has been asked for this state only; one that knows no conditions is found out. */
+    private static void refuseOther(HttpRequest request, FileStat now, ReadRequest wanted)
+            throws TransferException {
+        Optional<Identity> unchanged = wanted.unchanged();
+        if (unchanged.isPresent() && !unchanged.equals(now.identity())) {
+            throw changed(request, "is another object now");
+        }
+    }
+
+    private static TransferException changed(HttpRequest request, String how) {
+        return new TransferException(FailureKind.CHANGED, request.url(), request + ": " + how)
+                .during(Phase.REQUEST);
+    }
+}

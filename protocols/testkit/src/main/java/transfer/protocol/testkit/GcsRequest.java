@@ -1,0 +1,71 @@
+package transfer.protocol.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request to {@link HandWrittenGcs}, and the way to answer it.
+ *
+ * @param path its parts, unescaped
+ */
+record GcsRequest(
+        HttpExchange exchange, String method, List<String> path, Map<String, String> query) {
+    static GcsRequest of(HttpExchange exchange) {
+        String raw = exchange.getRequestURI().getRawPath();
+        return new GcsRequest(
+                exchange,
+                exchange.getRequestMethod(),
+                Arrays.stream(raw.substring(1).split("/", -1)).map(GcsText::unescaped).toList(),
+                GcsText.query(exchange.getRequestURI().getRawQuery()));
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    String part(int index) {
+        return index < path.size() ? path.get(index) : "";
+    }
+
+    boolean isUpload() {
+        return part(0).equals("upload");
+    }
+
+    boolean isDownload() {
+        return method.equals("GET") && "media".equals(query.get("alt"));
+    }
+
+    String text() throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    void set(String name, String value) {
+        exchange.getResponseHeaders().set(name, value);
+    }
+
+    void json(int status, String document) throws IOException {
+        set("Content-Type", "application/json; charset=UTF-8");
+        bytes(status, document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void refuse(int status, String reason, String message) throws IOException {
+        json(status, GcsText.error(status, reason, message));
+    }
+
+    void empty(int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+    }
+
+    void bytes(int status, byte[] content) throws IOException {
+        exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
+        try (OutputStream body = exchange.getResponseBody()) {
+            body.write(content);
+        }
+    }
+}

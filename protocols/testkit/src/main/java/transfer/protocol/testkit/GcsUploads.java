@@ -1,0 +1,164 @@
+package transfer.protocol.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The unfinished uploads of {@link HandWrittenGcs}. */
+final class GcsUploads {
+    /** What is kept of a part that did not come whole is a multiple of this. */
+    static final int UNIT = 256 * 1024;
+
+    private static final long BUSY_MILLIS = 2000;
+
+    private final Map<String, Session> sessions = new HashMap<>();
+    private long made;
+
+    /** One unfinished upload. */
+    static final class Session {
+        private final String bucket;
+        private final String name;
+        private final GcsStore.Condition condition;
+        private final Optional<String> encoding;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private Optional<GcsObject> done = Optional.empty();
+        private int busy;
+
+        Session(
+                String bucket,
+                String name,
+                GcsStore.Condition condition,
+                Optional<String> encoding) {
+            this.bucket = bucket;
+            this.name = name;
+            this.condition = condition;
+            this.encoding = encoding;
+        }
+
+        String bucket() {
+            return bucket;
+        }
+
+        String name() {
+            return name;
+        }
+
+        GcsStore.Condition condition() {
+            return condition;
+        }
+
+        Optional<String> encoding() {
+            return encoding;
+        }
+
+        synchronized int size() {
+            return kept.size();
+        }
+
+        synchronized byte[] content() {
+            return kept.toByteArray();
+        }
+
+        synchronized Optional<GcsObject> done() {
+            return done;
+        }
+
+        synchronized void done(GcsObject object) {
+            done = Optional.of(object);
+        }
+
+        synchronized void keepOnly(int bytes) {
+            byte[] all = kept.toByteArray();
+            kept.reset();
+            kept.write(all, 0, Math.min(bytes, all.length));
+        }
+
+        /** Waits until no part is on its way any more, though not for one that has stalled. */
+        synchronized void settle() throws IOException {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+            try {
+                while (busy > 0 && System.nanoTime() < deadline) {
+                    wait(10);
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        private synchronized void busy(int change) {
+            busy += change;
+            notifyAll();
+        }
+
+        private synchronized void keep(byte[] bytes, int count, int from) {
+            // of two requests at once the later one goes on where the earlier one was
+            if (kept.size() == from) {
+                kept.write(bytes, 0, count);
+            }
+        }
+
+        /**
+         * Takes a part.
+         *
+         * @param length of the part; negative when only its end will tell
+         * @throws IOException when it ends too early; whole units of what has come are kept
+         */
+        void take(InputStream body, long length, int damaged) throws IOException {
+            busy(1);
+            try {
+                byte[] unit = new byte[UNIT];
+                long taken = 0;
+                while (true) {
+                    int from = size();
+                    int wanted = (int) Math.min(unit.length, length < 0 ? UNIT : length - taken);
+                    int count = body.readNBytes(unit, 0, wanted);
+                    if (damaged >= taken && damaged < taken + count) {
+                        unit[(int) (damaged - taken)] ^= 1;
+                    }
+                    boolean whole = count == wanted;
+                    if (length >= 0 && !whole) {
+                        throw new IOException("the part ended after " + (taken + count));
+                    }
+                    keep(unit, count, from);
+                    taken += count;
+                    if (taken == length || !whole) {
+                        return;
+                    }
+                }
+            } finally {
+                busy(-1);
+            }
+        }
+    }
+
+    synchronized String open(Session session) {
+        String id = "AHmUCY-session-" + ++made + "-only-its-maker-knows";
+        sessions.put(id, session);
+        return id;
+    }
+
+    synchronized Session session(String id) throws GcsRefusal {
+        Session session = sessions.get(id);
+        if (session == null) {
+            throw new GcsRefusal(410, "uploadIdExpired", "The upload has expired.");
+        }
+        return session;
+    }
+
+    synchronized void forget(String id) {
+        sessions.remove(id);
+    }
+
+    synchronized void forgetAll() {
+        sessions.clear();
+    }
+
+    /** How many are not finished. */
+    synchronized int unfinished() {
+        return (int) sessions.values().stream().filter(each -> each.done().isEmpty()).count();
+    }
+}
