@@ -60,7 +60,7 @@ final class S3Chain {
      *
      * @param about what it is wanted for, for failures
      */
-    static S3Account read(
+    static S3Identity read(
             Credential.Environment environment,
             NetworkSettings network,
             TlsClient tls,
@@ -68,10 +68,10 @@ final class S3Chain {
             TransferUrl about)
             throws CredentialException {
         S3Chain chain = new S3Chain(environment, network, tls, clock, about);
-        return new S3Account(chain.store(), chain.keyring());
+        return new S3Identity(chain.service(), chain.keyring());
     }
 
-    private S3Store store() throws CredentialException {
+    private S3Service service() throws CredentialException {
         String region = region();
         Optional<String> named = Optional.empty();
         if (!isYes("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
@@ -88,8 +88,8 @@ final class S3Chain {
                     "AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile's endpoint_url is no http"
                             + " or https URL");
         }
-        S3Store plain = S3Store.of(endpoint, region);
-        return new S3Store(
+        S3Service plain = S3Service.of(endpoint, region);
+        return new S3Service(
                 plain.endpoint(),
                 plain.region(),
                 addressing().orElse(plain.addressing()),

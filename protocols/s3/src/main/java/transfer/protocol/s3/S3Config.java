@@ -27,12 +27,12 @@ final class S3Config {
      * @throws CredentialException naming the line of a value that makes no sense, or the key that
      *     is missing; without the value
      */
-    static S3Account read(Credential.ObjectStore found) throws CredentialException {
+    static S3Identity read(Credential.ObjectStore found) throws CredentialException {
         S3Config config = new S3Config(found);
-        return new S3Account(config.store(), config.keyring());
+        return new S3Identity(config.service(), config.keyring());
     }
 
-    private S3Store store() throws CredentialException {
+    private S3Service service() throws CredentialException {
         HttpUrl endpoint = endpoint();
         Optional<S3AmazonHost> amazon = S3AmazonHost.of(endpoint.host());
         Optional<String> implied = amazon.flatMap(S3AmazonHost::region);
@@ -45,9 +45,9 @@ final class S3Config {
                     region.get(),
                     implied.get());
         }
-        S3Store plain =
-                S3Store.of(endpoint, region.or(() -> implied).orElse(S3AmazonHost.FIRST_REGION));
-        return new S3Store(
+        S3Service plain =
+                S3Service.of(endpoint, region.or(() -> implied).orElse(S3AmazonHost.FIRST_REGION));
+        return new S3Service(
                 plain.endpoint(),
                 plain.region(),
                 addressing().orElse(plain.addressing()),
@@ -95,7 +95,7 @@ final class S3Config {
     private int batchDelete() throws CredentialException {
         Optional<String> text = store.value("batch_delete_size");
         if (text.isEmpty()) {
-            return S3Store.LARGEST_BATCH;
+            return S3Service.LARGEST_BATCH;
         }
         if (!text.get().matches("0*[1-9][0-9]{0,2}|0*1000")) {
             throw wrong(store, "batch_delete_size", "is no number from 1 to 1000");

@@ -12,7 +12,7 @@ interface S3Login {
      * @throws TransferException {@link transfer.protocol.FailureKind#BAD_CREDENTIALS} when nothing
      *     tells where the store is
      */
-    S3Store store() throws TransferException, InterruptedException;
+    S3Service service() throws TransferException, InterruptedException;
 
     /**
      * The keys to sign with; empty for requests in nobody's name.

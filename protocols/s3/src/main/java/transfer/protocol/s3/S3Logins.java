@@ -59,8 +59,8 @@ final class S3Logins {
                 sessions.computeIfAbsent(Whose.of(place, credentials), whose -> new Session(whose));
         return new S3Login() {
             @Override
-            public S3Store store() throws TransferException, InterruptedException {
-                return session.account(place.url()).store();
+            public S3Service service() throws TransferException, InterruptedException {
+                return session.identity(place.url()).service();
             }
 
             @Override
@@ -79,7 +79,7 @@ final class S3Logins {
     private final class Session {
         private final Whose whose;
         private final ReentrantLock lock = new ReentrantLock();
-        private S3Account account;
+        private S3Identity identity;
         private String refusal;
         private Instant renewed = Instant.MIN;
 
@@ -87,13 +87,13 @@ final class S3Logins {
             this.whose = whose;
         }
 
-        S3Account account(TransferUrl about) throws TransferException, InterruptedException {
+        S3Identity identity(TransferUrl about) throws TransferException, InterruptedException {
             lock.lockInterruptibly();
             try {
-                if (account == null) {
-                    account = read(about);
+                if (identity == null) {
+                    identity = read(about);
                 }
-                return account;
+                return identity;
             } catch (CredentialException e) {
                 throw failure(about, e.getMessage(), e);
             } finally {
@@ -108,7 +108,7 @@ final class S3Logins {
                 if (refusal != null) {
                     throw failure(about, refusal, null);
                 }
-                return account(about).keyring().keys(about);
+                return identity(about).keyring().keys(about);
             } catch (CredentialException e) {
                 refusal = e.getMessage();
                 throw failure(about, refusal, e);
@@ -130,11 +130,11 @@ final class S3Logins {
                 if (issued && clock.instant().isBefore(renewed.plus(BETWEEN_ISSUES))) {
                     return false;
                 }
-                S3Account now = read(about);
+                S3Identity now = read(about);
                 if (now.keyring().keys(about).equals(Optional.of(refused))) {
                     return false;
                 }
-                account = now;
+                identity = now;
                 renewed = clock.instant();
                 return true;
             } catch (CredentialException e) {
@@ -144,7 +144,7 @@ final class S3Logins {
             }
         }
 
-        private S3Account read(TransferUrl about) throws CredentialException {
+        private S3Identity read(TransferUrl about) throws CredentialException {
             CredentialQuery query = whose.query();
             Credentials credentials = whose.credentials();
             if (query.user().isEmpty()) {

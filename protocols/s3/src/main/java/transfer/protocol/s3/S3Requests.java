@@ -50,7 +50,7 @@ final class S3Requests {
 
     /** The store, by which is remembered what was learnt of it. */
     S3Site site() throws TransferException, InterruptedException {
-        return login.store().home();
+        return login.service().home();
     }
 
     /** A request that is ready to be sent, and how. */
@@ -64,17 +64,18 @@ final class S3Requests {
 
     /** What a request is on the wire, as far as is known now. */
     Ready ready(S3Request request) throws TransferException, InterruptedException {
-        S3Store store = login.store();
-        S3Site site = store.site(request.bucket(), memory.region(store.home(), request.bucket()));
+        S3Service service = login.service();
+        S3Site site =
+                service.site(request.bucket(), memory.region(service.home(), request.bucket()));
         Optional<S3Keys> keys = login.keys();
-        InstantSource storesClock = () -> clock.instant().plus(memory.offset(store.home()));
+        InstantSource storesClock = () -> clock.instant().plus(memory.offset(service.home()));
         HttpUrl target = S3Url.of(site, request.bucket(), request.key(), request.query());
         HttpRequest wire =
                 new HttpRequest(
                         request.url(),
                         Optional.of(target),
                         request.method(),
-                        headers(request, store),
+                        headers(request, service),
                         request.body(),
                         request.traffic());
         HttpConversation conversation =
@@ -83,10 +84,10 @@ final class S3Requests {
         return new Ready(conversation, wire, keys);
     }
 
-    private static Headers headers(S3Request request, S3Store store) {
+    private static Headers headers(S3Request request, S3Service service) {
         Headers.Builder headers =
                 request.headers().newBuilder().set(S3Signer.PAYLOAD, request.payload());
-        return store.requesterPays()
+        return service.requesterPays()
                 ? headers.set("x-amz-request-payer", "requester").build()
                 : headers.build();
     }

@@ -76,14 +76,14 @@ final class LoginRig {
     }
 
     S3Site site(String url) throws Exception {
-        return login(url).store().site("bucket", Optional.empty());
+        return login(url).service().site("bucket", Optional.empty());
     }
 
     /** The message of what goes wrong when keys are asked for. */
     TransferException refusal(String url) throws Exception {
         S3Login login = login(url);
         try {
-            login.store();
+            login.service();
             login.keys();
         } catch (TransferException e) {
             return e;

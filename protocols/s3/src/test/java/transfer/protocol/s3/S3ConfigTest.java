@@ -47,10 +47,12 @@ class S3ConfigTest {
 
     @Test
     void whatIsNotSaidIsAsAmazonHasIt() throws Exception {
-        S3Store store =
-                config("endpoint = http://h:9000", "access_key=A\nsecret_key=B").login(URL).store();
+        S3Service store =
+                config("endpoint = http://h:9000", "access_key=A\nsecret_key=B")
+                        .login(URL)
+                        .service();
         assertEquals(
-                new S3Store(
+                new S3Service(
                         HttpUrl.get("http://h:9000"), "us-east-1", S3Addressing.PATH, false, 1000),
                 store);
     }
@@ -69,9 +71,9 @@ class S3ConfigTest {
                         """,
                         "access_key = A\nsecret_key = hunter2\nsession_token = sesame");
         assertEquals(
-                new S3Store(
+                new S3Service(
                         HttpUrl.get("http://h:9000/below"), "here", S3Addressing.VIRTUAL, true, 50),
-                rig.login(URL).store());
+                rig.login(URL).service());
         assertEquals(Optional.of(new Secret("sesame")), rig.keys(URL).sessionToken());
     }
 
@@ -81,7 +83,7 @@ class S3ConfigTest {
                 config(
                         "endpoint = http://h\nbatch_delete = False\nbatch_delete_size = 9",
                         "access_key=A\nsecret_key=B");
-        assertEquals(1, rig.login(URL).store().batchDelete());
+        assertEquals(1, rig.login(URL).service().batchDelete());
     }
 
     @Test
@@ -96,14 +98,14 @@ class S3ConfigTest {
                 config(
                         "endpoint = http://h\nrequester_pays = no\nanonymous = yes",
                         "requester_pays = yes\nanonymous = no\naccess_key = A\nsecret_key = B");
-        assertTrue(rig.login(URL).store().requesterPays());
+        assertTrue(rig.login(URL).service().requesterPays());
         assertEquals("A", rig.accessKey(URL));
     }
 
     @Test
     void theRegionIsElseTheOneOfTheEndpoint() throws Exception {
         var rig = config("endpoint = https://s3.eu-west-1.amazonaws.com", "anonymous = yes");
-        assertEquals("eu-west-1", rig.login(URL).store().region());
+        assertEquals("eu-west-1", rig.login(URL).service().region());
     }
 
     @ParameterizedTest
@@ -184,12 +186,12 @@ class S3ConfigTest {
         Handler handler = hearing(heard);
         logger.addHandler(handler);
         try {
-            S3Store store =
+            S3Service store =
                     config(
                                     "endpoint = https://s3.eu-west-1.amazonaws.com\nregion = eu-west-2",
                                     "anonymous = yes")
                             .login(URL)
-                            .store();
+                            .service();
             assertEquals("eu-west-2", store.region());
             assertEquals(
                     List.of(

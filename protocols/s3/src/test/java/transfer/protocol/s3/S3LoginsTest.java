@@ -20,7 +20,7 @@ class S3LoginsTest {
     void openingReadsNothing() throws Exception {
         var rig = new LoginRig(home).with("PEGASUS_CREDENTIALS", "/does/not/exist");
         S3Login login = rig.login(URL);
-        assertThrows(TransferException.class, login::store);
+        assertThrows(TransferException.class, login::service);
     }
 
     @Test
@@ -33,7 +33,7 @@ class S3LoginsTest {
         assertEquals("A", login.keys().orElseThrow().accessKey());
         assertTrue(login.renew(old));
         assertEquals("B", login.keys().orElseThrow().accessKey());
-        assertEquals("elsewhere", login.store().endpoint().host());
+        assertEquals("elsewhere", login.service().endpoint().host());
     }
 
     @Test
@@ -102,8 +102,8 @@ class S3LoginsTest {
         S3Login to = rig.login(URL, "to");
         assertEquals("A", from.keys().orElseThrow().accessKey());
         assertEquals("B", to.keys().orElseThrow().accessKey());
-        assertEquals("a", from.store().endpoint().host());
-        assertEquals("b", to.store().endpoint().host());
+        assertEquals("a", from.service().endpoint().host());
+        assertEquals("b", to.service().endpoint().host());
     }
 
     @Test

@@ -14,7 +14,7 @@ import okhttp3.HttpUrl;
  * @param batchDelete how many objects may be removed by one request, 1 to 1000; 1 where the store
  *     cannot remove several
  */
-record S3Store(
+record S3Service(
         HttpUrl endpoint,
         String region,
         S3Addressing addressing,
@@ -28,9 +28,9 @@ record S3Store(
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     /** Amazon's, or one that works like it, with nothing special about it. */
-    static S3Store of(HttpUrl endpoint, String region) {
+    static S3Service of(HttpUrl endpoint, String region) {
         boolean amazon = S3AmazonHost.of(endpoint.host()).isPresent();
-        return new S3Store(
+        return new S3Service(
                 endpoint,
                 region,
                 amazon ? S3Addressing.VIRTUAL : S3Addressing.PATH,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class S3StoreTest {
+class S3ServiceTest {
     @ParameterizedTest
     @CsvSource({
         "s3.us-west-2.amazonaws.com, us-west-2",
@@ -65,7 +65,7 @@ class S3StoreTest {
         "https, '', true"
     })
     void amazonsBucketsStandInTheHostIfTheyCan(String scheme, String bucket, boolean path) {
-        S3Store store = store(scheme + "://s3.eu-west-1.amazonaws.com", "eu-west-1");
+        S3Service store = store(scheme + "://s3.eu-west-1.amazonaws.com", "eu-west-1");
         assertEquals(path, store.site(bucket, Optional.empty()).pathStyle());
     }
 
@@ -79,7 +79,8 @@ class S3StoreTest {
     @ParameterizedTest
     @CsvSource({"http://127.0.0.1:9000, true", "http://[::1]:9000, true", "http://store, false"})
     void anAddressTakesNoBucketInFrontOfIt(String endpoint, boolean path) {
-        S3Store store = new S3Store(HttpUrl.get(endpoint), "r", S3Addressing.VIRTUAL, false, 1000);
+        S3Service store =
+                new S3Service(HttpUrl.get(endpoint), "r", S3Addressing.VIRTUAL, false, 1000);
         assertEquals(path, store.site("data", Optional.empty()).pathStyle());
     }
 
@@ -113,7 +114,7 @@ class S3StoreTest {
                         .host());
     }
 
-    private static S3Store store(String endpoint, String region) {
-        return S3Store.of(HttpUrl.get(endpoint), region);
+    private static S3Service store(String endpoint, String region) {
+        return S3Service.of(HttpUrl.get(endpoint), region);
     }
 }
