@@ -21,9 +21,10 @@ public interface Source extends Inspector {
 
     /**
      * Whether a server that is asked for a part of a file is told where the part ends, so that a
-     * reading can end there for nothing. Where it is not, the connection has to be broken off while
-     * more is on its way: large files are then read in one go, not side by side. Says the same at
-     * all times.
+     * reading can end there for nothing, and each of several readings has a way of its own to the
+     * server. Where not, the connection would have to be broken off while more is on its way, or
+     * several would only divide one connection: large files are then read in one go, not side by
+     * side. Says the same at all times.
      */
     default boolean endsPartsCheaply() {
         return true;

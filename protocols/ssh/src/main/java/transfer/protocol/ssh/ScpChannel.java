@@ -234,7 +234,7 @@ final class ScpChannel implements AutoCloseable {
     public void close() {
         inbox.abandon();
         outbox.close();
-        SshThreads.end(channel, outbox::awaitSent);
+        SshThreads.end(channel, outbox.sending()::await);
         lane.close();
     }
 }

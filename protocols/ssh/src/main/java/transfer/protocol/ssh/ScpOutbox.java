@@ -16,14 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ScpOutbox extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final SshSending sending = new SshSending(lock);
     private final byte[] ring;
     private final long patience;
     private int start;
     private int count;
     private boolean closed;
-
-    /** What was read last is still being sent: JSch comes back for more when it is done. */
-    private boolean underWay;
 
     /**
      * @param capacity how many bytes may wait here
@@ -80,15 +78,14 @@ final class ScpOutbox extends InputStream {
         }
         lock.lock();
         try {
-            underWay = false;
-            changed.signalAll();
+            sending.end();
             while (count == 0 && !closed) {
                 changed.awaitUninterruptibly();
             }
             if (closed) {
                 return -1;
             }
-            underWay = true;
+            sending.begin();
             int piece = Math.min(length, Math.min(count, ring.length - start));
             System.arraycopy(ring, start, into, offset, piece);
             start = (start + piece) % ring.length;
@@ -100,17 +97,9 @@ final class ScpOutbox extends InputStream {
         }
     }
 
-    /** Waits until what was read has been sent, but not longer than so many nanoseconds. */
-    void awaitSent(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (underWay && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** What was read last. */
+    SshSending sending() {
+        return sending;
     }
 
     /** Ends it at once; what was not sent is not sent. */

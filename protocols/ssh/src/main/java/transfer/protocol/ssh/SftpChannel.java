@@ -207,6 +207,6 @@ final class SftpChannel implements AutoCloseable {
     @Override
     public void close() {
         end(new IOException("the channel was closed"));
-        SshThreads.end(channel, outbox::awaitSent);
+        SshThreads.end(channel, outbox.sending()::await);
     }
 }

@@ -111,7 +111,7 @@ final class SftpDirectories {
     List<Entry> entries(Errand errand, String directory)
             throws TransferException, InterruptedException {
         SftpPacket open = SftpPacket.of(SftpPacket.OPENDIR).path(directory);
-        byte[] handle = files.handle(errand, files.ask(errand, open));
+        byte[] handle = files.open(errand, open);
         try {
             List<Entry> entries = new ArrayList<>();
             while (true) {

@@ -1,7 +1,5 @@
 package transfer.protocol.ssh;
 
-import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,14 +123,8 @@ final class SftpDraft {
 
     /** Takes away what a request to open has made, or is about to make. */
     private void undo(SftpRequest opening) {
+        files.letGo(opening);
         discard();
-        try {
-            if (opening.isAnswered() && opening.reply().type() == SftpPacket.HANDLE) {
-                files.letGo(SftpReply.string(opening.reply().body()));
-            }
-        } catch (IOException | BufferUnderflowException _) {
-            // the conversation ended, and every handle with it
-        }
     }
 
     /** The target, as it was asked for. */
@@ -171,7 +163,7 @@ final class SftpDraft {
     private byte[] open(OptionalInt mode, int flags)
             throws TransferException, InterruptedException {
         Errand errand = Errand.request(url, "cannot write");
-        return handle(errand, files.ask(errand, opening(mode, flags)), mode, flags);
+        return handle(errand, files.opened(errand, opening(mode, flags)), mode, flags);
     }
 
     /** What came of opening; once more when the directories above were missing. */
@@ -180,7 +172,7 @@ final class SftpDraft {
         SftpReply reply = first;
         if (reply.isStatus(SftpStatus.NO_SUCH_FILE)) {
             new SftpDirectories(files).make(errand, SftpDirectories.above(target));
-            reply = files.ask(errand, opening(mode, flags));
+            reply = files.opened(errand, opening(mode, flags));
         }
         if (reply.isStatus(SftpStatus.FAILURE)) {
             new SftpDirectories(files).requireNoFileAbove(errand, target);

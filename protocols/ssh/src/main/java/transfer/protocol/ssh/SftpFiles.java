@@ -151,6 +151,40 @@ final class SftpFiles {
         throw senseless(errand);
     }
 
+    /**
+     * Opens something.
+     *
+     * @return its handle
+     */
+    byte[] open(Errand errand, SftpPacket packet) throws TransferException, InterruptedException {
+        return handle(errand, opened(errand, packet));
+    }
+
+    /** The answer to opening something, of which nothing stays open when nobody waits for it. */
+    SftpReply opened(Errand errand, SftpPacket packet)
+            throws TransferException, InterruptedException {
+        SftpRequest opening = begin(SftpRequest.of(packet));
+        try {
+            return answer(errand, opening);
+        } catch (InterruptedException e) {
+            letGo(opening);
+            throw e;
+        }
+    }
+
+    /** Lets go of what a request opens, as soon as it is open. */
+    void letGo(SftpRequest opening) {
+        opening.leaveTo(reply -> {
+            try {
+                if (reply.type() == SftpPacket.HANDLE) {
+                    letGo(SftpReply.string(reply.body()));
+                }
+            } catch (BufferUnderflowException _) {
+                // no handle that anybody could let go of
+            }
+        });
+    }
+
     /** The handle in an answer to opening something. */
     byte[] handle(Errand errand, SftpReply reply) throws TransferException {
         if (reply.type() != SftpPacket.HANDLE) {

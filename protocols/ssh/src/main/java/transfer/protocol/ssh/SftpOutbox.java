@@ -15,11 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SftpOutbox extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final SshSending sending = new SshSending(lock);
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private boolean closed;
-
-    /** What was read last is still being sent: JSch comes back for more when it is done. */
-    private boolean underWay;
 
     private record Outgoing(ByteBuffer packet, SftpRequest request) {
         /** Moves as much as there is room for. */
@@ -60,14 +58,16 @@ final class SftpOutbox extends InputStream {
         Objects.checkFromIndexSize(offset, length, into.length);
         lock.lock();
         try {
-            underWay = false;
-            changed.signalAll();
+            sending.end();
             while (waiting.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            underWay = !closed;
+            if (closed) {
+                return -1;
+            }
+            sending.begin();
             int count = 0;
-            while (count < length && !closed && !waiting.isEmpty()) {
+            while (count < length && !waiting.isEmpty()) {
                 Outgoing first = waiting.peek();
                 count += first.moveTo(into, offset + count, length - count);
                 if (first.isDone()) {
@@ -75,23 +75,15 @@ final class SftpOutbox extends InputStream {
                     first.request().take();
                 }
             }
-            return closed ? -1 : count;
+            return count;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until what was read has been sent, but not longer than so many nanoseconds. */
-    void awaitSent(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (underWay && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** What was read last. */
+    SshSending sending() {
+        return sending;
     }
 
     @Override

@@ -35,11 +35,11 @@ final class SftpReading implements Reading {
     private final SftpAttributes opened;
     private final long offset;
     private final Deque<Piece> asked = new ArrayDeque<>();
-    private final Deque<ByteBuffer> spare = new ArrayDeque<>();
     private FileStat stat;
     private long end;
     private Optional<SftpRequest> lastLook = Optional.empty();
     private ByteBuffer arrived = NOTHING;
+    private boolean arrivedInRoom;
     private int pieceSize;
     private final int widest;
     private int window;
@@ -52,8 +52,9 @@ final class SftpReading implements Reading {
      * A request and where its bytes belong.
      *
      * @param from where in the file the target's first byte is
+     * @param inRoom whether the target is one of the connection's buffers
      */
-    private record Piece(long from, ByteBuffer target, SftpRequest request, boolean hasRoom) {}
+    private record Piece(long from, ByteBuffer target, SftpRequest request, boolean inRoom) {}
 
     private SftpReading(
             SftpFiles files,
@@ -74,6 +75,7 @@ final class SftpReading implements Reading {
         this.pieceSize = files.abilities().limits().read();
         this.window = files.abilities().requestsFor(pieceSize, USUAL_SPEED);
         this.widest = files.abilities().requestsFor(pieceSize, HIGHEST_SPEED);
+        files.room().enter();
     }
 
     /** Opens a file; what cannot be read as one is not opened, since a pipe would never answer. */
@@ -88,7 +90,7 @@ final class SftpReading implements Reading {
                             .path(url.path())
                             .integer(SftpPacket.FOR_READING)
                             .noAttributes();
-            byte[] handle = files.handle(errand, files.ask(errand, open));
+            byte[] handle = files.open(errand, open);
             SftpReading reading =
                     new SftpReading(files, Errand.body(url, "cannot read"), handle, known, request);
             try {
@@ -202,10 +204,7 @@ final class SftpReading implements Reading {
 
     /** Goes on to the next piece, if there is one. */
     private boolean next() throws TransferException, InterruptedException {
-        if (arrived.capacity() > 0) {
-            spare.add(arrived);
-            arrived = NOTHING;
-        }
+        giveBackArrived();
         askMore();
         if (asked.isEmpty()) {
             return false;
@@ -215,12 +214,18 @@ final class SftpReading implements Reading {
         }
         fillFirst();
         Piece first = asked.remove();
-        if (first.hasRoom) {
-            files.room().give(first.target.limit());
-        }
         arrived = first.target.flip();
+        arrivedInRoom = first.inRoom;
         askMore();
         return arrived.hasRemaining();
+    }
+
+    private void giveBackArrived() {
+        if (arrivedInRoom) {
+            files.room().give(arrived);
+        }
+        arrived = NOTHING;
+        arrivedInRoom = false;
     }
 
     /** Waits for all bytes of the oldest request; a server may give fewer than it was asked for. */
@@ -250,7 +255,7 @@ final class SftpReading implements Reading {
                             files.begin(
                                     SftpRequest.read(
                                             handle, first.from + target.position(), target)),
-                            first.hasRoom));
+                            first.inRoom));
         }
     }
 
@@ -268,25 +273,18 @@ final class SftpReading implements Reading {
     private void askMore() {
         while (askedTo < end && asked.size() < window) {
             int length = (int) Math.min(pieceSize, end - askedTo);
-            boolean hasRoom = !asked.isEmpty() && files.room().take(length);
-            if (!asked.isEmpty() && !hasRoom) {
+            Optional<ByteBuffer> inRoom = files.room().take(length, askedTo - position);
+            if (inRoom.isEmpty() && !asked.isEmpty()) {
                 break;
             }
-            ByteBuffer target = buffer(length);
+            ByteBuffer target = inRoom.orElseGet(() -> ByteBuffer.allocate(length));
             SftpRequest request = files.begin(SftpRequest.read(handle, askedTo, target));
-            asked.add(new Piece(askedTo, target, request, hasRoom));
+            asked.add(new Piece(askedTo, target, request, inRoom.isPresent()));
             askedTo += length;
         }
         if (askedTo == end && lastLook.isEmpty()) {
             lastLook = Optional.of(files.begin(look(handle)));
         }
-    }
-
-    private ByteBuffer buffer(int length) {
-        ByteBuffer used = spare.poll();
-        return used != null && used.capacity() >= length
-                ? used.clear().limit(length)
-                : ByteBuffer.allocate(length);
     }
 
     private void requireUnchanged() throws TransferException, InterruptedException {
@@ -308,11 +306,16 @@ final class SftpReading implements Reading {
         if (!closed) {
             closed = true;
             files.letGo(handle);
-            asked.stream()
-                    .filter(Piece::hasRoom)
-                    .forEach(piece -> files.room().give(piece.target.limit()));
+            giveBackArrived();
+            for (Piece piece : asked) {
+                if (piece.inRoom && piece.request.hasReply()) {
+                    files.room().give(piece.target);
+                } else if (piece.inRoom) {
+                    files.room().abandon(piece.target);
+                }
+            }
             asked.clear();
-            spare.clear();
+            files.room().leave();
         }
     }
 }

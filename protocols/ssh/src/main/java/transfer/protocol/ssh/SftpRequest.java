@@ -2,8 +2,10 @@ package transfer.protocol.ssh;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One wish to a server, and what came of it. Who made it waits for it; the connection's own thread
@@ -20,6 +22,7 @@ final class SftpRequest {
     private long sent;
     private volatile SftpReply reply;
     private volatile IOException failure;
+    private Optional<Consumer<SftpReply>> heir = Optional.empty();
 
     private SftpRequest(SftpPacket packet, ByteBuffer content, ByteBuffer target) {
         this.packet = packet;
@@ -77,9 +80,33 @@ final class SftpRequest {
         return answered.getCount() == 0;
     }
 
+    /** Whether the answer is there as a whole, so that the target is written to no more. */
+    boolean hasReply() {
+        return reply != null;
+    }
+
     void complete(SftpReply answer) {
-        reply = answer;
+        Optional<Consumer<SftpReply>> left;
+        synchronized (this) {
+            reply = answer;
+            left = heir;
+        }
         answered.countDown();
+        left.ifPresent(heir -> heir.accept(answer));
+    }
+
+    /**
+     * Leaves the answer, which nobody waits for any more, to somebody who must not wait: the
+     * connection's thread brings it, unless it is there already.
+     */
+    void leaveTo(Consumer<SftpReply> heir) {
+        synchronized (this) {
+            this.heir = Optional.of(heir);
+            if (reply == null) {
+                return;
+            }
+        }
+        heir.accept(reply);
     }
 
     void fail(IOException reason) {

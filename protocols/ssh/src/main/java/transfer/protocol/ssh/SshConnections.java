@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import transfer.credentials.Credentials;
+import transfer.credentials.Secret;
+import transfer.credentials.Site;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
 import transfer.protocol.Provenance;
@@ -23,6 +25,7 @@ final class SshConnections implements AutoCloseable {
     private final SshTrust trust = new SshTrust(notes);
     private final SshLogins logins;
     private final Map<SshLogin, Dialled> connections = new ConcurrentHashMap<>();
+    private final Map<Asked, SshLogin> found = new ConcurrentHashMap<>();
 
     SshConnections(NetworkSettings network) {
         this.network = network;
@@ -39,6 +42,13 @@ final class SshConnections implements AutoCloseable {
         return notes.told();
     }
 
+    /**
+     * What a log-in was found for: not for each of a thousand files anew as long as it holds.
+     *
+     * @param authority as written, which may be with a password
+     */
+    private record Asked(Credentials credentials, Site site, String scheme, Secret authority) {}
+
     /** A connection, or one that is being made. */
     private record Dialled(SshSocket socket, CompletableFuture<SshConnection> connection) {
         /** Whether it is there, or still may be. */
@@ -54,7 +64,20 @@ final class SshConnections implements AutoCloseable {
      * @throws TransferException when something that was named for it cannot be used
      */
     SshLogin login(Place place, Credentials credentials) throws TransferException {
-        return logins.find(place, credentials);
+        TransferUrl url = place.url();
+        Asked asked =
+                new Asked(credentials, place.site(), url.scheme(), new Secret(url.authority()));
+        SshLogin before = found.get(asked);
+        if (before != null && isThere(connections.get(before))) {
+            return before;
+        }
+        SshLogin login = logins.find(place, credentials);
+        found.put(asked, login);
+        return login;
+    }
+
+    private static boolean isThere(Dialled dialled) {
+        return dialled != null && dialled.connection.isDone() && dialled.isUsable();
     }
 
     /**
@@ -106,5 +129,6 @@ final class SshConnections implements AutoCloseable {
             dialled.socket.close();
         }
         connections.clear();
+        found.clear();
     }
 }

@@ -89,6 +89,15 @@ final class SshEndpoint implements Source, ResumableSink, Directories, Remover, 
         return files(url).read(url, request);
     }
 
+    /**
+     * One connection serves all, and a single reading fills it: what several bring out of order
+     * would only have to wait in memory.
+     */
+    @Override
+    public boolean endsPartsCheaply() {
+        return false;
+    }
+
     @Override
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {

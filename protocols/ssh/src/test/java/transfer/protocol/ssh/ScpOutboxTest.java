@@ -78,7 +78,7 @@ class ScpOutboxTest {
 
     private static boolean isSentWithin(ScpOutbox outbox, long nanos) throws Exception {
         long before = System.nanoTime();
-        outbox.awaitSent(nanos);
+        outbox.sending().await(nanos);
         return System.nanoTime() - before < nanos;
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,6 +88,27 @@ class SftpAnswersTest {
         script.on(SftpPacket.READ, question -> script.read(question, 1000));
 
         assertArrayEquals(CONTENT, read());
+    }
+
+    @Test
+    void fileIsReadInOneGoSinceItHasOneConnectionOnly() throws Exception {
+        url("/file");
+
+        assertFalse(endpoint.endsPartsCheaply());
+    }
+
+    @Test
+    void whatIsReadIsTheSameWhenBuffersAreUsedAgain() throws Exception {
+        TransferUrl url = url("/file");
+        for (int from : new int[] {0, 1, 270_000, 0}) {
+            byte[] rest = Arrays.copyOfRange(CONTENT, from, CONTENT.length);
+
+            assertArrayEquals(rest, Trial.read(endpoint, url, request(from)));
+        }
+    }
+
+    private static ReadRequest request(int from) {
+        return new ReadRequest(from, OptionalLong.empty(), Optional.empty(), false);
     }
 
     @Test

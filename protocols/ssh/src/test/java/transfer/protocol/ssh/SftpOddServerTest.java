@@ -17,10 +17,13 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Place;
+import transfer.protocol.ReadRequest;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.WriteRequest;
@@ -121,20 +124,55 @@ class SftpOddServerTest {
 
     @Test
     void interruptedOpeningLeavesNothing() throws Exception {
-        Thread caller = Thread.currentThread();
-        script.on(
-                SftpPacket.OPEN,
-                _ -> {
-                    caller.interrupt();
-                    return ScriptedSftp.packet(
-                            SftpPacket.HANDLE, ScriptedSftp.integer(1), new byte[] {'h'});
-                });
+        interruptWhoAsks(SftpPacket.OPEN);
         TransferUrl url = url("/file", script);
         WriteRequest request = new WriteRequest(OptionalLong.of(0), OptionalInt.empty());
 
         assertThrows(InterruptedException.class, () -> endpoint.write(url, request));
 
-        assertEquals(SftpPacket.REMOVE, script.asked().getLast());
+        assertTrue(askedInTheEnd(url).contains(SftpPacket.CLOSE), script.asked()::toString);
+        assertTrue(script.asked().contains(SftpPacket.REMOVE), script.asked()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SftpPacket.OPEN, SftpPacket.OPENDIR})
+    void whatIsOpenedForNobodyAnyMoreIsClosed(int type) throws Exception {
+        int kind = type == SftpPacket.OPEN ? ScriptedSftp.REGULAR : 0040755;
+        script.on(SftpPacket.STAT, _ -> ScriptedSftp.attributes(0, kind, 1000));
+        interruptWhoAsks(type);
+        TransferUrl url = url("/file", script);
+
+        assertThrows(
+                InterruptedException.class,
+                () -> {
+                    if (type == SftpPacket.OPEN) {
+                        endpoint.read(url, ReadRequest.WHOLE).close();
+                    } else {
+                        endpoint.list(url);
+                    }
+                });
+
+        assertTrue(askedInTheEnd(url).contains(SftpPacket.CLOSE), script.asked()::toString);
+    }
+
+    private void interruptWhoAsks(int type) {
+        Thread caller = Thread.currentThread();
+        script.on(
+                type,
+                _ -> {
+                    caller.interrupt();
+                    return ScriptedSftp.packet(
+                            SftpPacket.HANDLE, ScriptedSftp.integer(1), new byte[] {'h'});
+                });
+    }
+
+    /**
+     * Answers come in order: after one question all earlier ones were answered, after two acted on.
+     */
+    private List<Integer> askedInTheEnd(TransferUrl url) throws Exception {
+        endpoint.stat(url);
+        endpoint.stat(url);
+        return script.asked();
     }
 
     @Test

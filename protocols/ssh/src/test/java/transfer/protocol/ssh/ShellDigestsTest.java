@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.checksum.Checksum;
@@ -144,6 +146,43 @@ class ShellDigestsTest {
         } finally {
             Files.delete(command);
         }
+    }
+
+    /** {@code find} says what is large, {@code sha256sum} is right or wrong. */
+    private Optional<Checksum> digestWhereOpensslIs(String openssl, String find, String sum)
+            throws Exception {
+        put("file");
+        List<Path> commands =
+                List.of(
+                        command("openssl", openssl),
+                        command("find", find),
+                        command("sha256sum", "echo '" + sum + "  -'"));
+        try {
+            return digest(Port.BARE, "file", SHA_256);
+        } finally {
+            for (Path command : commands) {
+                Files.delete(command);
+            }
+        }
+    }
+
+    @Test
+    void largeFileIsForTheFastestProgram() throws Exception {
+        String hex = right(DigestAlgorithm.SHA_256).orElseThrow().hex();
+        String path = SshServer.pathThere("file");
+        String large = "[ \"$*\" = '-H " + path + " -prune -size +131072' ] && echo large";
+
+        assertEquals(
+                right(DigestAlgorithm.SHA_256),
+                digestWhereOpensslIs("echo 'SHA2-256(stdin)= " + hex + "'", large, "0".repeat(64)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"echo wrong, exit 0", "exit 1, echo large"})
+    void otherwiseItIsForTheFirst(String openssl, String find) throws Exception {
+        String hex = right(DigestAlgorithm.SHA_256).orElseThrow().hex();
+
+        assertEquals(right(DigestAlgorithm.SHA_256), digestWhereOpensslIs(openssl, find, hex));
     }
 
     @Test
