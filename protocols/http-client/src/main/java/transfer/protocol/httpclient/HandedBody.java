@@ -15,9 +15,15 @@ import okio.BufferedSink;
 
 /**
  * A body whose bytes one thread hands over while another sends them: each buffer is sent before the
- * next is taken, so nothing piles up and nothing is copied twice.
+ * next is taken, and has left the program before the one that handed it over goes on.
  */
 final class HandedBody extends RequestBody {
+    /**
+     * Bytes given to the library at a time. It copies what it is given before it sends any of it,
+     * and has memory to use again for 64 KiB; beyond that it takes new.
+     */
+    private static final int PIECE = 32 << 10;
+
     private final long length;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -89,11 +95,19 @@ final class HandedBody extends RequestBody {
             if (next == null) {
                 return;
             }
-            while (next.hasRemaining()) {
-                sink.write(next);
-            }
+            send(next, sink);
             change(() -> offered = null);
         }
+    }
+
+    private static void send(ByteBuffer bytes, BufferedSink sink) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(bytes.position() + PIECE, end));
+            sink.write(bytes);
+        }
+        // the next bytes may be long in coming, and nobody else would send the rest of these
+        sink.flush();
     }
 
     private ByteBuffer next() throws IOException {
@@ -143,6 +157,7 @@ final class HandedBody extends RequestBody {
      * Hands all remaining bytes over and waits until they are sent.
      *
      * @return false when the request ended before that
+     * @throws InterruptedException while the sender may still be reading the bytes
      */
     boolean hand(ByteBuffer bytes) throws InterruptedException {
         lock.lock();

@@ -133,9 +133,17 @@ public final class HttpUpload implements AutoCloseable {
         };
     }
 
-    /** Sends all remaining bytes. */
+    /** Sends all remaining bytes; interrupted, it ends the upload. */
     public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
-        if (!body.hand(bytes)) {
+        boolean sent;
+        try {
+            sent = body.hand(bytes);
+        } catch (InterruptedException e) {
+            // the buffer is somebody else's next, whose bytes must not be sent in the place of ours
+            close();
+            throw e;
+        }
+        if (!sent) {
             throw early();
         }
     }

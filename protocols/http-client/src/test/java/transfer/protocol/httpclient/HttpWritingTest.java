@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +190,35 @@ class HttpWritingTest {
         FailureKind kind = failureOf(content(64 << 20), OptionalLong.of(64 << 20));
 
         assertEquals(FailureKind.NO_SPACE, kind);
+    }
+
+    @Test
+    void whatIsWrittenLeavesBeforeTheRestIsThere() throws Exception {
+        BlockingQueue<byte[]> begun = new LinkedBlockingQueue<>();
+        serve(x -> {
+            if (x.asked().method().equals("PUT")) {
+                x.send("HTTP/1.1 100 Continue\n\n");
+                begun.add(x.input().readNBytes(1_500_001));
+                x.input().readNBytes(LARGE - 1_500_001);
+                x.reply("201 Created", "");
+            } else {
+                x.reply("200 OK", "", content(LARGE));
+            }
+        });
+        TransferUrl url = server.url("/x");
+        ByteBuffer content = ByteBuffer.wrap(content(LARGE));
+
+        try (Writing writing =
+                client.files(url)
+                        .write(
+                                url,
+                                new WriteRequest(OptionalLong.of(LARGE), OptionalInt.empty()))) {
+            writing.write(content.slice(0, 1_500_001));
+            assertArrayEquals(
+                    Arrays.copyOf(content.array(), 1_500_001), begun.poll(60, TimeUnit.SECONDS));
+            writing.write(content.position(1_500_001));
+            assertEquals(OptionalLong.of(LARGE), writing.finish(List.of()).size());
+        }
     }
 
     @Test

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,39 @@ class InterruptionTest {
         });
 
         assertInterruptible(() -> put(OptionalLong.empty()));
+    }
+
+    @Test
+    void whatIsPutIntoTheBufferAfterwardsIsNotSent() throws Exception {
+        ByteBuffer buffer = ByteBuffer.allocate(LARGE);
+        CompletableFuture<Integer> different = new CompletableFuture<>();
+        serve(x -> {
+            x.send("HTTP/1.1 100 Continue\n\n");
+            x.input().readNBytes(100_000);
+            reached.countDown();
+            over.await();
+            int next = 0;
+            try {
+                while (next == 0) {
+                    next = x.input().read();
+                }
+            } catch (IOException _) {
+                // cut off, as it should be
+            }
+            different.complete(next);
+        });
+        TransferUrl url = server.url("/x");
+
+        try (Writing writing =
+                client.files(url)
+                        .write(
+                                url,
+                                new WriteRequest(OptionalLong.of(LARGE), OptionalInt.empty()))) {
+            assertInterruptible(() -> writing.write(buffer));
+            Arrays.fill(buffer.array(), (byte) 1);
+            over.countDown();
+            assertTrue(different.get() <= 0, "sent");
+        }
     }
 
     @Test
