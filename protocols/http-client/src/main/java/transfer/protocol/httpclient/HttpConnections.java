@@ -163,6 +163,7 @@ public final class HttpConnections implements AutoCloseable {
                                             IDLE_CONNECTIONS,
                                             IDLE_TIME.toSeconds(),
                                             TimeUnit.SECONDS))
+                            .socketFactory(UnconnectedSockets.inClear())
                             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                             .proxy(Proxy.NO_PROXY)
                             .build();
@@ -171,7 +172,7 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     private void secure(OkHttpClient.Builder builder, Transport transport) {
-        builder.socketFactory(new LingeringSockets())
+        builder.socketFactory(UnconnectedSockets.underTls())
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
                 .sslSocketFactory(
                         tls.context(transport.checked(), transport.certificate())
