@@ -32,6 +32,9 @@ public final class HttpConnections implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 64;
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
 
+    /** Less than the usual limits for reading and writing, more than costs anything. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
     private final NetworkSettings network;
     private final InstantSource clock;
     private final Duration patience;
@@ -40,6 +43,7 @@ public final class HttpConnections implements AutoCloseable {
     private final Map<Transport, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final Set<String> withoutContinue = ConcurrentHashMap.newKeySet();
     private OkHttpClient plain;
+    private EarlierTimeout earlier;
 
     public HttpConnections(NetworkSettings network) {
         this(network, InstantSource.system());
@@ -145,6 +149,7 @@ public final class HttpConnections implements AutoCloseable {
 
     private synchronized OkHttpClient plain() {
         if (plain == null) {
+            earlier = EarlierTimeout.begin(WATCH);
             plain =
                     new OkHttpClient.Builder()
                             .connectTimeout(network.connectTimeout())
@@ -215,6 +220,7 @@ public final class HttpConnections implements AutoCloseable {
     public synchronized void close() {
         if (plain != null) {
             plain.connectionPool().evictAll();
+            earlier.close();
         }
     }
 }
