@@ -120,24 +120,53 @@ final class Upload implements AutoCloseable {
             ResumableSink resumable, FileStat stat, WriteRequest request, BlockMap.Origin origin)
             throws TransferException, InterruptedException {
         String mark = note.get().left().map(UploadNote.Left::hidden).orElse(run.fileTag(item));
-        writing = resumable.resume(to, request, mark);
-        digest = fresh();
-        if (writing.offset() > 0 && !isProved(stat)) {
+        UploadNote.Left begun = new UploadNote.Left(origin, mark);
+        if (resume(resumable, request, begun) && writing.offset() > 0 && !isProved(stat)) {
             giveUp();
             if (!isProvable()) {
                 return;
             }
-            writing = resumable.resume(to, request, mark);
-            digest = fresh();
-            if (writing.offset() > 0) {
+            if (resume(resumable, request, begun) && writing.offset() > 0) {
                 giveUp(); // it could not be taken away
-                return;
             }
         }
-        String foundBy = writing.ticket().map(Secret::reveal).orElse(mark);
-        if (!note.get().write(new UploadNote.Left(origin, foundBy))) {
-            giveUp(); // nobody would find it again
+    }
+
+    /**
+     * Makes the hidden file only once it is noted: whoever is killed then is not the only one who
+     * knows of it.
+     *
+     * @return false when it cannot be noted
+     */
+    private boolean resume(ResumableSink resumable, WriteRequest request, UploadNote.Left begun)
+            throws TransferException, InterruptedException {
+        boolean known = note.get().left().isPresent();
+        if (!known && !note.get().write(begun)) {
+            note.get().drop();
+            return false;
         }
+        try {
+            writing = resumable.resume(to, request, begun.hidden());
+        } catch (TransferException e) {
+            if (!known && isNothingMade(e)) {
+                note.get().drop();
+            }
+            throw e;
+        }
+        digest = fresh();
+        Optional<Secret> ticket = writing.ticket();
+        if (ticket.isPresent()
+                && !note.get().write(new UploadNote.Left(begun.origin(), ticket.get().reveal()))) {
+            giveUp(); // nobody would find it again
+            return false;
+        }
+        return true;
+    }
+
+    /** After a refusal there is no hidden file; after an answer that never came there may be. */
+    private static boolean isNothingMade(TransferException e) {
+        return !e.kind().isPassing()
+                || e.phase().filter(phase -> phase.compareTo(Phase.REQUEST) < 0).isPresent();
     }
 
     private void giveUp() {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import transfer.engine.EngineOptions.Linking;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Identity;
@@ -124,6 +126,27 @@ class UploadTest {
         assertEquals(1, bench.store.names().size());
         finish(CONTENT);
         assertEquals(SIZE, written());
+    }
+
+    @Test
+    void whatDiesOnceTheHiddenFileIsMadeLeavesItToALaterRun() throws Exception {
+        bench.store.always(URL, new MemoryFault.WriteBreaks(-1, FailureKind.CONNECTION));
+        bench.run();
+        bench.store.heal();
+        hidden();
+
+        finish(CONTENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_SPACE", "ACCESS_DENIED"})
+    void whatIsRefusedBeforeItBeganIsNotNoted(FailureKind kind) throws Exception {
+        bench.store.always(URL, MemoryFault.fails(Operation.WRITE, kind));
+
+        bench.run();
+
+        assertEquals(kind, bench.failed(1).kind());
+        assertEquals(List.of("f"), bench.names());
     }
 
     @Test

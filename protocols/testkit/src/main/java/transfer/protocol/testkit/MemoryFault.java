@@ -109,7 +109,10 @@ public sealed interface MemoryFault {
         }
     }
 
-    /** A writing fails with this kind when more than this many bytes were written. */
+    /**
+     * A writing fails with this kind when more than this many bytes were written; one that goes on
+     * under its mark, with -1, when its hidden file was made.
+     */
     record WriteBreaks(long after, FailureKind kind) implements MemoryFault {
         @Override
         public boolean concerns(Operation met) {

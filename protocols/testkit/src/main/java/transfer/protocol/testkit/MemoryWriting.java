@@ -68,8 +68,11 @@ final class MemoryWriting implements Writing {
             String mark,
             WriteRequest request,
             List<MemoryFault> faults)
-            throws TransferException {
-        return new MemoryWriting(store, target, hidden(target, mark), request, faults);
+            throws TransferException, InterruptedException {
+        MemoryWriting resumed =
+                new MemoryWriting(store, target, hidden(target, mark), request, faults);
+        resumed.meetFaults(0);
+        return resumed;
     }
 
     static TransferUrl hidden(TransferUrl target, String tag) {
