@@ -283,6 +283,12 @@ public final class HttpConversation {
                         .withErrno(asked.fault().code());
     }
 
+    /** The same, as the family understands it that has never seen the answer. */
+    TransferException explained(HttpRequest request, HttpAnswer answer) {
+        TransferException plain = failure(request, answer);
+        return signer.isPresent() ? signer.get().failure(plain, answer) : plain;
+    }
+
     private TransferException failure(HttpRequest request, HttpAnswer answer, String more) {
         return HttpFailures.of(request, answer, more, connections.clock().instant());
     }

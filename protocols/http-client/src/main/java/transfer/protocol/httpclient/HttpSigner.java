@@ -23,4 +23,15 @@ public interface HttpSigner {
      */
     void sign(HttpRequest request, HttpUrl target, Headers.Builder headers)
             throws TransferException, InterruptedException;
+
+    /**
+     * What it means to this family that an upload was refused, of which it sees no answer: the
+     * server may say more of it than HTTP does.
+     *
+     * @param plain the failure as plain HTTP has it
+     * @param answer its body may be read
+     */
+    default TransferException failure(TransferException plain, HttpAnswer answer) {
+        return plain;
+    }
 }

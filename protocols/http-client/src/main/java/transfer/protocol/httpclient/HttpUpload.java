@@ -164,7 +164,7 @@ public final class HttpUpload implements AutoCloseable {
                                                     + " before it had all bytes")
                                     .withStatus(answer.status()),
                             Phase.BODY);
-            case Outcome.Answered(var answer) -> conversation.failure(request, answer);
+            case Outcome.Answered(var answer) -> conversation.explained(request, answer);
             case Outcome.Failed(var failure) -> failure;
             case Outcome.Broken(var failure) -> throw failure;
             case Outcome.Pending _ -> throw new IllegalStateException("the request has not ended");

@@ -1,9 +1,15 @@
 package transfer.protocol.s3;
 
+import java.io.IOException;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import okio.BufferedSource;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpConversation;
+import transfer.protocol.httpclient.HttpFailures;
 import transfer.protocol.httpclient.HttpRequest;
 
 /**
@@ -38,6 +44,19 @@ record S3Answer(
         return http.header(name);
     }
 
+    /**
+     * Whether the store may have stumbled over a header that it does not know: S3Proxy says 501
+     * then, others 400.
+     */
+    boolean mayMisunderstand() {
+        return status() == 501
+                || status() == 400
+                        && switch (code()) {
+                            case "", "InvalidArgument", "InvalidRequest", "NotImplemented" -> true;
+                            default -> false;
+                        };
+    }
+
     /** This answer as a failure. */
     TransferException failure() {
         return failure(error.orElse(S3Error.SILENT));
@@ -46,6 +65,40 @@ record S3Answer(
     /** This answer as the failure that it tells of in its body, whatever its status. */
     TransferException failure(S3Error told) {
         return S3Failures.of(conversation.failure(sent, http), told, who);
+    }
+
+    /**
+     * What the body of a success says. A store may answer 200 before it knows, and then say in the
+     * body that it failed (CopyObject, CompleteMultipartUpload); that is thrown.
+     *
+     * @throws TransferException what the body tells of; {@link FailureKind#UNEXPECTED} when it is
+     *     no XML
+     */
+    S3Xml result() throws TransferException, InterruptedException {
+        try {
+            BufferedSource body = http.body();
+            while (body.request(1) && body.getBuffer().getByte(0) <= ' ') {
+                body.skip(1); // with blanks a store says that it is still at work
+            }
+            S3Xml result = S3Xml.read(body.inputStream());
+            Optional<S3Error> told = S3Error.of(result);
+            if (told.isPresent()) {
+                throw failure(told.get());
+            }
+            return result;
+        } catch (XMLStreamException e) {
+            throw new TransferException(
+                            FailureKind.UNEXPECTED,
+                            sent.url(),
+                            sent + ": the store's answer cannot be read: " + e.getMessage(),
+                            e)
+                    .withStatus(status())
+                    .during(Phase.BODY)
+                    .cameBy(http.provenance());
+        } catch (IOException e) {
+            HttpFailures.throwIfInterrupted(e);
+            throw HttpFailures.inBody(sent, http, e, "broke off");
+        }
     }
 
     @Override

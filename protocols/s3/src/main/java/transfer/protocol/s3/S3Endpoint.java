@@ -25,6 +25,10 @@ final class S3Endpoint implements Source, Sink, Digester {
         this.objects = new S3Objects(requests);
     }
 
+    S3Requests requests() {
+        return requests;
+    }
+
     @Override
     public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
         return objects.stat(S3Location.of(url));

@@ -1,6 +1,5 @@
 package transfer.protocol.s3;
 
-import java.time.Duration;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
@@ -113,12 +112,5 @@ final class S3Failures {
                         + ", which the site's region and endpoint should name"
                 : "; the bucket is somewhere else, and the store does not say where: check endpoint"
                         + " and region";
-    }
-
-    /** How far this machine's clock is from the store's. */
-    static String skewed(Duration offset) {
-        return "; the clocks of this machine and of the store are "
-                + offset.abs().toSeconds()
-                + " s apart";
     }
 }

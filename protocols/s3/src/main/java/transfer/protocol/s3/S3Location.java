@@ -69,6 +69,11 @@ record S3Location(
         return this;
     }
 
+    /** The bucket of this location. */
+    S3Location ofBucket() {
+        return new S3Location(url, identity, site, bucket, "");
+    }
+
     private static TransferException malformed(TransferUrl url, String why) {
         return new TransferException(FailureKind.BAD_REQUEST, url, url + " " + why)
                 .during(Phase.REQUEST);

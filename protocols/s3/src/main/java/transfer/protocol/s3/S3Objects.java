@@ -55,7 +55,7 @@ final class S3Objects {
             return requests.send(plain);
         }
         S3Answer answer = requests.send(plain.with(CHECKSUM_MODE, "ENABLED"));
-        if (!mayMisunderstand(answer)) {
+        if (!answer.mayMisunderstand()) {
             return answer;
         }
         answer.close();
@@ -64,16 +64,6 @@ final class S3Objects {
             requests.memory().learnWithoutChecksums(site);
         }
         return without;
-    }
-
-    /** S3Proxy says 501 to headers that it does not know, others 400. */
-    private static boolean mayMisunderstand(S3Answer answer) {
-        return answer.status() == 501
-                || answer.status() == 400
-                        && switch (answer.code()) {
-                            case "", "InvalidArgument", "InvalidRequest", "NotImplemented" -> true;
-                            default -> false;
-                        };
     }
 
     /** See {@link transfer.protocol.Source#read}. */

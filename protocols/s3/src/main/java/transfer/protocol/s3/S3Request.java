@@ -28,8 +28,12 @@ record S3Request(
         Optional<RequestBody> body,
         Set<Traffic> traffic) {
 
-    /** About an object, or the bucket where the location has no key. */
+    /**
+     * About an object, or the bucket where the location has no key; with an empty body where the
+     * method wants one.
+     */
     static S3Request of(String method, S3Location where) {
+        boolean sends = method.equals("PUT") || method.equals("POST");
         return new S3Request(
                 where.url(),
                 method,
@@ -38,7 +42,7 @@ record S3Request(
                 new TreeMap<>(),
                 Headers.EMPTY,
                 S3Signer.NOTHING,
-                Optional.empty(),
+                sends ? Optional.of(RequestBody.EMPTY) : Optional.empty(),
                 Set.of());
     }
 

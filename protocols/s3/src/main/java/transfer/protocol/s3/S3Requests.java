@@ -54,22 +54,25 @@ final class S3Requests {
     }
 
     /** A request that is ready to be sent, and how. */
-    record Ready(HttpConversation conversation, HttpRequest request, Optional<S3Keys> keys) {
-        /** Whose keys it is signed with, in words. */
-        String who() {
-            return keys.map(found -> "; signed with the keys of " + found.origin())
-                    .orElse("; sent without a signature");
-        }
-    }
+    record Ready(HttpConversation conversation, HttpRequest request, S3Signer signer) {}
 
     /** What a request is on the wire, as far as is known now. */
     Ready ready(S3Request request) throws TransferException, InterruptedException {
+        return ready(request, Optional.empty());
+    }
+
+    /**
+     * @param detour where the store has sent this request on to
+     */
+    private Ready ready(S3Request request, Optional<HttpUrl> detour)
+            throws TransferException, InterruptedException {
         S3Service service = login.service();
         S3Site site =
                 service.site(request.bucket(), memory.region(service.home(), request.bucket()));
-        Optional<S3Keys> keys = login.keys();
         InstantSource storesClock = () -> clock.instant().plus(memory.offset(service.home()));
-        HttpUrl target = S3Url.of(site, request.bucket(), request.key(), request.query());
+        S3Signer signer = new S3Signer(login.keys(), site.region(), storesClock);
+        HttpUrl own = S3Url.of(site, request.bucket(), request.key(), request.query());
+        HttpUrl target = detour.map(other -> S3Url.redirected(own, other)).orElse(own);
         HttpRequest wire =
                 new HttpRequest(
                         request.url(),
@@ -78,10 +81,7 @@ final class S3Requests {
                         headers(request, service),
                         request.body(),
                         request.traffic());
-        HttpConversation conversation =
-                connections.open(
-                        place, site.endpoint(), new S3Signer(keys, site.region(), storesClock));
-        return new Ready(conversation, wire, keys);
+        return new Ready(connections.open(place, site.endpoint(), signer), wire, signer);
     }
 
     private static Headers headers(S3Request request, S3Service service) {
@@ -98,15 +98,20 @@ final class S3Requests {
      * @throws TransferException when no answer came
      */
     S3Answer send(S3Request request) throws TransferException, InterruptedException {
+        Optional<HttpUrl> detour = Optional.empty();
         for (int lessons = 0; ; lessons++) {
-            Ready ready = ready(request);
+            Ready ready = ready(request, detour);
             S3Answer answer = answer(ready, ready.conversation().send(ready.request()));
             boolean again = false;
             try {
-                again =
-                        lessons < MOST_LESSONS
-                                && request.body().filter(RequestBody::isOneShot).isEmpty()
-                                && learns(request, ready, answer);
+                if (lessons < MOST_LESSONS
+                        && request.body().filter(RequestBody::isOneShot).isEmpty()) {
+                    again = learns(request, ready, answer);
+                    if (!again) {
+                        detour = elsewhere(answer);
+                        again = detour.isPresent();
+                    }
+                }
             } finally {
                 if (again) {
                     answer.close();
@@ -123,21 +128,39 @@ final class S3Requests {
                 http.isSuccess() || http.status() == 304
                         ? Optional.empty()
                         : Optional.of(S3Error.of(http));
-        return new S3Answer(ready.conversation(), ready.request(), http, error, ready.who());
+        return new S3Answer(
+                ready.conversation(), ready.request(), http, error, ready.signer().who());
     }
 
     /** Whether an answer says how the same request would be better. */
     private boolean learns(S3Request request, Ready sent, S3Answer answer)
             throws TransferException, InterruptedException {
         return switch (answer.status()) {
-            case 301 -> learnsRegion(request, answer);
             case 400, 403 ->
                     learnsClock(answer)
                             || learnsRegion(request, answer)
-                            || sent.keys().isPresent()
+                            || sent.signer().keys().isPresent()
                                     && isOldSession(answer)
-                                    && login.renew(sent.keys().get());
+                                    && login.renew(sent.signer().keys().get());
+            case 301, 307 -> learnsRegion(request, answer);
             default -> false;
+        };
+    }
+
+    /** Where an answer sends us on to, if that is a server of the same store. */
+    private Optional<HttpUrl> elsewhere(S3Answer answer)
+            throws TransferException, InterruptedException {
+        Optional<String> location = answer.header("Location");
+        if (location.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (answer.status()) {
+            case 301, 302, 307, 308 -> {
+                S3Site site = site();
+                yield Optional.ofNullable(answer.http().url().resolve(location.get()))
+                        .filter(site::isOurs);
+            }
+            default -> Optional.empty();
         };
     }
 

@@ -18,6 +18,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import transfer.protocol.TransferException;
+import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpRequest;
 import transfer.protocol.httpclient.HttpSigner;
 
@@ -91,6 +93,17 @@ record S3Signer(Optional<S3Keys> keys, String region, InstantSource clock) imple
                         + names
                         + ", Signature="
                         + signature);
+    }
+
+    /** Whose keys requests are signed with, in words that follow others. */
+    String who() {
+        return keys.map(found -> "; signed with the keys of " + found.origin())
+                .orElse("; sent without a signature");
+    }
+
+    @Override
+    public TransferException failure(TransferException plain, HttpAnswer answer) {
+        return S3Failures.of(plain, S3Error.of(answer), who());
     }
 
     private static boolean isSigned(String name) {

@@ -44,6 +44,22 @@ final class S3Url {
         return url.encodedQuery(query.isEmpty() ? null : escaped(query)).build();
     }
 
+    /**
+     * Where a redirect leads: to another host with the path and query that we had, if the library,
+     * which makes paths normal, understands them to be the same; else to what it says.
+     */
+    static HttpUrl redirected(HttpUrl own, HttpUrl other) {
+        HttpUrl plain = other.newBuilder().username("").password("").fragment(null).build();
+        boolean same = plain.encodedPath().equals(HttpUrl.get(own.toString()).encodedPath());
+        return same
+                ? own.newBuilder()
+                        .scheme(plain.scheme())
+                        .host(plain.host())
+                        .port(plain.port())
+                        .build()
+                : plain;
+    }
+
     private static String escaped(Map<String, String> query) {
         return query.entrySet().stream()
                 .map(entry -> escaped(entry.getKey()) + "=" + escaped(entry.getValue()))

@@ -41,26 +41,68 @@ final class S3Writing implements Writing {
     private final S3Requests requests;
     private final S3Location where;
     private final OptionalLong size;
-    private final ByteArrayOutputStream gathered;
+    private final Gathered gathered;
     private Optional<Streaming> streaming = Optional.empty();
     private long taken;
     private boolean closed;
 
-    /** A large one under way, of which the store hears by and by what it is. */
-    private record Streaming(S3Requests.Ready ready, HttpUpload upload, RunningDigest md5) {}
+    /** A large one under way, whose MD5 is compared with what the store makes of it. */
+    private record Streaming(S3Requests.Ready ready, HttpUpload upload, RunningDigest md5) {
+        void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+            md5.update(bytes.duplicate());
+            upload.write(bytes);
+        }
+    }
+
+    /** Bytes in memory that are sent without being copied. */
+    private static final class Gathered extends ByteArrayOutputStream {
+        Gathered(int size) {
+            super(size);
+        }
+
+        void take(ByteBuffer bytes) {
+            if (bytes.hasArray()) {
+                write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+                bytes.position(bytes.limit());
+            } else {
+                byte[] piece = new byte[bytes.remaining()];
+                bytes.get(piece);
+                writeBytes(piece);
+            }
+        }
+
+        RequestBody body() {
+            return RequestBody.create(buf, null, 0, count);
+        }
+
+        ByteBuffer bytes() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
+
+        Checksum digest(DigestAlgorithm algorithm) {
+            RunningDigest digest = new RunningDigest(EnumSet.of(algorithm));
+            digest.update(bytes());
+            return digest.values().getFirst();
+        }
+    }
 
     private S3Writing(S3Requests requests, S3Location where, OptionalLong size) {
         this.requests = requests;
         this.where = where;
         this.size = size;
-        this.gathered = new ByteArrayOutputStream((int) Math.min(size.orElse(8192), GATHERED));
+        this.gathered = new Gathered((int) Math.min(size.orElse(8192), GATHERED));
     }
 
     static S3Writing begin(S3Requests requests, S3Location where, OptionalLong size)
             throws TransferException, InterruptedException {
         S3Writing writing = new S3Writing(requests, where, size);
         if (size.orElse(0) > LARGEST) {
-            throw writing.tooLarge();
+            throw writing.unsupported(
+                    size.getAsLong()
+                            + " bytes are more than the "
+                            + LARGEST
+                            + " that a store takes in one request, and uploads in parts are not"
+                            + " there yet");
         }
         if (size.orElse(0) > GATHERED) {
             writing.stream();
@@ -70,26 +112,37 @@ final class S3Writing implements Writing {
 
     private void stream() throws TransferException, InterruptedException {
         if (size.isEmpty()) {
-            throw new TransferException(
-                            FailureKind.UNSUPPORTED,
-                            where.url(),
-                            "PUT "
-                                    + where.url()
-                                    + ": more than "
-                                    + GATHERED
-                                    + " bytes of a source that does not tell how many will come"
-                                    + " cannot be put there yet")
-                    .during(Phase.REQUEST);
+            throw unsupported(
+                    "more than "
+                            + GATHERED
+                            + " bytes of a source that does not tell how many will come cannot be"
+                            + " put there yet");
         }
         S3Request put =
                 S3Request.of("PUT", where)
                         .with("Content-Type", "application/octet-stream")
                         .signing(S3Signer.UNSIGNED);
         S3Requests.Ready ready = requests.ready(put);
-        HttpUpload upload =
-                HttpUpload.begin(ready.conversation(), ready.request(), size.getAsLong());
-        RunningDigest md5 = new RunningDigest(Set.of(DigestAlgorithm.MD5));
-        streaming = Optional.of(new Streaming(ready, upload, md5));
+        RunningDigest md5 = new RunningDigest(EnumSet.of(DigestAlgorithm.MD5));
+        streaming = Optional.of(new Streaming(ready, begin(ready), md5));
+    }
+
+    private HttpUpload begin(S3Requests.Ready ready)
+            throws TransferException, InterruptedException {
+        try {
+            return HttpUpload.begin(ready.conversation(), ready.request(), size.getAsLong());
+        } catch (TransferException e) {
+            if (!isMissingBucket(e)) {
+                throw e;
+            }
+            new S3Buckets(requests).make(where);
+            return HttpUpload.begin(ready.conversation(), ready.request(), size.getAsLong());
+        }
+    }
+
+    /** Nothing else that a PUT wants can be missing. */
+    private static boolean isMissingBucket(TransferException failure) {
+        return failure.kind() == FailureKind.NOT_FOUND;
     }
 
     @Override
@@ -108,12 +161,9 @@ final class S3Writing implements Writing {
             stream();
         }
         if (streaming.isPresent()) {
-            streaming.get().md5().update(bytes.duplicate());
-            streaming.get().upload().write(bytes);
+            streaming.get().write(bytes);
         } else {
-            byte[] piece = new byte[bytes.remaining()];
-            bytes.get(piece);
-            gathered.writeBytes(piece);
+            gathered.take(bytes);
         }
     }
 
@@ -122,62 +172,50 @@ final class S3Writing implements Writing {
         if (size.isPresent() && taken < size.getAsLong()) {
             throw changed("only " + taken + " of " + size.getAsLong() + " bytes have come");
         }
-        return streaming.isPresent()
-                ? endStream(streaming.get(), digests)
-                : put(gathered.toByteArray(), digests);
+        if (streaming.isPresent()) {
+            return endStream(streaming.get(), digests);
+        }
+        try {
+            return put(digests);
+        } catch (TransferException e) {
+            if (!isMissingBucket(e)) {
+                throw e;
+            }
+            new S3Buckets(requests).make(where);
+            return put(digests);
+        }
     }
 
-    private FileStat put(byte[] content, List<Checksum> digests)
-            throws TransferException, InterruptedException {
+    private FileStat put(List<Checksum> digests) throws TransferException, InterruptedException {
         Checksum sha256 =
                 find(digests, DigestAlgorithm.SHA_256)
-                        .orElseGet(() -> digest(content, DigestAlgorithm.SHA_256));
+                        .orElseGet(() -> gathered.digest(DigestAlgorithm.SHA_256));
         S3Request plain =
                 S3Request.of("PUT", where)
                         .with("Content-Type", "application/octet-stream")
-                        .with(RequestBody.create(content), sha256.hex());
+                        .with(gathered.body(), sha256.hex());
         S3Site site = requests.site();
         if (!requests.memory().isWithoutChecksums(site)) {
             try (S3Answer answer = requests.send(plain.with(CHECKSUM, sha256.base64()))) {
-                if (!mayMisunderstand(answer)) {
-                    return stored(answer, digests, content);
+                if (!answer.mayMisunderstand()) {
+                    return stored(answer, digests, () -> gathered.digest(DigestAlgorithm.MD5));
                 }
             }
         }
-        Checksum md5 = digest(content, DigestAlgorithm.MD5);
+        Checksum md5 = gathered.digest(DigestAlgorithm.MD5);
         try (S3Answer answer = requests.send(plain.with("Content-MD5", md5.base64()))) {
             if (answer.isSuccess()) {
                 requests.memory().learnWithoutChecksums(site);
             }
-            return stored(answer, digests, content);
+            return stored(answer, digests, () -> md5);
         }
-    }
-
-    private static boolean mayMisunderstand(S3Answer answer) {
-        return answer.status() == 501
-                || answer.status() == 400
-                        && switch (answer.code()) {
-                            case "", "InvalidArgument", "InvalidRequest", "NotImplemented" -> true;
-                            default -> false;
-                        };
-    }
-
-    private FileStat stored(S3Answer answer, List<Checksum> digests, byte[] content)
-            throws TransferException, InterruptedException {
-        if (!answer.isSuccess()) {
-            throw answer.failure();
-        }
-        return stored(answer.http(), digests, () -> digest(content, DigestAlgorithm.MD5));
     }
 
     private FileStat endStream(Streaming stream, List<Checksum> digests)
             throws TransferException, InterruptedException {
-        try (HttpAnswer http = stream.upload().finish()) {
-            S3Answer answer = S3Requests.answer(stream.ready(), http);
-            if (!answer.isSuccess()) {
-                throw answer.failure();
-            }
-            return stored(http, digests, () -> stream.md5().values().getFirst());
+        try (HttpAnswer http = stream.upload().finish();
+                S3Answer answer = S3Requests.answer(stream.ready(), http)) {
+            return stored(answer, digests, () -> stream.md5().values().getFirst());
         }
     }
 
@@ -185,16 +223,26 @@ final class S3Writing implements Writing {
      * What the store says it holds. Where it tells the MD5 and that is the one of the bytes that
      * were sent, it has confirmed those bytes, and with them whatever else was computed of them.
      */
-    private FileStat stored(HttpAnswer answer, List<Checksum> digests, Supplier<Checksum> md5)
+    private FileStat stored(S3Answer answer, List<Checksum> digests, Supplier<Checksum> md5)
             throws TransferException {
-        S3State state = new S3State(answer);
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        S3State state = new S3State(answer.http());
         FileStat told = state.stat(OptionalLong.empty());
         if (state.checksum(DigestAlgorithm.SHA_256).isPresent() || state.md5().isEmpty()) {
             return told;
         }
         Checksum sent = md5.get();
-        if (!sent.equals(state.md5().get())) {
-            return told.withDigests(List.of(state.md5().get()));
+        Checksum there = state.md5().get();
+        if (!sent.equals(there)) {
+            throw new TransferException(
+                            FailureKind.CHECKSUM_MISMATCH,
+                            where.url(),
+                            answer.sent() + ": the store has " + there + ", sent was " + sent)
+                    .withStatus(answer.status())
+                    .during(Phase.VERIFY)
+                    .cameBy(answer.http().provenance());
         }
         Set<Checksum> proven = new LinkedHashSet<>(digests);
         proven.add(sent);
@@ -205,12 +253,6 @@ final class S3Writing implements Writing {
         return digests.stream().filter(d -> d.algorithm() == algorithm).findFirst();
     }
 
-    private static Checksum digest(byte[] content, DigestAlgorithm algorithm) {
-        RunningDigest digest = new RunningDigest(EnumSet.of(algorithm));
-        digest.update(ByteBuffer.wrap(content));
-        return digest.values().getFirst();
-    }
-
     private TransferException changed(String how) {
         return new TransferException(
                         FailureKind.CHANGED,
@@ -219,18 +261,9 @@ final class S3Writing implements Writing {
                 .during(Phase.BODY);
     }
 
-    private TransferException tooLarge() {
+    private TransferException unsupported(String why) {
         return new TransferException(
-                        FailureKind.UNSUPPORTED,
-                        where.url(),
-                        "PUT "
-                                + where.url()
-                                + ": "
-                                + size.getAsLong()
-                                + " bytes are more than the "
-                                + LARGEST
-                                + " that a store takes in one request, and uploads in parts are not"
-                                + " there yet")
+                        FailureKind.UNSUPPORTED, where.url(), "PUT " + where.url() + ": " + why)
                 .during(Phase.REQUEST);
     }
 
