@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Inspector;
 import transfer.protocol.TransferException;
@@ -21,7 +24,7 @@ import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
 import transfer.protocol.testkit.Trial;
 
-/** What every FTP server has in common. */
+/** What every FTP server has in common, and what some have. */
 abstract class FtpConformance extends EndpointConformance {
     private static final int SPACE = 100_000;
 
@@ -63,8 +66,13 @@ abstract class FtpConformance extends EndpointConformance {
     }
 
     @Override
-    protected Fixture fixture() throws IOException {
-        return new FtpFixture(server, "place" + places.incrementAndGet());
+    protected final Fixture fixture() throws IOException {
+        return fixture(server, "place" + places.incrementAndGet());
+    }
+
+    /** The server as these tests see it, in a folder of their own. */
+    Fixture fixture(FtpServer running, String place) throws IOException {
+        return new FtpFixture(running, place);
     }
 
     @Nested
@@ -161,6 +169,51 @@ abstract class FtpConformance extends EndpointConformance {
             return trial().failure(
                             Set.of(FailureKind.UNAVAILABLE),
                             () -> trial().write(url, Trial.bytes(10 * SPACE)));
+        }
+    }
+
+    /** Of a server that has none. */
+    abstract class NoDigests extends DigestGroup {
+        @Test
+        @Override
+        protected void digestIsThatOfTheContent() throws Exception {
+            fixture().put("file", Trial.bytes(10));
+
+            assertEquals(Optional.empty(), digest("file", EnumSet.allOf(DigestAlgorithm.class)));
+        }
+
+        @Test
+        @Override
+        protected void digestIsByAnAlgorithmThatWasWanted() throws Exception {
+            digestIsThatOfTheContent();
+        }
+
+        @Test
+        @Override
+        protected void emptyFileHasADigest() throws Exception {
+            fixture().put("file", new byte[0]);
+
+            assertEquals(Optional.empty(), digest("file", EnumSet.allOf(DigestAlgorithm.class)));
+        }
+
+        @Test
+        @Override
+        protected void digestIsOfWhatIsStoredNow() throws Exception {
+            digestIsThatOfTheContent();
+        }
+    }
+
+    /** Of a server that makes no directory whose name holds a star, and says so. */
+    abstract class ListingWithoutStars extends DirectoryGroup {
+        @Test
+        @Override
+        protected void directoryOfAnyNameIsMade() throws Exception {
+            for (String name :
+                    List.of("with two  spaces", " leading", "-dash", "per%cent", "a#b")) {
+                make(name);
+                assertTrue(fixture().exists(name), name);
+            }
+            trial().failure(Set.of(FailureKind.ACCESS_DENIED), () -> make("star*"));
         }
     }
 }

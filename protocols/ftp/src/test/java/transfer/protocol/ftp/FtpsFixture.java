@@ -132,6 +132,11 @@ final class FtpsFixture implements Fixture {
     }
 
     @Override
+    public TransferUrl withSpaceFor(int bytes) throws IOException {
+        return at(port, files.withSpaceFor(bytes));
+    }
+
+    @Override
     public Locked locked() throws IOException {
         Locked locked = files.locked();
         return new Locked(at(port, locked.url()), locked.size(), locked.right(), locked.wrong());

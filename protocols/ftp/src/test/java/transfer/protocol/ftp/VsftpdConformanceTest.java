@@ -1,15 +1,8 @@
 package transfer.protocol.ftp;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import transfer.checksum.DigestAlgorithm;
-import transfer.protocol.testkit.Trial;
 
 /** vsftpd 3.0.3, which has neither MLST nor digests. */
 @Tag("container")
@@ -23,33 +16,5 @@ class VsftpdConformanceTest extends FtpConformance {
     class Listing extends DirectoryGroup {}
 
     @Nested
-    class Digests extends DigestGroup {
-        @Test
-        @Override
-        protected void digestIsThatOfTheContent() throws Exception {
-            fixture().put("file", Trial.bytes(10));
-
-            assertEquals(Optional.empty(), digest("file", EnumSet.allOf(DigestAlgorithm.class)));
-        }
-
-        @Test
-        @Override
-        protected void digestIsByAnAlgorithmThatWasWanted() throws Exception {
-            digestIsThatOfTheContent();
-        }
-
-        @Test
-        @Override
-        protected void emptyFileHasADigest() throws Exception {
-            fixture().put("file", new byte[0]);
-
-            assertEquals(Optional.empty(), digest("file", EnumSet.allOf(DigestAlgorithm.class)));
-        }
-
-        @Test
-        @Override
-        protected void digestIsOfWhatIsStoredNow() throws Exception {
-            digestIsThatOfTheContent();
-        }
-    }
+    class Digests extends NoDigests {}
 }
