@@ -225,6 +225,12 @@ final class FtpWriting implements Writing {
     public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
         try {
             data.finish();
+        } catch (IOException e) {
+            // with TLS, a server that has had enough may be noticed only now
+            FtpFailures.throwIfInterrupted(e);
+            throw broken(e);
+        }
+        try {
             connection.end();
             FtpState stored = new FtpLook(connection).briefly(hidden);
             long size = stored.size().orElse(written);
