@@ -1,8 +1,10 @@
 package transfer.protocol.gs;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
@@ -23,10 +25,21 @@ import transfer.protocol.httpclient.HttpSigner;
 final class GsAccounts implements AutoCloseable {
     private static final String HOME = "https://storage.googleapis.com/";
 
+    private final NetworkSettings network;
+    private final InstantSource clock;
     private final HttpConnections connections;
     private final Map<Credential.GoogleAccount, GsAccount> accounts = new ConcurrentHashMap<>();
 
     GsAccounts(NetworkSettings network) {
+        this(network, InstantSource.system());
+    }
+
+    /**
+     * @param clock tells when a token has expired
+     */
+    GsAccounts(NetworkSettings network, InstantSource clock) {
+        this.network = network;
+        this.clock = clock;
         this.connections = new HttpConnections(network);
     }
 
@@ -54,12 +67,19 @@ final class GsAccounts implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        GsAccount made = make(place, found);
+        Supplier<String> searched =
+                () ->
+                        String.join(
+                                ", ",
+                                credentials.searched(
+                                        place.credentialQuery(), Credential.GoogleAccount.class));
+        GsAccount made = make(place, found, searched);
         GsAccount earlier = accounts.putIfAbsent(found, made);
         return earlier == null ? made : earlier;
     }
 
-    private GsAccount make(Place place, Credential.GoogleAccount found) throws TransferException {
+    private GsAccount make(Place place, Credential.GoogleAccount found, Supplier<String> searched)
+            throws TransferException {
         Optional<String> emulator = found.setting("STORAGE_EMULATOR_HOST");
         Optional<String> override = found.setting("CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE");
         HttpUrl home =
@@ -76,14 +96,22 @@ final class GsAccounts implements AutoCloseable {
             return new GsAccount(
                     home, new GsTokens.Anonymous(words), Optional.of(project.orElse("emulator")));
         }
-        return new GsAccount(home, tokens(found), project);
-    }
-
-    private static GsTokens tokens(Credential.GoogleAccount found) {
         if (found.token().isPresent()) {
-            return new GsTokens.Given(found.token().get(), found.origin());
+            GsTokens given = new GsTokens.Given(found.token().get(), found.origin());
+            return new GsAccount(home, given, project);
         }
-        return new GsTokens.Anonymous("no credential was found");
+        try {
+            Optional<GsKey> key = GsKey.of(found);
+            if (key.isPresent()) {
+                Optional<String> owner = project.isPresent() ? project : key.get().project();
+                GsTokens tokens = new GsKeyTokens(key.get(), connections, clock);
+                return new GsAccount(home, tokens, owner);
+            }
+        } catch (CredentialException e) {
+            throw refused(place, e.getMessage(), e);
+        }
+        GsTokens machine = new GsMachineTokens(found, network, clock, searched.get());
+        return new GsAccount(home, machine, project);
     }
 
     /** As Google's own libraries read it: with a scheme or without. */

@@ -191,7 +191,13 @@ final class GsSession {
     private TransferException gone(HttpRequest request, HttpAnswer answer)
             throws TransferException, InterruptedException {
         TransferException failure = api.failureOfUpload(request, answer);
-        return answer.status() == 404 || answer.status() == 410
+        return ofPart(failure);
+    }
+
+    /** A failure while a part is sent; an upload that has expired can be begun again. */
+    static TransferException ofPart(TransferException failure) {
+        int status = failure.status().orElse(0);
+        return status == 404 || status == 410
                 ? GsFailures.as(
                         FailureKind.UNAVAILABLE,
                         failure,

@@ -132,7 +132,7 @@ final class GsWriting implements Writing {
             take(bytes);
         } catch (TransferException e) {
             broken = true;
-            throw e;
+            throw GsSession.ofPart(e);
         }
     }
 

@@ -2,6 +2,7 @@ package transfer.protocol.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -93,6 +94,8 @@ final class GcsUploadRequest {
         int damaged = fault.orElse(null) instanceof GcsFault.CorruptUpload(int at) ? at : -1;
         if (fault.orElse(null) instanceof GcsFault.UnavailableAfter(int bytes)) {
             session.take(body, Math.min(bytes, length) / GcsUploads.UNIT * GcsUploads.UNIT, -1);
+            // an answer to who is still sending is often not seen
+            body.transferTo(OutputStream.nullOutputStream());
             throw new GcsRefusal(503, "backendError", "Backend Error");
         }
         int before = session.size();

@@ -157,6 +157,14 @@ final class GcsUploads {
         sessions.clear();
     }
 
+    /** How many bytes are kept of those that are not finished. */
+    synchronized long bytes() {
+        return sessions.values().stream()
+                .filter(each -> each.done().isEmpty())
+                .mapToLong(Session::size)
+                .sum();
+    }
+
     /** How many are not finished. */
     synchronized int unfinished() {
         return (int) sessions.values().stream().filter(each -> each.done().isEmpty()).count();

@@ -159,6 +159,11 @@ public final class HandWrittenGcs implements TestServer {
         uploads.forgetAll();
     }
 
+    /** How many bytes have come of uploads that are not finished. */
+    public long unfinishedBytes() {
+        return uploads.bytes();
+    }
+
     public int unfinishedUploads() {
         return uploads.unfinished();
     }

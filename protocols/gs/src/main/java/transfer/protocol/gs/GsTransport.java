@@ -1,0 +1,148 @@
+package transfer.protocol.gs;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.LowLevelHttpRequest;
+import com.google.api.client.http.LowLevelHttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import transfer.credentials.Site;
+import transfer.protocol.Place;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpConnections;
+import transfer.protocol.httpclient.HttpRequest;
+
+/** Our HTTP as Google's library for log-ins wants it. */
+final class GsTransport extends HttpTransport {
+    private final HttpConnections connections;
+    private final TransferUrl about;
+
+    /**
+     * @param about what is to be done in the end, for messages
+     */
+    GsTransport(HttpConnections connections, TransferUrl about) {
+        this.connections = connections;
+        this.about = about;
+    }
+
+    @Override
+    protected LowLevelHttpRequest buildRequest(String method, String url) throws IOException {
+        HttpUrl target = HttpUrl.parse(url);
+        if (target == null) {
+            throw new IOException("not an address to get a token from");
+        }
+        return new Request(method, target);
+    }
+
+    private final class Request extends LowLevelHttpRequest {
+        private final String method;
+        private final HttpUrl target;
+        private final Headers.Builder headers = new Headers.Builder();
+
+        Request(String method, HttpUrl target) {
+            this.method = method;
+            this.target = target;
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            headers.addUnsafeNonAscii(name, value);
+        }
+
+        @Override
+        public LowLevelHttpResponse execute() throws IOException {
+            HttpRequest request = HttpRequest.of(method, about).at(target);
+            for (String name : headers.build().names()) {
+                request = request.with(name, headers.get(name));
+            }
+            if (getStreamingContent() != null) {
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                getStreamingContent().writeTo(body);
+                request =
+                        request.with(
+                                RequestBody.create(
+                                        body.toByteArray(), MediaType.parse(getContentType())));
+            }
+            Place place = new Place(about, Site.UNNAMED);
+            try (HttpAnswer answer =
+                    connections.open(place, target, (_, _, _) -> {}).send(request)) {
+                return new Response(
+                        answer.status(),
+                        answer.header("Content-Type").orElse(null),
+                        answer.body().readByteArray());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
+        }
+    }
+
+    private static final class Response extends LowLevelHttpResponse {
+        private final int status;
+        private final String type;
+        private final byte[] content;
+
+        Response(int status, String type, byte[] content) {
+            this.status = status;
+            this.type = type;
+            this.content = content;
+        }
+
+        @Override
+        public InputStream getContent() {
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public String getContentEncoding() {
+            return null;
+        }
+
+        @Override
+        public long getContentLength() {
+            return content.length;
+        }
+
+        @Override
+        public String getContentType() {
+            return type;
+        }
+
+        @Override
+        public String getStatusLine() {
+            return "HTTP/1.1 " + status;
+        }
+
+        @Override
+        public int getStatusCode() {
+            return status;
+        }
+
+        @Override
+        public String getReasonPhrase() {
+            return "";
+        }
+
+        @Override
+        public int getHeaderCount() {
+            return 0;
+        }
+
+        @Override
+        public String getHeaderName(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+
+        @Override
+        public String getHeaderValue(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    }
+}
