@@ -3,19 +3,17 @@ package transfer.protocol.gs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static transfer.protocol.gs.GsRig.FILE;
+import static transfer.protocol.gs.GsRig.failure;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,21 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.checksum.DigestAlgorithm;
-import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
-import transfer.protocol.NetworkSettings;
-import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
-import transfer.protocol.WriteRequest;
-import transfer.protocol.Writing;
 import transfer.protocol.testkit.GcsFault;
 import transfer.protocol.testkit.HandWrittenGcs;
 import transfer.protocol.testkit.Trial;
@@ -48,44 +41,27 @@ import transfer.protocol.testkit.Trial;
 class GsFaultsTest {
     private static final int LARGE = 6 << 20;
     private static final byte[] CONTENT = Trial.bytes(LARGE);
-    private static final TransferUrl FILE = GsFixture.parse("gs://bucket/file");
 
-    private final Map<String, String> environment = new HashMap<>();
+    private GsRig rig;
     private HandWrittenGcs store;
-    private GsAccounts accounts;
 
     @BeforeEach
     void start() {
-        store = HandWrittenGcs.start();
-        store.makeBucket("bucket");
-        accounts = new GsAccounts(NetworkSettings.standard());
-        environment.put("STORAGE_EMULATOR_HOST", "127.0.0.1:" + store.address().getPort());
+        rig = new GsRig();
+        store = rig.store();
     }
 
     @AfterEach
     void stop() {
-        accounts.close();
-        store.close();
+        rig.close();
     }
 
     private GsEndpoint open(TransferUrl url) {
-        return new GsEndpoint(
-                new GsApi(
-                        accounts, new Place(url, Site.UNNAMED), Credentials.standard(environment)));
+        return rig.open(url);
     }
 
     private byte[] read() throws TransferException, InterruptedException {
         return Trial.read(open(FILE), FILE, ReadRequest.WHOLE);
-    }
-
-    private static TransferException failure(
-            FailureKind kind, org.junit.jupiter.api.function.Executable action) {
-        TransferException failure = assertThrows(TransferException.class, action);
-        assertEquals(kind, failure.kind(), failure::getMessage);
-        assertTrue(failure.phase().isPresent(), failure::toString);
-        assertFalse(failure.getMessage().contains("upload_id"), failure::getMessage);
-        assertFalse(failure.getMessage().contains("only-its-maker"), failure::getMessage);
-        return failure;
     }
 
     // ---- answers
@@ -215,173 +191,6 @@ class GsFaultsTest {
                 Trial.read(open(FILE), FILE, rest));
     }
 
-    // ---- writings
-
-    private Writing begin(Optional<String> ticket) throws Exception {
-        return open(FILE).resume(FILE, Trial.requestFor(CONTENT), ticket.orElse("k3v-1"));
-    }
-
-    @Test
-    void largeUploadIsThreeRequestsAndOneLook() throws Exception {
-        Trial.write(open(FILE), FILE, CONTENT);
-
-        assertArrayEquals(CONTENT, store.get("bucket", "file").orElseThrow());
-        assertEquals(4, store.requests().size(), store.requests()::toString);
-        assertTrue(store.requests().get(1).contains("ifGenerationMatch=0"));
-    }
-
-    @Test
-    void smallUploadIsOneRequest() throws Exception {
-        Trial.write(open(FILE), FILE, Trial.bytes(10_240));
-
-        assertEquals(1, store.requests().size(), store.requests()::toString);
-    }
-
-    @Test
-    void finishTellsTheDigestsOfTheStore() throws Exception {
-        for (int size : List.of(0, 1000, LARGE)) {
-            byte[] content = Trial.bytes(size);
-            try (Writing writing = open(FILE).write(FILE, Trial.requestFor(content))) {
-                Trial.fill(writing, content);
-                assertEquals(Set.of(DigestAlgorithm.CRC32C), writing.compared());
-                FileStat stored = writing.finish(List.of());
-                assertEquals(
-                        Optional.of(Trial.digest(DigestAlgorithm.CRC32C, content)),
-                        stored.digest(DigestAlgorithm.CRC32C));
-                assertTrue(stored.identity().isPresent());
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1000, LARGE})
-    void bytesDamagedOnTheWayNeverGetTheName(int size) throws Exception {
-        store.put("bucket", "file", new byte[5]);
-        store.next(new GcsFault.CorruptUpload(500));
-        byte[] content = Trial.bytes(size);
-
-        TransferException failure =
-                failure(
-                        FailureKind.CHECKSUM_MISMATCH,
-                        () -> Trial.write(open(FILE), FILE, content));
-
-        assertEquals(Optional.of(Phase.VERIFY), failure.phase());
-        assertArrayEquals(new byte[5], store.get("bucket", "file").orElseThrow());
-    }
-
-    @Test
-    void refusalInTheMiddleKeepsWhatHadCome() throws Exception {
-        store.next(new GcsFault.UnavailableAfter(LARGE / 2));
-        Optional<String> ticket;
-        try (Writing writing = begin(Optional.empty())) {
-            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
-            failure(
-                    FailureKind.UNAVAILABLE,
-                    () -> {
-                        Trial.fill(writing, CONTENT);
-                        writing.finish(List.of());
-                    });
-            writing.leave();
-        }
-
-        goOn(ticket, LARGE / 2);
-    }
-
-    private void goOn(Optional<String> ticket, long expected) throws Exception {
-        try (Writing writing = begin(ticket)) {
-            assertEquals(expected, writing.offset());
-            Trial.fill(writing, Arrays.copyOfRange(CONTENT, (int) writing.offset(), LARGE));
-            writing.finish(List.of(Trial.digest(DigestAlgorithm.CRC32C, CONTENT)));
-        }
-        assertArrayEquals(CONTENT, store.get("bucket", "file").orElseThrow());
-    }
-
-    @Test
-    void storeThatKeepsLessThanItWasSentIsFoundOut() throws Exception {
-        store.next(new GcsFault.KeepLess(1 << 20));
-        Optional<String> ticket;
-        try (Writing writing = begin(Optional.empty())) {
-            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
-            failure(
-                    FailureKind.TRUNCATED,
-                    () -> {
-                        Trial.fill(writing, CONTENT);
-                        writing.finish(List.of());
-                    });
-            writing.leave();
-        }
-
-        goOn(ticket, 1 << 20);
-    }
-
-    @Test
-    void lastAnswerThatIsLostIsAskedForAgain() throws Exception {
-        Optional<String> ticket;
-        try (Writing writing = begin(Optional.empty())) {
-            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
-            Trial.fill(writing, CONTENT);
-            store.next(new GcsFault.LoseAnswer());
-            assertEquals(OptionalLong.of(LARGE), writing.finish(List.of()).size());
-            writing.leave();
-        }
-
-        goOn(ticket, LARGE);
-    }
-
-    @Test
-    void uploadThatHasExpiredBeginsAgain() throws Exception {
-        Optional<String> ticket;
-        try (Writing writing = begin(Optional.empty())) {
-            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
-            Trial.fill(writing, Arrays.copyOf(CONTENT, 1 << 20));
-            writing.leave();
-        }
-        store.expireUploads();
-
-        goOn(ticket, 0);
-    }
-
-    @Test
-    void uploadThatExpiresOnTheWayMayPass() throws Exception {
-        try (Writing writing = begin(Optional.empty())) {
-            store.expireUploads();
-
-            failure(
-                    FailureKind.UNAVAILABLE,
-                    () -> {
-                        Trial.fill(writing, CONTENT);
-                        writing.finish(List.of());
-                    });
-        }
-    }
-
-    @Test
-    void uploadThatIsGivenUpIsTakenAway() throws Exception {
-        Writing writing = begin(Optional.empty());
-        Trial.fill(writing, Arrays.copyOf(CONTENT, 1 << 20));
-        writing.close();
-
-        assertEquals(0, store.unfinishedUploads());
-    }
-
-    @Test
-    void ticketOfAnotherServerLeadsNowhereElse() throws Exception {
-        goOn(Optional.of("gs://evil.example/upload/x?upload_id=1"), 0);
-        assertTrue(store.requests().stream().noneMatch(line -> line.contains("evil")));
-    }
-
-    @Test
-    void fileOfUnknownSizeThatIsLargeGoesInParts() throws Exception {
-        byte[] content = Trial.bytes((17 << 20) + 5);
-        WriteRequest unknown = new WriteRequest(OptionalLong.empty(), OptionalInt.empty());
-        try (Writing writing = open(FILE).write(FILE, unknown)) {
-            Trial.fill(writing, content);
-            writing.finish(List.of());
-        }
-
-        assertArrayEquals(content, store.get("bucket", "file").orElseThrow());
-    }
-
     // ---- copies, buckets, removals, and who pays
 
     private FileStat copy(TransferUrl to, AtomicLong moved) throws Exception {
@@ -471,7 +280,7 @@ class GsFaultsTest {
 
     @Test
     void bucketWhoseOwnerDoesNotPayIsPaidByOurProject() throws Exception {
-        environment.put("GOOGLE_CLOUD_PROJECT", "our-project");
+        rig.environment().put("GOOGLE_CLOUD_PROJECT", "our-project");
         store.put("bucket", "file", CONTENT);
         store.letRequesterPay("bucket");
 
