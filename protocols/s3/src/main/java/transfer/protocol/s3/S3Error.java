@@ -55,7 +55,7 @@ record S3Error(String code, String message, Optional<String> region) {
                 new S3Error(
                         xml.told("Code").map(S3Error::printable).orElse(""),
                         xml.told("Message").map(S3Error::printable).orElse(""),
-                        xml.told("Region")));
+                        xml.told("Region").map(S3Error::printable)));
     }
 
     private static String printable(String text) {
