@@ -100,6 +100,7 @@ run_benchmark() {
     stop_apache
     stop_sshd
     stop_vsftpd
+    stop_ceph
     rm -rf -- "$memory"
     [ "$files" -gt 1 ] || rm -rf -- "$work"
     return $status
