@@ -165,7 +165,12 @@ final class Upload implements AutoCloseable {
 
     /** After a refusal there is no hidden file; after an answer that never came there may be. */
     private static boolean isNothingMade(TransferException e) {
-        return !e.kind().isPassing()
+        boolean answered =
+                switch (e.kind()) {
+                    case CONNECTION, TIMED_OUT, UNEXPECTED -> false;
+                    default -> true;
+                };
+        return answered
                 || e.phase().filter(phase -> phase.compareTo(Phase.REQUEST) < 0).isPresent();
     }
 

@@ -139,7 +139,7 @@ class UploadTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NO_SPACE", "ACCESS_DENIED"})
+    @EnumSource(names = {"NO_SPACE", "ACCESS_DENIED", "UNAVAILABLE"})
     void whatIsRefusedBeforeItBeganIsNotNoted(FailureKind kind) throws Exception {
         bench.store.always(URL, MemoryFault.fails(Operation.WRITE, kind));
 
