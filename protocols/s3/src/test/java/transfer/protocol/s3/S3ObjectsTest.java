@@ -113,6 +113,16 @@ class S3ObjectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a/../k", "./k", "..", "//a//", "a/.", "%2e%2E/k"})
+    void aKeyArrivesAsItIsWrittenAlsoWhereItLooksLikeSteps(String key) throws Exception {
+        try (ScriptedStore store = new ScriptedStore(folder, _ -> Reply.of(200))) {
+            store.open().stat(ScriptedStore.url("b/" + key));
+
+            assertEquals(List.of("HEAD /b/" + key.replace("%", "%25")), store.lines());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {400, 501})
     void aStoreThatDoesNotKnowChecksumsIsAskedWithoutAndRemembered(int status) throws Exception {
         try (ScriptedStore store =
