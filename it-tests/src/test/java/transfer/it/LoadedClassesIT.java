@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,9 +16,14 @@ class LoadedClassesIT {
 
     /** The names of all classes that a list of this one item makes the program load. */
     private List<String> loaded(String item) throws Exception {
+        return loaded(item, Map.of());
+    }
+
+    private List<String> loaded(String item, Map<String, String> environment) throws Exception {
         Path log = folder.resolve("classes");
-        Program.transfer(folder)
-                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+        Program program = Program.transfer(folder);
+        environment.forEach(program::with);
+        program.with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
                 .input(item + "\n")
                 .run("-m", "1");
         return Files.readAllLines(log).stream()
@@ -43,6 +49,12 @@ class LoadedClassesIT {
         assertEquals(List.of(), ofPackage("okio.", classes));
         assertEquals(List.of(), ofPackage("kotlin.", classes));
         assertEquals(List.of(), ofPackage("org.apache.commons.compress.", classes));
+        assertNoCloud(classes);
+    }
+
+    /** What the libraries of Amazon and Google hold. */
+    private static void assertNoCloud(List<String> classes) {
+        assertEquals(List.of(), ofPackage("software.amazon.", classes));
         assertEquals(List.of(), ofPackage("com.google.", classes));
     }
 
@@ -52,5 +64,46 @@ class LoadedClassesIT {
         List<String> classes = loaded("http://127.0.0.1:1/a file://" + folder + "/b");
 
         assertTrue(ofPackage("okhttp3.", classes).size() > 10);
+        assertNoCloud(classes);
+    }
+
+    /** With keys that a file holds, nobody has to be asked. */
+    @Test
+    void aListWithS3LoadsNothingOfAmazonsUnlessItHasToFindKeys() throws Exception {
+        Path keys =
+                Secrets.file(
+                        folder.resolve("keys"),
+                        "[site]\nendpoint = http://127.0.0.1:1\n[me@site]\naccess_key = a\n"
+                                + "secret_key = "
+                                + Secrets.PASSWORD
+                                + "\n");
+        List<String> classes =
+                loaded(
+                        "s3://me@site/bucket/key file://" + folder + "/b",
+                        Map.of("PEGASUS_CREDENTIALS", keys.toString()));
+
+        assertTrue(classes.contains("transfer.protocol.s3.S3Endpoint"));
+        assertNoCloud(classes);
+    }
+
+    /** The other way round, as above: a profile is read by what Amazon wrote for it. */
+    @Test
+    void aListThatLeavesTheKeysToTheEnvironmentLoadsWhatFindsThem() throws Exception {
+        Path profile =
+                Secrets.file(
+                        folder.resolve("profile"),
+                        "[default]\naws_access_key_id = a\naws_secret_access_key = "
+                                + Secrets.PASSWORD
+                                + "\n");
+        List<String> classes =
+                loaded(
+                        "s3://bucket/key file://" + folder + "/b",
+                        Map.of(
+                                "AWS_SHARED_CREDENTIALS_FILE",
+                                profile.toString(),
+                                "AWS_ENDPOINT_URL",
+                                "http://127.0.0.1:1"));
+
+        assertTrue(ofPackage("software.amazon.awssdk.profiles.", classes).size() > 1);
     }
 }
