@@ -42,6 +42,10 @@ final class EngineBench {
     final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Integer> started = new ConcurrentLinkedQueue<>();
     final List<WorkItem> items = new ArrayList<>();
+
+    /** Families of a test's own. */
+    final List<Protocol> more = new ArrayList<>();
+
     EngineOptions options;
     FreeSpace space = FreeSpace.ofSystem();
 
@@ -134,10 +138,11 @@ final class EngineBench {
     }
 
     private List<Protocol> protocols() {
-        return List.of(
-                new FileProtocol(List.of()),
-                family("mem", store, "mem2", other),
-                family("mem2", other, "mem", store));
+        List<Protocol> protocols = new ArrayList<>(more);
+        protocols.add(new FileProtocol(List.of()));
+        protocols.add(family("mem", store, "mem2", other));
+        protocols.add(family("mem2", other, "mem", store));
+        return protocols;
     }
 
     private MemoryProtocol family(

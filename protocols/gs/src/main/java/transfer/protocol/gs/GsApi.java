@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -134,7 +135,7 @@ final class GsApi {
                 && refusal(answer).wantsPayer()) {
             answer.close();
             String project = account().project().get();
-            account().pays(place.url().authority());
+            account().pays(bucket(target));
             return conversation()
                     .send(
                             request.at(
@@ -143,6 +144,12 @@ final class GsApi {
                                             .build()));
         }
         return answer;
+    }
+
+    /** Which bucket a request is about, by its path: what stands behind the first {@code b}. */
+    private static String bucket(HttpUrl target) {
+        List<String> path = target.pathSegments();
+        return path.get(path.indexOf("b") + 1);
     }
 
     /** What it answers with success. */

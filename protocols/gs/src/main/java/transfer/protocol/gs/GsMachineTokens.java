@@ -35,6 +35,7 @@ final class GsMachineTokens implements GsTokens {
     private final String searched;
     private final InstantSource clock;
     private final GsHeldToken held;
+    private volatile boolean found;
     private volatile boolean nobody;
 
     /**
@@ -78,8 +79,17 @@ final class GsMachineTokens implements GsTokens {
             return Optional.empty();
         }
         try {
-            return Optional.of(held.get(() -> issue(about)));
-        } catch (TransferException _) {
+            Secret token = held.get(() -> issue(about));
+            found = true;
+            return Optional.of(token);
+        } catch (TransferException e) {
+            if (found) {
+                // it is one of Google's machines, and its server has a bad moment
+                throw GsFailures.as(
+                        FailureKind.UNAVAILABLE,
+                        e,
+                        about + ": the machine's own account has no token now: " + e.getMessage());
+            }
             nobody = true;
             return Optional.empty();
         }

@@ -239,6 +239,19 @@ class GsFaultsTest {
     }
 
     @Test
+    void serverWithoutBatchesIsToldOneByOne() throws Exception {
+        store.put("bucket", "d/a", new byte[1]);
+        store.put("bucket", "d/b", new byte[1]);
+        TransferUrl url = GsFixture.parse("gs://bucket/d");
+        GsEndpoint endpoint = open(url);
+        store.refuseBatches();
+
+        assertTrue(endpoint.remove(url, true));
+
+        assertEquals(List.of(), store.names("bucket"));
+    }
+
+    @Test
     void whatCannotBeRemovedIsToldByItsName() throws Exception {
         store.put("bucket", "d/a", new byte[1]);
         store.put("bucket", "d/undeletable", new byte[1]);
@@ -290,5 +303,21 @@ class GsFaultsTest {
         long unpaid =
                 store.requests().stream().filter(line -> !line.contains("our-project")).count();
         assertEquals(1, unpaid, "it is remembered");
+    }
+
+    @Test
+    void copyOutOfABucketWhoseOwnerDoesNotPayIsPaidInEachStep() throws Exception {
+        rig.environment().put("GOOGLE_CLOUD_PROJECT", "our-project");
+        store.put("bucket", "file", CONTENT);
+        store.letRequesterPay("bucket");
+        store.makeBucket("other");
+        store.inSteps(1_000_000, 1000);
+
+        copy(GsFixture.parse("gs://other/copy"), new AtomicLong());
+
+        assertArrayEquals(CONTENT, store.get("other", "copy").orElseThrow());
+        long unpaid =
+                store.requests().stream().filter(line -> !line.contains("our-project")).count();
+        assertEquals(1, unpaid, "it is remembered of the bucket that is read");
     }
 }

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.credentials.Credential;
 import transfer.credentials.Credentials;
+import transfer.credentials.Secret;
 import transfer.credentials.Site;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
@@ -294,7 +296,7 @@ class GsLoginTest {
                                                                 GsFixture.parse("gs://b/x"),
                                                                 new Site("isi"))
                                                         .credentialQuery(),
-                                                transfer.credentials.Credential.GoogleAccount.class)
+                                                Credential.GoogleAccount.class)
                                         .orElseThrow())
                         .orElseThrow();
         assertEquals("robot@p1.example", ((GsKey.Pkcs12) key).email());
@@ -330,6 +332,31 @@ class GsLoginTest {
         assertArrayEquals(CONTENT, read());
         assertArrayEquals(CONTENT, read());
         assertEquals(1, tokens.asked().size());
+    }
+
+    @Test
+    void machinesServerMayHaveABadMoment() throws Exception {
+        environment.remove("NO_GCE_CHECK");
+        environment.put("GCE_METADATA_HOST", tokens.address());
+        tokens.gives("ya29.machine", 1).answers(503, "busy").gives("ya29.later", 3600);
+        store.accept("ya29.machine", "ya29.later");
+        GsTokens machine = machine();
+        assertTrue(machine.token(GsFixture.parse("gs://bucket/file")).isPresent());
+
+        TransferException failure =
+                assertThrows(
+                        TransferException.class,
+                        () -> machine.token(GsFixture.parse("gs://bucket/file")));
+
+        assertEquals(FailureKind.UNAVAILABLE, failure.kind());
+        assertEquals(
+                Optional.of(new Secret("ya29.later")),
+                machine.token(GsFixture.parse("gs://bucket/file")));
+    }
+
+    private GsTokens machine() {
+        return new GsMachineTokens(
+                GsFixture.account(environment), NetworkSettings.standard(), now::get, "nowhere");
     }
 
     @Test

@@ -22,6 +22,7 @@ final class GcsObjects {
     private final Map<String, Long> rewritten = new ConcurrentHashMap<>();
     private volatile int stepOfRewriting = Integer.MAX_VALUE;
     private volatile int pageSize = 1000;
+    private volatile boolean batches = true;
 
     GcsObjects(GcsStore store) {
         this.store = store;
@@ -32,8 +33,15 @@ final class GcsObjects {
         pageSize = entriesOfPage;
     }
 
+    void refuseBatches() {
+        batches = false;
+    }
+
     void serve(GcsRequest request, String bucket) throws IOException, GcsRefusal {
         if (request.part(0).equals("batch")) {
+            if (!batches) {
+                throw new GcsRefusal(501, "notImplemented", "Not Implemented");
+            }
             batch(request);
         } else if (request.path().size() == 3 && request.method().equals("POST")) {
             makeBucket(request);

@@ -72,11 +72,11 @@ final class GcsUploadRequest {
         }
         if (range.group(1) != null) {
             long first = Long.parseLong(range.group(1));
-            if (first != session.size()) {
+            if (first > session.size()) {
                 throw new GcsRefusal(
                         400, "invalid", "Invalid request. The bytes do not follow what is there.");
             }
-            take(session, Long.parseLong(range.group(2)) - first + 1);
+            take(session, first, Long.parseLong(range.group(2)) - first + 1);
         }
         boolean last = range.group(3) != null && Long.parseLong(range.group(3)) == session.size();
         if (last) {
@@ -89,17 +89,19 @@ final class GcsUploadRequest {
         }
     }
 
-    private void take(GcsUploads.Session session, long length) throws IOException, GcsRefusal {
+    private void take(GcsUploads.Session session, long first, long length)
+            throws IOException, GcsRefusal {
         InputStream body = request.exchange().getRequestBody();
         int damaged = fault.orElse(null) instanceof GcsFault.CorruptUpload(int at) ? at : -1;
         if (fault.orElse(null) instanceof GcsFault.UnavailableAfter(int bytes)) {
-            session.take(body, Math.min(bytes, length) / GcsUploads.UNIT * GcsUploads.UNIT, -1);
+            session.take(
+                    body, first, Math.min(bytes, length) / GcsUploads.UNIT * GcsUploads.UNIT, -1);
             // an answer to who is still sending is often not seen
             body.transferTo(OutputStream.nullOutputStream());
             throw new GcsRefusal(503, "backendError", "Backend Error");
         }
         int before = session.size();
-        session.take(body, length, damaged);
+        session.take(body, first, length, damaged);
         if (fault.orElse(null) instanceof GcsFault.KeepLess(int bytes)) {
             session.keepOnly(before + bytes);
         }

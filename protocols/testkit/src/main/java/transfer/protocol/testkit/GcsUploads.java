@@ -94,40 +94,38 @@ final class GcsUploads {
             notifyAll();
         }
 
-        private synchronized void keep(byte[] bytes, int count, int from) {
-            // of two requests at once the later one goes on where the earlier one was
-            if (kept.size() == from) {
-                kept.write(bytes, 0, count);
+        /** Ignores what is there already, as the real one does. */
+        private synchronized void keep(byte[] bytes, int count, long at) {
+            long known = kept.size() - at;
+            if (known >= 0 && known < count) {
+                kept.write(bytes, (int) known, count - (int) known);
             }
         }
 
         /**
          * Takes a part.
          *
-         * @param length of the part; negative when only its end will tell
+         * @param first where it begins
+         * @param length of the part
+         * @param damaged the byte of it that arrives wrong, or -1
          * @throws IOException when it ends too early; whole units of what has come are kept
          */
-        void take(InputStream body, long length, int damaged) throws IOException {
+        void take(InputStream body, long first, long length, int damaged) throws IOException {
             busy(1);
             try {
                 byte[] unit = new byte[UNIT];
                 long taken = 0;
-                while (true) {
-                    int from = size();
-                    int wanted = (int) Math.min(unit.length, length < 0 ? UNIT : length - taken);
+                while (taken < length) {
+                    int wanted = (int) Math.min(unit.length, length - taken);
                     int count = body.readNBytes(unit, 0, wanted);
                     if (damaged >= taken && damaged < taken + count) {
                         unit[(int) (damaged - taken)] ^= 1;
                     }
-                    boolean whole = count == wanted;
-                    if (length >= 0 && !whole) {
+                    if (count < wanted) {
                         throw new IOException("the part ended after " + (taken + count));
                     }
-                    keep(unit, count, from);
+                    keep(unit, count, first + taken);
                     taken += count;
-                    if (taken == length || !whole) {
-                        return;
-                    }
                 }
             } finally {
                 busy(-1);

@@ -154,6 +154,11 @@ public final class HandWrittenGcs implements TestServer {
         objects.inSteps(bytesOfRewriting, entriesOfPage);
     }
 
+    /** Batches are unknown from now on. */
+    public void refuseBatches() {
+        objects.refuseBatches();
+    }
+
     /** All uploads that are not finished expire. */
     public void expireUploads() {
         uploads.forgetAll();
