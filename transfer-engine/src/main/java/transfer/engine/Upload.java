@@ -11,6 +11,7 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.credentials.Secret;
 import transfer.protocol.Digester;
+import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
 import transfer.protocol.Phase;
@@ -223,26 +224,41 @@ final class Upload implements AutoCloseable {
             notUsed("it is longer than the source");
             return false;
         }
-        boolean compared = !writing.compared().isEmpty();
+        boolean compared = writing.compares() || !writing.compared().isEmpty();
         List<Checksum> told = compared ? List.of() : told();
         if (told.isEmpty() && !compared && !comesBack()) {
             run.servers().tellsNoDigests(to.server());
             notUsed(UNPROVABLE);
             return false;
         }
-        TransferUrl url = from.place().url();
-        ReadRequest first = new ReadRequest(0, OptionalLong.of(there), stat.identity(), false);
-        try (Reading reading = source.read(url, first)) {
-            new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
-                    .run(reading, 0, digest, new Meter(), (_, _) -> {});
-        }
-        if (!digest.values().containsAll(told)) {
+        if (!isReadAsFar(stat) || !digest.values().containsAll(told)) {
             notUsed("its bytes are not those of the source");
             return false;
         }
         run.progress()
                 .noted(item, "goes on behind the " + there + " bytes that had arrived before");
         return true;
+    }
+
+    /**
+     * Reads as much of the source as is there, for the digest, and for the writing if that compares
+     * it; false when it found other bytes.
+     */
+    private boolean isReadAsFar(FileStat stat) throws TransferException, InterruptedException {
+        OptionalLong there = OptionalLong.of(writing.offset());
+        ReadRequest first = new ReadRequest(0, there, stat.identity(), false);
+        CopyLoop.Output comparing =
+                writing.compares() ? (bytes, _) -> writing.compare(bytes) : (_, _) -> {};
+        try (Reading reading = source.read(from.place().url(), first)) {
+            new CopyLoop(run.buffers(), Optional.empty(), Progress.SILENT)
+                    .run(reading, 0, digest, new Meter(), comparing);
+            return true;
+        } catch (TransferException e) {
+            if (e.kind() == FailureKind.CHECKSUM_MISMATCH) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Whether everything is read again in the end, if need be. */

@@ -40,6 +40,25 @@ public interface Writing extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Whether {@link #compare} compares what was there already at the beginning: then it needs no
+     * other proof.
+     */
+    default boolean compares() {
+        return false;
+    }
+
+    /**
+     * Compares what was there already with what should be there. Is given, where {@link #compares}
+     * says so and before the first {@link #write}, all bytes before {@link #offset} in their order,
+     * and takes all that the buffer has.
+     *
+     * @throws TransferException {@link FailureKind#CHECKSUM_MISMATCH} when other bytes are there
+     */
+    default void compare(ByteBuffer bytes) throws TransferException {
+        throw new IllegalStateException("there is nothing to compare with");
+    }
+
     /** Takes all remaining bytes of the buffer. */
     void write(ByteBuffer bytes) throws TransferException, InterruptedException;
 

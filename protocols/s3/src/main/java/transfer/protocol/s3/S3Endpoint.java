@@ -8,7 +8,7 @@ import transfer.protocol.Digester;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
-import transfer.protocol.Sink;
+import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -16,12 +16,17 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One store, in the name of one identity. */
-final class S3Endpoint implements Source, Sink, Digester {
+final class S3Endpoint implements Source, ResumableSink, Digester {
     private final S3Requests requests;
     private final S3Objects objects;
+    private final S3Uploads uploads;
 
-    S3Endpoint(S3Requests requests) {
+    /**
+     * @param room for parts of uploads
+     */
+    S3Endpoint(S3Requests requests, S3Room room) {
         this.requests = requests;
+        this.uploads = new S3Uploads(requests, room);
         this.objects = new S3Objects(requests);
     }
 
@@ -43,7 +48,13 @@ final class S3Endpoint implements Source, Sink, Digester {
     @Override
     public Writing write(TransferUrl url, WriteRequest request)
             throws TransferException, InterruptedException {
-        return S3Writing.begin(requests, S3Location.of(url).ofObject(), request.size());
+        return uploads.write(S3Location.of(url).ofObject(), request.size());
+    }
+
+    @Override
+    public Writing resume(TransferUrl url, WriteRequest request, String mark)
+            throws TransferException, InterruptedException {
+        return uploads.resume(S3Location.of(url).ofObject(), request.size(), mark);
     }
 
     @Override

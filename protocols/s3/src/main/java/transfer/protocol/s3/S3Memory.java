@@ -14,6 +14,7 @@ final class S3Memory {
     private final Map<String, Duration> offsets = new ConcurrentHashMap<>();
     private final Map<String, String> regions = new ConcurrentHashMap<>();
     private final Set<String> withoutChecksums = ConcurrentHashMap.newKeySet();
+    private final Set<String> withoutParts = ConcurrentHashMap.newKeySet();
 
     /** By how much the store's clock is ahead of ours. */
     Duration offset(S3Site site) {
@@ -31,6 +32,15 @@ final class S3Memory {
 
     void learnRegion(S3Site site, String bucket, String region) {
         regions.put(name(site) + bucket, region);
+    }
+
+    /** Whether the store takes no uploads in parts. */
+    boolean isWithoutParts(S3Site site) {
+        return withoutParts.contains(name(site));
+    }
+
+    void learnWithoutParts(S3Site site) {
+        withoutParts.add(name(site));
     }
 
     /** Whether the store is to be spared the headers {@code x-amz-checksum-...}. */

@@ -15,6 +15,7 @@ public final class S3Protocol implements Protocol {
     private final HttpConnections connections;
     private final InstantSource clock;
     private final S3Memory memory = new S3Memory();
+    private final S3Room room = new S3Room();
     private final S3Logins logins;
 
     public S3Protocol(NetworkSettings network) {
@@ -39,7 +40,7 @@ public final class S3Protocol implements Protocol {
     public Endpoint open(Place place, Credentials credentials) throws TransferException {
         S3Location.of(place.url());
         S3Login login = logins.of(place, credentials);
-        return new S3Endpoint(new S3Requests(connections, place, login, memory, clock));
+        return new S3Endpoint(new S3Requests(connections, place, login, memory, clock), room);
     }
 
     @Override

@@ -38,11 +38,13 @@ final class S3Writing implements Writing {
 
     private static final String CHECKSUM = S3State.field(DigestAlgorithm.SHA_256);
 
+    private final S3Uploads uploads;
     private final S3Requests requests;
     private final S3Location where;
     private final OptionalLong size;
     private final Gathered gathered;
     private Optional<Streaming> streaming = Optional.empty();
+    private Optional<Writing> inParts = Optional.empty();
     private long taken;
     private boolean closed;
 
@@ -71,6 +73,11 @@ final class S3Writing implements Writing {
             }
         }
 
+        void forget() {
+            buf = new byte[0];
+            count = 0;
+        }
+
         RequestBody body() {
             return RequestBody.create(buf, null, 0, count);
         }
@@ -86,23 +93,24 @@ final class S3Writing implements Writing {
         }
     }
 
-    private S3Writing(S3Requests requests, S3Location where, OptionalLong size) {
-        this.requests = requests;
+    private S3Writing(S3Uploads uploads, S3Location where, OptionalLong size) {
+        this.uploads = uploads;
+        this.requests = uploads.requests();
         this.where = where;
         this.size = size;
         this.gathered = new Gathered((int) Math.min(size.orElse(8192), GATHERED));
     }
 
-    static S3Writing begin(S3Requests requests, S3Location where, OptionalLong size)
+    static S3Writing begin(S3Uploads uploads, S3Location where, OptionalLong size)
             throws TransferException, InterruptedException {
-        S3Writing writing = new S3Writing(requests, where, size);
+        S3Writing writing = new S3Writing(uploads, where, size);
         if (size.orElse(0) > LARGEST) {
             throw writing.unsupported(
                     size.getAsLong()
                             + " bytes are more than the "
                             + LARGEST
-                            + " that a store takes in one request, and uploads in parts are not"
-                            + " there yet");
+                            + " that a store takes in one request, and this one takes no"
+                            + " uploads in parts");
         }
         if (size.orElse(0) > GATHERED) {
             writing.stream();
@@ -111,13 +119,6 @@ final class S3Writing implements Writing {
     }
 
     private void stream() throws TransferException, InterruptedException {
-        if (size.isEmpty()) {
-            throw unsupported(
-                    "more than "
-                            + GATHERED
-                            + " bytes of a source that does not tell how many will come cannot be"
-                            + " put there yet");
-        }
         S3Request put =
                 S3Request.of("PUT", where)
                         .with("Content-Type", "application/octet-stream")
@@ -140,6 +141,14 @@ final class S3Writing implements Writing {
         }
     }
 
+    /** More has come than is gathered, of a source that does not tell how much it will be. */
+    private void goOnInParts() throws TransferException, InterruptedException {
+        Writing writing = S3PartsWriting.begin(requests, uploads.room(), where, size);
+        inParts = Optional.of(writing);
+        writing.write(gathered.bytes());
+        gathered.forget();
+    }
+
     /** Nothing else that a PUT wants can be missing. */
     private static boolean isMissingBucket(TransferException failure) {
         return failure.kind() == FailureKind.NOT_FOUND;
@@ -157,10 +166,12 @@ final class S3Writing implements Writing {
         if (size.isPresent() && taken > size.getAsLong()) {
             throw changed("more than the " + size.getAsLong() + " bytes announced have come");
         }
-        if (streaming.isEmpty() && taken > GATHERED) {
-            stream();
+        if (inParts.isEmpty() && streaming.isEmpty() && taken > GATHERED) {
+            goOnInParts();
         }
-        if (streaming.isPresent()) {
+        if (inParts.isPresent()) {
+            inParts.get().write(bytes);
+        } else if (streaming.isPresent()) {
             streaming.get().write(bytes);
         } else {
             gathered.take(bytes);
@@ -171,6 +182,9 @@ final class S3Writing implements Writing {
     public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
         if (size.isPresent() && taken < size.getAsLong()) {
             throw changed("only " + taken + " of " + size.getAsLong() + " bytes have come");
+        }
+        if (inParts.isPresent()) {
+            return inParts.get().finish(digests);
         }
         if (streaming.isPresent()) {
             return endStream(streaming.get(), digests);
@@ -272,13 +286,18 @@ final class S3Writing implements Writing {
         return where.url();
     }
 
-    /** Nothing is left to do: the store has replaced the object. */
+    /** Of one request nothing is left to do: the store has replaced the object. */
     @Override
-    public void publish() {}
+    public void publish() throws TransferException, InterruptedException {
+        if (inParts.isPresent()) {
+            inParts.get().publish();
+        }
+    }
 
     @Override
     public void close() {
         closed = true;
         streaming.ifPresent(stream -> stream.upload().close());
+        inParts.ifPresent(Writing::close);
     }
 }

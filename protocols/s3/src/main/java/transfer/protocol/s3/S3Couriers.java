@@ -1,0 +1,98 @@
+package transfer.protocol.s3;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import transfer.protocol.TransferException;
+
+/**
+ * Several parts under way at once, each brought by a thread of its own. The first failure ends what
+ * goes on; those under way are left to end by themselves. Belongs to one thread.
+ */
+final class S3Couriers {
+    private static final int MOST = 4;
+
+    private final Semaphore free = new Semaphore(MOST);
+    private final List<Thread> threads = new ArrayList<>();
+    private final ConcurrentLinkedQueue<S3Multipart.Held> brought = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    /** Brings one part. */
+    @FunctionalInterface
+    interface Errand {
+        S3Multipart.Held run() throws TransferException, InterruptedException;
+    }
+
+    /** Sends one off as soon as not too many are on their way; does what is to be done after it. */
+    void send(Errand errand, Runnable afterwards) throws TransferException, InterruptedException {
+        boolean begun = false;
+        try {
+            check();
+            free.acquire();
+            begun = true;
+        } finally {
+            if (!begun) {
+                afterwards.run();
+            }
+        }
+        threads.removeIf(thread -> !thread.isAlive());
+        threads.add(Thread.ofVirtual().name("part").start(() -> run(errand, afterwards)));
+    }
+
+    private void run(Errand errand, Runnable afterwards) {
+        try {
+            if (failure.get() == null) {
+                brought.add(errand.run());
+            }
+        } catch (TransferException | InterruptedException | RuntimeException e) {
+            failure.compareAndSet(null, e);
+        } finally {
+            afterwards.run();
+            free.release();
+        }
+    }
+
+    /** Throws what has failed. */
+    void check() throws TransferException {
+        switch (failure.get()) {
+            case null -> {}
+            case TransferException e -> throw e;
+            case RuntimeException e -> throw e;
+            // nobody but end() interrupts them
+            case Exception e -> throw new IllegalStateException("the parts are given up", e);
+        }
+    }
+
+    /** Waits for all of them; gives what they brought, by number. */
+    List<S3Multipart.Held> finish() throws TransferException, InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        threads.clear();
+        check();
+        return brought.stream().sorted(Comparator.comparingInt(S3Multipart.Held::number)).toList();
+    }
+
+    /** Ends those that are under way, and waits until they have ended. */
+    void end() {
+        boolean interrupted = false;
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            while (true) {
+                try {
+                    thread.join();
+                    break;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        threads.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package transfer.protocol.s3;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.RequestBody;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+
+/**
+ * An upload in parts as the store knows it: nothing is under the object's name before it is
+ * completed (Amazon S3 API Reference, CreateMultipartUpload and what follows it).
+ *
+ * @param id what the store calls it
+ */
+record S3Multipart(S3Requests requests, S3Location where, String id) {
+    private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
+
+    /** Parts that were on their way when an upload was aborted may come to be there afterwards. */
+    private static final int ABORTS = 3;
+
+    /**
+     * A part that the store holds.
+     *
+     * @param number from 1
+     * @param size in bytes
+     * @param tag its entity tag, without quotes
+     * @param proved whether the store has told that it holds what was sent
+     */
+    record Held(int number, long size, String tag, boolean proved) {}
+
+    /** Begins one; a bucket that is missing is made. */
+    static S3Multipart begin(S3Requests requests, S3Location where)
+            throws TransferException, InterruptedException {
+        try {
+            return create(requests, where);
+        } catch (TransferException e) {
+            if (e.kind() != FailureKind.NOT_FOUND) {
+                throw e;
+            }
+            new S3Buckets(requests).make(where);
+            return create(requests, where);
+        }
+    }
+
+    private static S3Multipart create(S3Requests requests, S3Location where)
+            throws TransferException, InterruptedException {
+        S3Request request =
+                S3Request.of("POST", where)
+                        .asking("uploads", "")
+                        .with("Content-Type", "application/octet-stream")
+                        .with(RequestBody.create(new byte[0]), S3Signer.NOTHING);
+        try (S3Answer answer = requests.send(request)) {
+            S3Xml result = result(answer);
+            Optional<String> id = result.told("UploadId");
+            if (id.isEmpty()) {
+                throw unreadable(answer, "names no upload");
+            }
+            return new S3Multipart(requests, where, id.get());
+        }
+    }
+
+    private static S3Xml result(S3Answer answer) throws TransferException, InterruptedException {
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        return answer.result();
+    }
+
+    private static TransferException unreadable(S3Answer answer, String why) {
+        return new TransferException(
+                        FailureKind.UNEXPECTED,
+                        answer.sent().url(),
+                        answer.sent() + ": the store's answer " + why)
+                .withStatus(answer.status())
+                .during(Phase.REQUEST)
+                .cameBy(answer.http().provenance());
+    }
+
+    /** A request about this upload. */
+    private S3Request about(String method) {
+        return S3Request.of(method, where).asking("uploadId", id);
+    }
+
+    /** A request that brings a part. */
+    S3Request bringing(int number) {
+        return about("PUT").asking("partNumber", String.valueOf(number)).signing(S3Signer.UNSIGNED);
+    }
+
+    /** The tag of a part in the answer to what brought it; empty where the store tells none. */
+    static String tag(S3Answer answer) {
+        return unquoted(answer.header("ETag").orElse(""));
+    }
+
+    private static String unquoted(String tag) {
+        return tag.trim().replace("\"", "");
+    }
+
+    /**
+     * What the store holds, by number; empty where it knows of no such upload.
+     *
+     * @throws TransferException {@link FailureKind#ACCESS_DENIED} and others
+     */
+    Optional<List<Held>> held() throws TransferException, InterruptedException {
+        List<Held> held = new ArrayList<>();
+        Optional<String> marker = Optional.empty();
+        while (true) {
+            S3Request request = about("GET");
+            if (marker.isPresent()) {
+                request = request.asking("part-number-marker", marker.get());
+            }
+            try (S3Answer answer = requests.send(request)) {
+                if (isGone(answer)) {
+                    return Optional.empty();
+                }
+                S3Xml result = result(answer);
+                for (S3Xml part : result.all("Part").toList()) {
+                    held.add(read(answer, part));
+                }
+                Optional<String> next = result.told("NextPartNumberMarker");
+                boolean more = result.told("IsTruncated").filter("true"::equals).isPresent();
+                if (!more || next.isEmpty() || next.equals(marker)) {
+                    return Optional.of(held);
+                }
+                marker = next;
+            }
+        }
+    }
+
+    private static boolean isGone(S3Answer answer) {
+        return answer.status() == 404 && !answer.code().equals("NoSuchBucket")
+                || answer.code().equals(NO_SUCH_UPLOAD);
+    }
+
+    private static Held read(S3Answer answer, S3Xml part) throws TransferException {
+        try {
+            return new Held(
+                    Integer.parseInt(part.told("PartNumber").orElse("")),
+                    Long.parseLong(part.told("Size").orElse("")),
+                    unquoted(part.told("ETag").orElse("")),
+                    false);
+        } catch (NumberFormatException _) {
+            throw unreadable(answer, "has a part without number or size");
+        }
+    }
+
+    /**
+     * Makes the object of these parts.
+     *
+     * @return the object's tag, without quotes; empty where the store tells none
+     */
+    String complete(List<Held> parts) throws TransferException, InterruptedException {
+        StringBuilder list = new StringBuilder();
+        list.append("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+        for (Held part : parts) {
+            list.append("<Part><PartNumber>")
+                    .append(part.number())
+                    .append("</PartNumber><ETag>\"")
+                    .append(escaped(part.tag()))
+                    .append("\"</ETag></Part>");
+        }
+        byte[] body =
+                list.append("</CompleteMultipartUpload>")
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
+        RunningDigest digest = new RunningDigest(EnumSet.of(DigestAlgorithm.SHA_256));
+        digest.update(ByteBuffer.wrap(body));
+        String sha256 = digest.values().getFirst().hex();
+        S3Request request =
+                about("POST")
+                        .with("Content-Type", "application/xml")
+                        .with(RequestBody.create(body), sha256);
+        try (S3Answer answer = requests.send(request)) {
+            return unquoted(result(answer).told("ETag").orElse(""));
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /**
+     * Takes away what there is of it. What the store still was busy with may come afterwards, so
+     * that it is looked for (Amazon S3 API Reference, "AbortMultipartUpload").
+     */
+    void abort() throws TransferException, InterruptedException {
+        for (int i = 0; i < ABORTS; i++) {
+            try (S3Answer answer = requests.send(about("DELETE"))) {
+                if (isGone(answer)) {
+                    return;
+                }
+                if (!answer.isSuccess()) {
+                    throw answer.failure();
+                }
+            }
+            if (held().orElse(List.of()).isEmpty()) {
+                return;
+            }
+        }
+    }
+}

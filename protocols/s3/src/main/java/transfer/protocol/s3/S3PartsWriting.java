@@ -1,0 +1,388 @@
+package transfer.protocol.s3;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
+import transfer.checksum.RunningDigest;
+import transfer.credentials.Secret;
+import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.Writing;
+import transfer.protocol.httpclient.HttpAnswer;
+import transfer.protocol.httpclient.HttpUpload;
+
+/**
+ * An object that is put in parts. It appears when it is published, or in {@link #finish} where the
+ * store does not prove its parts.
+ *
+ * <p>Each part travels with its MD5, so that the store refuses it damaged, and is held to be proved
+ * when the store gives it that MD5 for its tag. Parts are gathered, and several are sent at once;
+ * those of an object too large for that are sent one after another as they come.
+ */
+final class S3PartsWriting implements Writing {
+    private final S3Multipart upload;
+    private final S3Room room;
+    private final OptionalLong size;
+    private final S3PartSize cut;
+    private final List<S3Multipart.Held> kept;
+    private final long offset;
+    private final S3Couriers couriers = new S3Couriers();
+    private final List<S3Multipart.Held> streamed = new ArrayList<>();
+    private Optional<S3Part> filling = Optional.empty();
+    private Optional<Streaming> streaming = Optional.empty();
+    private Optional<S3KeptParts> comparing;
+    private List<S3Multipart.Held> parts = List.of();
+    private long taken;
+    private int begun;
+    private boolean proved = true;
+    private boolean closed;
+
+    /** A part that is sent as it comes. */
+    private static final class Streaming {
+        final S3Requests.Ready ready;
+        final HttpUpload upload;
+        final long size;
+        final RunningDigest md5 = new RunningDigest(Set.of(DigestAlgorithm.MD5));
+        long sent;
+
+        Streaming(S3Requests.Ready ready, HttpUpload upload, long size) {
+            this.ready = ready;
+            this.upload = upload;
+            this.size = size;
+        }
+    }
+
+    private S3PartsWriting(
+            S3Multipart upload,
+            S3Room room,
+            OptionalLong size,
+            S3PartSize cut,
+            List<S3Multipart.Held> kept) {
+        this.upload = upload;
+        this.room = room;
+        this.size = size;
+        this.cut = cut;
+        this.kept = kept;
+        this.offset = kept.stream().mapToLong(S3Multipart.Held::size).sum();
+        this.taken = offset;
+        this.begun = kept.size();
+        this.comparing = kept.isEmpty() ? Optional.empty() : Optional.of(new S3KeptParts(kept));
+    }
+
+    /**
+     * @throws TransferException {@link FailureKind#UNSUPPORTED} when no store takes so much, or
+     *     this one no parts, and others
+     */
+    static S3PartsWriting begin(
+            S3Requests requests, S3Room room, S3Location where, OptionalLong size)
+            throws TransferException, InterruptedException {
+        return new S3PartsWriting(
+                S3Multipart.begin(requests, where), room, size, S3PartSize.of(size), List.of());
+    }
+
+    /** Goes on with what the store holds of an upload. */
+    static S3PartsWriting goOn(
+            S3Multipart upload, S3Room room, long size, List<S3Multipart.Held> kept) {
+        OptionalLong known = OptionalLong.of(size);
+        return new S3PartsWriting(upload, room, known, S3PartSize.of(known), kept);
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public Optional<Secret> ticket() {
+        return Optional.of(S3Ticket.of(upload, cut));
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws TransferException, InterruptedException {
+        if (closed) {
+            throw new IllegalStateException("the writing is closed");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (size.isPresent() && taken + bytes.remaining() > size.getAsLong()) {
+            throw changed("more than the " + size.getAsLong() + " bytes announced have come");
+        }
+        while (bytes.hasRemaining()) {
+            int before = bytes.remaining();
+            if (cut.units() == 0) {
+                stream(bytes);
+            } else {
+                gather(bytes);
+            }
+            taken += before - bytes.remaining();
+        }
+    }
+
+    // ---- parts that are gathered
+
+    private void gather(ByteBuffer bytes) throws TransferException, InterruptedException {
+        couriers.check();
+        if (filling.isEmpty()) {
+            nextNumber();
+            filling = Optional.of(room.take(cut.units()));
+        }
+        filling.get().take(bytes);
+        if (filling.get().isFull()) {
+            sendGathered();
+        }
+    }
+
+    private void sendGathered() throws TransferException, InterruptedException {
+        S3Part part = filling.orElseThrow();
+        int number = begun;
+        filling = Optional.empty();
+        couriers.send(() -> bring(part, number), () -> room.give(part));
+    }
+
+    private S3Multipart.Held bring(S3Part part, int number)
+            throws TransferException, InterruptedException {
+        Checksum md5 = part.md5();
+        S3Request request =
+                upload.bringing(number)
+                        .with("Content-MD5", md5.base64())
+                        .with(part.body(), S3Signer.UNSIGNED);
+        try (S3Answer answer = upload.requests().send(request)) {
+            return held(answer, number, part.size(), md5);
+        }
+    }
+
+    /** A part as the store says that it holds it. */
+    private S3Multipart.Held held(S3Answer answer, int number, long length, Checksum sent)
+            throws TransferException {
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        Optional<Checksum> md5 = new S3State(answer.http()).md5();
+        if (md5.isPresent() && !md5.get().equals(sent)) {
+            throw new TransferException(
+                            FailureKind.CHECKSUM_MISMATCH,
+                            location(),
+                            answer.sent()
+                                    + ": of part "
+                                    + number
+                                    + " the store has "
+                                    + md5.get()
+                                    + ", sent was "
+                                    + sent)
+                    .withStatus(answer.status())
+                    .during(Phase.VERIFY)
+                    .cameBy(answer.http().provenance());
+        }
+        String tag = S3Multipart.tag(answer);
+        if (tag.isEmpty()) {
+            throw new TransferException(
+                            FailureKind.UNEXPECTED,
+                            location(),
+                            answer.sent() + ": the store names no tag for part " + number)
+                    .withStatus(answer.status())
+                    .during(Phase.REQUEST)
+                    .cameBy(answer.http().provenance());
+        }
+        return new S3Multipart.Held(number, length, tag, md5.isPresent());
+    }
+
+    // ---- parts that are sent as they come
+
+    private void stream(ByteBuffer bytes) throws TransferException, InterruptedException {
+        if (streaming.isEmpty()) {
+            nextNumber();
+            long length = Math.min(cut.bytes(), size.orElseThrow() - taken);
+            S3Requests.Ready ready = upload.requests().ready(upload.bringing(begun));
+            streaming =
+                    Optional.of(
+                            new Streaming(
+                                    ready,
+                                    HttpUpload.begin(ready.conversation(), ready.request(), length),
+                                    length));
+        }
+        Streaming part = streaming.get();
+        int count = (int) Math.min(bytes.remaining(), part.size - part.sent);
+        ByteBuffer piece = bytes.slice(bytes.position(), count);
+        part.md5.update(piece);
+        part.upload.write(piece);
+        bytes.position(bytes.position() + count);
+        part.sent += count;
+        if (part.sent == part.size) {
+            endStreamed(part);
+        }
+    }
+
+    private void endStreamed(Streaming part) throws TransferException, InterruptedException {
+        try (HttpUpload ending = part.upload;
+                HttpAnswer http = ending.finish();
+                S3Answer answer = S3Requests.answer(part.ready, http)) {
+            streaming = Optional.empty();
+            streamed.add(held(answer, begun, part.size, part.md5.values().getFirst()));
+        }
+    }
+
+    private void nextNumber() throws TransferException {
+        if (begun == S3PartSize.MOST_PARTS) {
+            throw new TransferException(
+                            FailureKind.UNSUPPORTED,
+                            location(),
+                            "PUT "
+                                    + location()
+                                    + ": of a source that does not tell its size no more than "
+                                    + begun * cut.bytes()
+                                    + " bytes can be put there, since an object has no more than "
+                                    + begun
+                                    + " parts")
+                    .during(Phase.BODY);
+        }
+        begun++;
+    }
+
+    // ---- what was there already
+
+    @Override
+    public boolean compares() {
+        return comparing.isPresent();
+    }
+
+    @Override
+    public void compare(ByteBuffer bytes) throws TransferException {
+        comparing.orElseThrow().compare(location(), bytes);
+    }
+
+    // ---- the end
+
+    @Override
+    public FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException {
+        if (size.isPresent() && taken < size.getAsLong()) {
+            throw changed("only " + taken + " of " + size.getAsLong() + " bytes have come");
+        }
+        if (filling.isPresent()) {
+            sendGathered();
+        }
+        List<S3Multipart.Held> all = new ArrayList<>(kept);
+        all.addAll(couriers.finish());
+        all.addAll(streamed);
+        parts = List.copyOf(all);
+        proved = parts.stream().allMatch(S3Multipart.Held::proved);
+        if (!proved) {
+            complete(); // what the store says of the whole may tell
+            return FileStat.ofSize(taken);
+        }
+        return FileStat.ofSize(taken).withDigests(digests);
+    }
+
+    @Override
+    public void publish() throws TransferException, InterruptedException {
+        if (!closed) {
+            complete();
+        }
+    }
+
+    private void complete() throws TransferException, InterruptedException {
+        String tag;
+        try {
+            tag = upload.complete(parts);
+        } catch (TransferException e) {
+            if (!isThereNevertheless(e)) {
+                throw e;
+            }
+            tag = tagOfAll();
+        }
+        closed = true;
+        boolean isOfParts = tag.matches("[0-9a-fA-F]{32}-[0-9]+");
+        if (proved && isOfParts && !tag.equalsIgnoreCase(tagOfAll())) {
+            throw new TransferException(
+                            FailureKind.CHECKSUM_MISMATCH,
+                            location(),
+                            "PUT "
+                                    + location()
+                                    + ": the store made an object of other parts, with the tag "
+                                    + tag
+                                    + " instead of "
+                                    + tagOfAll())
+                    .during(Phase.VERIFY);
+        }
+    }
+
+    /**
+     * The answer was lost, or the request was sent again by what stands between, and then there is
+     * no such upload any more.
+     */
+    private boolean isThereNevertheless(TransferException e) throws InterruptedException {
+        boolean mayBe =
+                switch (e.kind()) {
+                    case CONNECTION, TIMED_OUT, TRUNCATED, UNAVAILABLE, NOT_FOUND -> true;
+                    default -> false;
+                };
+        if (!mayBe || !proved) {
+            return false;
+        }
+        try (S3Answer answer = upload.requests().send(S3Request.of("HEAD", upload.where()))) {
+            return answer.isSuccess() && S3Multipart.tag(answer).equalsIgnoreCase(tagOfAll());
+        } catch (TransferException _) {
+            return false; // the first failure is what matters
+        }
+    }
+
+    /** The MD5 of the parts' MD5s, and their number, as Amazon's store and most others have it. */
+    private String tagOfAll() {
+        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.MD5));
+        for (S3Multipart.Held part : parts) {
+            digest.update(ByteBuffer.wrap(HexFormat.of().parseHex(part.tag())));
+        }
+        return digest.values().getFirst().hex() + "-" + parts.size();
+    }
+
+    private TransferException changed(String how) {
+        return new TransferException(
+                        FailureKind.CHANGED,
+                        location(),
+                        "PUT " + location() + ": the source changed meanwhile: " + how)
+                .during(Phase.BODY);
+    }
+
+    @Override
+    public TransferUrl location() {
+        return upload.where().url();
+    }
+
+    @Override
+    public void leave() {
+        closed = true;
+        couriers.end();
+        streaming.ifPresent(part -> part.upload.close());
+        streaming = Optional.empty();
+        filling.ifPresent(room::give);
+        filling = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        leave();
+        boolean interrupted = Thread.interrupted();
+        try {
+            upload.abort();
+        } catch (TransferException _) {
+            // whoever pays for the bucket has a rule for what stays, or sees it listed
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
