@@ -1,5 +1,6 @@
 package transfer.protocol.s3;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,23 +77,40 @@ final class S3Couriers {
         return brought.stream().sorted(Comparator.comparingInt(S3Multipart.Held::number)).toList();
     }
 
-    /** Ends those that are under way, and waits until they have ended. */
-    void end() {
-        boolean interrupted = false;
+    /**
+     * Ends those that are under way, and waits until they have ended.
+     *
+     * @param patience how long they may go on by themselves, all together, unless one has failed
+     */
+    void end(Duration patience) {
+        boolean interrupted = Thread.interrupted();
+        long until = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            interrupted |= !ends(thread, until);
+        }
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
-            while (true) {
-                try {
-                    thread.join();
-                    break;
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
+            while (thread.isAlive()) {
+                interrupted |= !ends(thread, Long.MAX_VALUE);
             }
         }
         threads.clear();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for its end, or for this time; false when interrupted meanwhile. */
+    private boolean ends(Thread thread, long until) {
+        try {
+            if (until == Long.MAX_VALUE) {
+                thread.join();
+            } else if (failure.get() == null) {
+                thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            }
+            return true;
+        } catch (InterruptedException _) {
+            return false;
         }
     }
 }

@@ -28,6 +28,11 @@ final class S3KeptParts {
         return new RunningDigest(Set.of(DigestAlgorithm.MD5));
     }
 
+    /** Whether all of them have been compared. */
+    boolean isDone() {
+        return at == parts.size();
+    }
+
     /**
      * Takes all remaining bytes.
      *

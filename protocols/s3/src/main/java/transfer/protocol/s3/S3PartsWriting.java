@@ -1,6 +1,7 @@
 package transfer.protocol.s3;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,9 @@ import transfer.protocol.httpclient.HttpUpload;
  * those of an object too large for that are sent one after another as they come.
  */
 final class S3PartsWriting implements Writing {
+    /** So long what is under way has, to arrive where it is to stay. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
     private final S3Multipart upload;
     private final S3Room room;
     private final OptionalLong size;
@@ -39,7 +43,7 @@ final class S3PartsWriting implements Writing {
     private final List<S3Multipart.Held> streamed = new ArrayList<>();
     private Optional<S3Part> filling = Optional.empty();
     private Optional<Streaming> streaming = Optional.empty();
-    private Optional<S3KeptParts> comparing;
+    private final Optional<S3KeptParts> comparing;
     private List<S3Multipart.Held> parts = List.of();
     private long taken;
     private int begun;
@@ -274,7 +278,9 @@ final class S3PartsWriting implements Writing {
         all.addAll(couriers.finish());
         all.addAll(streamed);
         parts = List.copyOf(all);
-        proved = parts.stream().allMatch(S3Multipart.Held::proved);
+        proved =
+                comparing.map(S3KeptParts::isDone).orElse(true)
+                        && parts.stream().skip(kept.size()).allMatch(S3Multipart.Held::proved);
         if (!proved) {
             complete(); // what the store says of the whole may tell
             return FileStat.ofSize(taken);
@@ -359,8 +365,15 @@ final class S3PartsWriting implements Writing {
 
     @Override
     public void leave() {
-        closed = true;
-        couriers.end();
+        if (!closed) {
+            closed = true;
+            couriers.end(A_MOMENT);
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        couriers.end(Duration.ZERO);
         streaming.ifPresent(part -> part.upload.close());
         streaming = Optional.empty();
         filling.ifPresent(room::give);
@@ -372,7 +385,8 @@ final class S3PartsWriting implements Writing {
         if (closed) {
             return;
         }
-        leave();
+        closed = true;
+        letGo();
         boolean interrupted = Thread.interrupted();
         try {
             upload.abort();

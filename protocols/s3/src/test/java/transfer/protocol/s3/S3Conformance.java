@@ -1,14 +1,33 @@
 package transfer.protocol.s3;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import transfer.chaos.Fault;
+import transfer.chaos.FaultProxy;
+import transfer.checksum.Checksum;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Protocol;
+import transfer.protocol.ResumableSink;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+import transfer.protocol.Writing;
 import transfer.protocol.testkit.Ability;
 import transfer.protocol.testkit.EndpointConformance;
 import transfer.protocol.testkit.Fixture;
+import transfer.protocol.testkit.Trial;
 
 /** What every store has in common. */
 abstract class S3Conformance extends EndpointConformance {
@@ -30,6 +49,11 @@ abstract class S3Conformance extends EndpointConformance {
         store.close();
     }
 
+    /** How much stays of an upload of which one part arrived, and then some were cut off. */
+    protected int keptAfterACut() {
+        return S3Room.UNIT;
+    }
+
     final S3Store store() {
         return store;
     }
@@ -40,6 +64,7 @@ abstract class S3Conformance extends EndpointConformance {
                 Ability.STAT,
                 Ability.READ,
                 Ability.WRITE,
+                Ability.RESUME,
                 Ability.DIGEST,
                 Ability.RANGES,
                 Ability.IDENTITY,
@@ -77,6 +102,133 @@ abstract class S3Conformance extends EndpointConformance {
 
     @Nested
     class Storing extends WriteGroup {}
+
+    @Nested
+    class Going extends ResumeGroup {
+        /** Parts have no name of their own, and only who lists uploads sees that there are some. */
+        @Test
+        @Override
+        protected void whatIsLeftIsHidden() throws Exception {
+            fixture().put("file", new byte[10]);
+            leave("file", "k3v-1", some());
+
+            assertEquals(List.of("file"), fixture().names());
+            assertArrayEquals(new byte[10], fixture().get("file").orElseThrow());
+        }
+
+        /** They are compared one by one, where they are. */
+        @Test
+        @Override
+        protected void whatIsThereCanBeLookedAtBeforeTheFirstByte() throws Exception {
+            leave("file", "k3v-1", some());
+            try (Writing writing = resume("file", "k3v-1")) {
+                int offset = (int) writing.offset();
+                assertTrue(writing.compares());
+                writing.compare(ByteBuffer.wrap(content(), 0, offset));
+                writing.write(ByteBuffer.wrap(content(), offset, content().length - offset));
+                List<Checksum> digests = List.of(Trial.sha256(content()));
+                assertEquals(digests, writing.finish(digests).digests());
+                writing.publish();
+            }
+
+            assertWhole();
+        }
+
+        @Test
+        void partsOfOtherBytesAreFound() throws Exception {
+            leave("file", "k3v-1", some());
+            try (Writing writing = resume("file", "k3v-1")) {
+                byte[] other = Arrays.copyOf(content(), (int) writing.offset());
+                other[other.length - 1]++;
+                trial().failure(
+                                Set.of(FailureKind.CHECKSUM_MISMATCH),
+                                () -> writing.compare(ByteBuffer.wrap(other)));
+            }
+            assertEquals(0, complete("file", "k3v-1"));
+            assertWhole();
+        }
+    }
+
+    /** Parts go by several connections at once, so that the first one has to be there already. */
+    @Nested
+    class GoingAfterFaults extends ResumeFaultGroup {
+        private static final int CUT = 1 << 20;
+        private final byte[] content = Trial.bytes(3 * S3Room.UNIT);
+
+        private String fill(Writing writing, int to)
+                throws TransferException, InterruptedException {
+            int from = (int) writing.offset();
+            writing.write(ByteBuffer.wrap(content, from, to - from));
+            return writing.ticket().orElseThrow().reveal();
+        }
+
+        private Writing resume(ResumableSink sink, TransferUrl url, String ticket)
+                throws TransferException, InterruptedException {
+            return sink.resume(url, Trial.requestFor(content), ticket);
+        }
+
+        private void breakOff(Fault fault, Protocol protocol, boolean same) throws Exception {
+            ResumableSink direct = trial().open(ResumableSink.class, url("file"));
+            String ticket;
+            try (Writing writing = resume(direct, url("file"), "k3v-1")) {
+                ticket = fill(writing, S3Room.UNIT);
+                writing.leave();
+            }
+            FaultProxy proxy = FaultProxy.before(fixture().server());
+            trial().atEnd(proxy::close);
+            proxy.always(fault);
+            TransferUrl url = fixture().url("file", proxy.port());
+            ResumableSink sink =
+                    trial().open(ResumableSink.class, url, protocol, fixture().credentials());
+            trial().failure(
+                            Set.of(
+                                    FailureKind.CONNECTION,
+                                    FailureKind.TRUNCATED,
+                                    FailureKind.TIMED_OUT),
+                            () -> {
+                                try (Writing writing = resume(sink, url, ticket)) {
+                                    try {
+                                        fill(writing, content.length);
+                                        writing.finish(List.of());
+                                    } finally {
+                                        writing.leave();
+                                    }
+                                }
+                            });
+            proxy.heal();
+            complete(same ? sink : direct, same ? url : url("file"), ticket);
+        }
+
+        private void complete(ResumableSink sink, TransferUrl url, String ticket) throws Exception {
+            try (Writing writing = resume(sink, url, ticket)) {
+                assertEquals(keptAfterACut(), writing.offset());
+                fill(writing, content.length);
+                writing.finish(List.of());
+                writing.publish();
+            }
+            assertArrayEquals(content, fixture().get("file").orElseThrow());
+        }
+
+        @Test
+        @Override
+        protected void afterABrokenConnectionItGoesOnByTheSameEndpoint() throws Exception {
+            breakOff(new Fault.CutUploadAfter(CUT), fixture().protocol(), true);
+        }
+
+        @Test
+        @Override
+        protected void afterABrokenConnectionItGoesOnByAnotherEndpoint() throws Exception {
+            breakOff(new Fault.CutUploadAfter(CUT), fixture().protocol(), false);
+        }
+
+        @Test
+        @Override
+        protected void whatAServerThatFellSilentHasGoesOn() throws Exception {
+            Protocol impatient = fixture().impatient(Duration.ofSeconds(2));
+            trial().atEnd(impatient::close);
+            breakOff(new Fault.StallUploadAfter(CUT), impatient, false);
+        }
+    }
 
     @Nested
     class Digests extends DigestGroup {}

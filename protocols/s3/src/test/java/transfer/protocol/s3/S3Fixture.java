@@ -77,6 +77,12 @@ final class S3Fixture implements Fixture {
         };
     }
 
+    /** Objects go in parts from the third on. */
+    @Override
+    public int grain() {
+        return S3Room.UNIT;
+    }
+
     // ---- behind the store's back
 
     @Override

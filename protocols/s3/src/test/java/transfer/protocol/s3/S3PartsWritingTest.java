@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
@@ -104,9 +106,7 @@ class S3PartsWritingTest {
             List<Asked> sent = store.asked().stream().filter(S3PartsWritingTest::isPart).toList();
             assertEquals(3, sent.size());
             for (Asked part : sent) {
-                Checksum md5 =
-                        new Checksum(
-                                transfer.checksum.DigestAlgorithm.MD5, PartsStore.md5(part.body()));
+                Checksum md5 = new Checksum(DigestAlgorithm.MD5, PartsStore.md5(part.body()));
                 assertEquals(Optional.of(md5.base64()), part.header("content-md5"));
             }
         }
@@ -258,6 +258,31 @@ class S3PartsWritingTest {
         }
     }
 
+    @Test
+    void moreThanAnObjectCanHaveIsRefusedBeforeItsFirstByte() throws Exception {
+        WriteRequest huge = new WriteRequest(OptionalLong.of((5L << 40) + 1), OptionalInt.empty());
+        try (ScriptedStore store = new ScriptedStore(folder, parts)) {
+            TransferException failure =
+                    assertThrows(TransferException.class, () -> store.open().write(URL, huge));
+
+            assertEquals(FailureKind.UNSUPPORTED, failure.kind());
+            assertEquals(List.of(), store.lines());
+        }
+    }
+
+    @Test
+    void partsThatAreTooLargeForMemoryAreSentAsTheyCome() throws Exception {
+        WriteRequest huge = new WriteRequest(OptionalLong.of(5L << 40), OptionalInt.empty());
+        try (ScriptedStore store = new ScriptedStore(folder, parts)) {
+            try (Writing writing = store.open().write(URL, huge)) {
+                fill(writing, 0, CONTENT.length);
+            }
+
+            assertEquals(Map.of(), parts.uploads);
+            assertTrue(store.lines().contains("DELETE /b/k?uploadId=upload-1"));
+        }
+    }
+
     // ---- going on
 
     @Test
@@ -307,7 +332,7 @@ class S3PartsWritingTest {
             String ticket = left(store, S3Room.UNIT);
             try (Writing writing = store.open().resume(URL, known(), ticket)) {
                 assertEquals(0, writing.offset());
-                assertEquals(java.util.Set.of("upload-2"), parts.uploads.keySet());
+                assertEquals(Set.of("upload-2"), parts.uploads.keySet());
             }
         }
     }

@@ -81,4 +81,68 @@ class S3rverConformanceTest extends S3Conformance {
             }
         }
     }
+
+    /** It cannot list the parts that it has, so that every upload begins again. */
+    @Override
+    protected int keptAfterACut() {
+        return 0;
+    }
+
+    @Nested
+    class Going extends S3Conformance.Going {
+        private void beginsAgain() throws Exception {
+            leave("file", "k3v-1", some());
+
+            assertEquals(0, complete("file", "k3v-1"));
+            assertWhole();
+        }
+
+        @Test
+        @Override
+        protected void leftWritingGoesOnBehindWhatHadArrived() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        protected void leftTwiceItGoesOnTwice() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        protected void otherMarkIsAnotherFile() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        protected void plainWritingTakesNoNoticeOfWhatIsLeft() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        protected void writingThatIsLeftTwiceOrClosedAfterwardsStays() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        protected void finishedWritingThatWasNotPublishedOnlyHasToBe() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        protected void whatIsThereCanBeLookedAtBeforeTheFirstByte() throws Exception {
+            beginsAgain();
+        }
+
+        @Test
+        @Override
+        void partsOfOtherBytesAreFound() throws Exception {
+            beginsAgain();
+        }
+    }
 }

@@ -43,6 +43,14 @@ public interface Fixture extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /**
+     * What a server keeps of an upload that breaks off, it keeps in pieces of so many bytes, and
+     * nothing of files of less than two.
+     */
+    default int grain() {
+        return 1;
+    }
+
     // ---- behind the server's back
 
     /**

@@ -25,11 +25,24 @@ import transfer.protocol.Writing;
 @Needs({Ability.WRITE, Ability.RESUME})
 abstract class ResumeChecks extends Checks {
     private static final byte[] OLD = Trial.bytes(1000, 2);
-    private static final byte[] CONTENT = Trial.bytes(Trial.SOME_SIZE);
-    private static final int SOME = 600_000;
     private static final String MARK = "k3v-1";
 
     private final Map<String, String> tickets = new HashMap<>();
+    private byte[] content = new byte[0];
+
+    /** What is written in these checks. */
+    protected final byte[] content() {
+        int size = Math.max(Trial.SOME_SIZE, 3 * fixture().grain());
+        if (content.length != size) {
+            content = Trial.bytes(size);
+        }
+        return content;
+    }
+
+    /** So much of it arrives before it breaks off. */
+    protected final int some() {
+        return Math.max(600_000, fixture().grain() + 1000);
+    }
 
     /** By the mark, or by the ticket that an earlier writing with it has given. */
     protected final Writing resume(String name, String mark)
@@ -42,7 +55,7 @@ abstract class ResumeChecks extends Checks {
             throws TransferException, InterruptedException {
         String key = mark + " " + url(name);
         String known = tickets.getOrDefault(key, mark);
-        Writing writing = sink.resume(url(name), Trial.requestFor(CONTENT), known);
+        Writing writing = sink.resume(url(name), Trial.requestFor(content()), known);
         writing.ticket().ifPresent(ticket -> tickets.put(key, ticket.reveal()));
         return writing;
     }
@@ -51,14 +64,14 @@ abstract class ResumeChecks extends Checks {
     protected final void leave(String name, String mark, int bytes) throws Exception {
         try (Writing writing = resume(name, mark)) {
             assertEquals(0, writing.offset(), "nothing was there");
-            Trial.fill(writing, Arrays.copyOf(CONTENT, bytes));
+            Trial.fill(writing, Arrays.copyOf(content(), bytes));
             writing.leave();
         }
     }
 
-    private static void fillFrom(Writing writing, long offset)
+    private void fillFrom(Writing writing, long offset)
             throws TransferException, InterruptedException {
-        Trial.fill(writing, Arrays.copyOfRange(CONTENT, (int) offset, CONTENT.length));
+        Trial.fill(writing, Arrays.copyOfRange(content(), (int) offset, content().length));
     }
 
     /** Goes on with what is there and publishes it. */
@@ -66,10 +79,10 @@ abstract class ResumeChecks extends Checks {
         try (Writing writing = resume(name, mark)) {
             long offset = writing.offset();
             fillFrom(writing, offset);
-            FileStat stored = writing.finish(List.of(Trial.sha256(CONTENT)));
+            FileStat stored = writing.finish(List.of(Trial.sha256(content())));
             assertTrue(
                     stored.size().isEmpty()
-                            || stored.size().equals(OptionalLong.of(CONTENT.length)),
+                            || stored.size().equals(OptionalLong.of(content().length)),
                     stored::toString);
             writing.publish();
             return offset;
@@ -77,17 +90,17 @@ abstract class ResumeChecks extends Checks {
     }
 
     protected final void assertWhole() throws Exception {
-        assertArrayEquals(CONTENT, fixture().get("file").orElseThrow());
+        assertArrayEquals(content(), fixture().get("file").orElseThrow());
         assertEquals(List.of("file"), fixture().names());
     }
 
     @Test
     protected void leftWritingGoesOnBehindWhatHadArrived() throws Exception {
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
 
         long offset = complete("file", MARK);
 
-        assertTrue(0 < offset && offset <= SOME, () -> "went on at " + offset);
+        assertTrue(0 < offset && offset <= some(), () -> "went on at " + offset);
         assertWhole();
     }
 
@@ -95,14 +108,14 @@ abstract class ResumeChecks extends Checks {
     protected void whereNothingIsThereItBeginsAtTheFirstByte() throws Exception {
         assertEquals(0, complete("new/directory/file", MARK));
 
-        assertArrayEquals(CONTENT, fixture().get("new/directory/file").orElseThrow());
+        assertArrayEquals(content(), fixture().get("new/directory/file").orElseThrow());
         assertEquals(List.of("new/directory/file"), fixture().names());
     }
 
     @Test
     protected void whatIsLeftIsHidden() throws Exception {
         fixture().put("file", OLD);
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
 
         assertArrayEquals(OLD, fixture().get("file").orElseThrow());
         List<String> names = fixture().names();
@@ -112,7 +125,7 @@ abstract class ResumeChecks extends Checks {
 
     @Test
     protected void whatIsThereCanBeLookedAtBeforeTheFirstByte() throws Exception {
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
         TransferUrl url = url("file");
         ResumableSink sink = trial().open(ResumableSink.class, url);
         try (Writing writing = resume(sink, "file", MARK)) {
@@ -120,12 +133,12 @@ abstract class ResumeChecks extends Checks {
             FileStat stat = sink.stat(writing.location());
             assertEquals(OptionalLong.of(offset), stat.size());
             if (sink instanceof Digester digester) {
-                byte[] there = Arrays.copyOf(CONTENT, (int) offset);
+                byte[] there = Arrays.copyOf(content(), (int) offset);
                 digester.digest(writing.location(), Set.of(DigestAlgorithm.SHA_256))
                         .ifPresent(told -> assertEquals(Trial.sha256(there), told));
             }
             fillFrom(writing, offset);
-            writing.finish(List.of(Trial.sha256(CONTENT)));
+            writing.finish(List.of(Trial.sha256(content())));
             writing.publish();
         }
 
@@ -134,8 +147,8 @@ abstract class ResumeChecks extends Checks {
 
     @Test
     protected void otherMarkIsAnotherFile() throws Exception {
-        leave("file", MARK, SOME);
-        leave("file", "k3v-2", SOME);
+        leave("file", MARK, some());
+        leave("file", "k3v-2", some());
 
         assertTrue(complete("file", MARK) > 0);
         assertTrue(complete("file", "k3v-2") > 0);
@@ -144,7 +157,7 @@ abstract class ResumeChecks extends Checks {
 
     @Test
     protected void sameMarkOfAnotherNameIsAnotherFile() throws Exception {
-        leave("other", MARK, SOME);
+        leave("other", MARK, some());
 
         assertEquals(0, complete("file", MARK));
         resume("other", MARK).close();
@@ -153,7 +166,7 @@ abstract class ResumeChecks extends Checks {
 
     @Test
     protected void closedWritingTakesAwayWhatWasThere() throws Exception {
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
         Writing writing = resume("file", MARK);
         writing.close();
         writing.close();
@@ -165,7 +178,7 @@ abstract class ResumeChecks extends Checks {
 
     @Test
     protected void writingThatIsLeftTwiceOrClosedAfterwardsStays() throws Exception {
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
         Writing writing = resume("file", MARK);
         writing.leave();
         writing.leave();
@@ -186,23 +199,23 @@ abstract class ResumeChecks extends Checks {
     @Test
     protected void finishedWritingThatWasNotPublishedOnlyHasToBe() throws Exception {
         try (Writing writing = resume("file", MARK)) {
-            Trial.fill(writing, CONTENT);
-            writing.finish(List.of(Trial.sha256(CONTENT)));
+            Trial.fill(writing, content());
+            writing.finish(List.of(Trial.sha256(content())));
             writing.leave();
         }
         assertFalse(fixture().exists("file"));
 
-        assertEquals(CONTENT.length, complete("file", MARK));
+        assertEquals(content().length, complete("file", MARK));
         assertWhole();
     }
 
     @Test
     protected void leftTwiceItGoesOnTwice() throws Exception {
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
         long first;
         try (Writing writing = resume("file", MARK)) {
             first = writing.offset();
-            writing.write(ByteBuffer.wrap(CONTENT, (int) first, SOME));
+            writing.write(ByteBuffer.wrap(content(), (int) first, some()));
             writing.leave();
         }
 
@@ -212,7 +225,7 @@ abstract class ResumeChecks extends Checks {
 
     @Test
     protected void plainWritingTakesNoNoticeOfWhatIsLeft() throws Exception {
-        leave("file", MARK, SOME);
+        leave("file", MARK, some());
         trial().write(url("file"), OLD);
         assertArrayEquals(OLD, fixture().get("file").orElseThrow());
 
@@ -223,7 +236,7 @@ abstract class ResumeChecks extends Checks {
     @Test
     protected void interruptedThreadLeavesItToo() throws Exception {
         Writing writing = resume("file", MARK);
-        Trial.fill(writing, Arrays.copyOf(CONTENT, SOME));
+        Trial.fill(writing, Arrays.copyOf(content(), some()));
         Trial.inVirtualThread(() -> {
             Thread.currentThread().interrupt();
             writing.leave();
