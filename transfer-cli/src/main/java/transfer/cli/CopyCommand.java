@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 import transfer.engine.WorkItem;
-import transfer.protocol.Directories;
+import transfer.protocol.Endpoint;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -53,26 +53,20 @@ final class CopyCommand {
                             Log.oneLine(source.url().toString())
                                     + " names no file; give the destination a name of its own");
                 }
-                TransferUrl target = TreeWalk.under(directory.url(), name);
-                pairs.add(new Pair(source, new Place(target, directory.site())));
+                pairs.add(new Pair(source, child(lookup, directory, name)));
             }
         }
         return pairs;
     }
 
-    /** As the protocol says where it has directories; nobody is asked for that. */
+    /** As the protocol's URLs are read; nobody is asked for that. */
     private static String name(Lookup lookup, Place source) throws ProgramException {
         TransferUrl url = source.url();
         if (!lookup.knows(url)) {
             return lastOfPath(url); // refused soon, with what there is
         }
         try {
-            return lookup.ask(
-                    source,
-                    (endpoint, asked) ->
-                            endpoint instanceof Directories directories
-                                    ? directories.name(asked)
-                                    : lastOfPath(asked));
+            return lookup.ask(source, Endpoint::name);
         } catch (TransferException e) {
             return lastOfPath(url); // what is wrong will show when it is moved
         } catch (InterruptedException e) {
@@ -80,9 +74,26 @@ final class CopyCommand {
         }
     }
 
-    /** Without query and fragment: where there are no directories, it is the web. */
-    static String lastOfPath(TransferUrl url) {
-        return TreeWalk.lastName(url.path().replaceFirst("(?s)[?#].*", ""));
+    /** Enough for what is refused soon. */
+    private static String lastOfPath(TransferUrl url) {
+        return TreeWalk.lastName(url.path());
+    }
+
+    /** As the protocol's URLs are written; nobody is asked for that. */
+    private static Place child(Lookup lookup, Place directory, String name)
+            throws ProgramException {
+        if (!lookup.knows(directory.url())) {
+            return directory; // refused soon, with what there is
+        }
+        try {
+            TransferUrl url =
+                    lookup.ask(directory, (endpoint, asked) -> endpoint.child(asked, name));
+            return new Place(url, directory.site());
+        } catch (TransferException e) {
+            throw failed(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     private Lookup lookup() {
@@ -115,13 +126,17 @@ final class CopyCommand {
             }
             return walk.items();
         } catch (TransferException e) {
-            throw new ProgramException(
-                    e.kind().isPassing() ? ExitCode.FAILED_FOR_NOW : ExitCode.FAILED_FOR_GOOD,
-                    Log.oneLine(e.getMessage()),
-                    e);
+            throw failed(e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    private static ProgramException failed(TransferException cause) {
+        return new ProgramException(
+                cause.kind().isPassing() ? ExitCode.FAILED_FOR_NOW : ExitCode.FAILED_FOR_GOOD,
+                Log.oneLine(cause.getMessage()),
+                cause);
     }
 
     private static ProgramException interrupted(InterruptedException cause) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,13 @@ import transfer.protocol.TransferUrl;
 final class TreeWalk {
     private final Lookup lookup;
     private final List<WorkItem> items = new ArrayList<>();
+    private final Map<TransferUrl, Taker> taken = new HashMap<>();
 
     /** Something found, and the directories above it, by which a loop of links shows. */
     private record Step(Place from, Place to, Set<String> above) {}
+
+    /** What goes to a target. */
+    private record Taker(Place from, boolean directory) {}
 
     TreeWalk(Lookup lookup) {
         this.lookup = lookup;
@@ -49,9 +55,11 @@ final class TreeWalk {
             Step step = open.remove();
             FileStat stat = lookup.ask(step.from(), TreeWalk::stat);
             if (stat.kind() != FileStat.Kind.DIRECTORY) {
+                claim(step, false);
                 items.add(Session.transfer(items.size() + 1, step.from(), step.to()));
                 continue;
             }
+            claim(step, true);
             Set<String> here = new HashSet<>(step.above());
             Optional<String> mark = mark(step.from().url(), stat);
             if (mark.isPresent() && !here.add(mark.get())) {
@@ -61,6 +69,27 @@ final class TreeWalk {
                         step.from().url() + " leads back into itself through a link");
             }
             enter(step, here, open);
+        }
+    }
+
+    /**
+     * Two directories become one, as everywhere; but of two files only one would be left.
+     *
+     * @throws TransferException {@link FailureKind#BAD_REQUEST}
+     */
+    private void claim(Step step, boolean directory) throws TransferException {
+        Taker taker = new Taker(step.from(), directory);
+        Taker other = taken.putIfAbsent(step.to().url(), taker);
+        if (other != null && !(directory && other.directory())) {
+            throw new TransferException(
+                    FailureKind.BAD_REQUEST,
+                    step.from().url(),
+                    other.from().url()
+                            + " and "
+                            + step.from().url()
+                            + " would both become "
+                            + step.to().url()
+                            + "; copy them one at a time, to different places");
         }
     }
 
@@ -102,9 +131,16 @@ final class TreeWalk {
                             }
                             return names;
                         });
-        for (var each : children.entrySet()) {
-            TransferUrl child = each.getKey();
-            TransferUrl target = under(step.to().url(), each.getValue());
+        Iterator<TransferUrl> targets =
+                lookup.ask(
+                                step.to(),
+                                (endpoint, url) ->
+                                        children.values().stream()
+                                                .map(name -> endpoint.child(url, name))
+                                                .toList())
+                        .iterator();
+        for (TransferUrl child : children.keySet()) {
+            TransferUrl target = targets.next();
             open.add(
                     new Step(
                             new Place(child, step.from().site()),
@@ -136,11 +172,5 @@ final class TreeWalk {
     static String lastName(String path) {
         String plain = path.replaceFirst("(?s)/+\\z", "");
         return plain.substring(plain.lastIndexOf('/') + 1);
-    }
-
-    /** The URL of a name in a directory. */
-    static TransferUrl under(TransferUrl directory, String name) {
-        String path = directory.path();
-        return directory.withPath(path.endsWith("/") ? path + name : path + "/" + name);
     }
 }

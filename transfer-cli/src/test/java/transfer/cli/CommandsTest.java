@@ -74,17 +74,6 @@ class CommandsTest {
         assertLocal("new/b");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "http://h/d/a?token=abc/x, a",
-        "http://h/d/a#x, a",
-        "http://h/d/, d",
-        "http://h, ''"
-    })
-    void elsewhereTheNameIsTheLastPartOfThePath(String url, String name) {
-        assertEquals(name, CopyCommand.lastOfPath(Examples.place("", url).url()));
-    }
-
     @Test
     void aNameIsWhatAServerWithFoldersTakesForOne() throws IOException {
         program.store.put("mem://h/d/what?#1 %41", HELLO);
@@ -163,6 +152,46 @@ class CommandsTest {
                 .exited(ExitCode.FAILED_FOR_GOOD)
                 .says("leads back into itself through a link");
         assertFalse(program.store.exists("mem://h/copy"));
+    }
+
+    @Test
+    void twoFilesThatWouldBecomeOneAreRefusedBeforeAnythingMoves() throws IOException {
+        program.store.put("mem://h/other/one", HELLO);
+        Files.write(folder.resolve("a"), HELLO);
+        program.transfer("cp", "-r", "mem://h/d/a", folder + "/a", "mem://h/copy/")
+                .exited(ExitCode.FAILED_FOR_GOOD)
+                .says("mem://h/d/a and file://" + folder + "/a would both become mem://h/copy/a");
+        assertFalse(program.store.exists("mem://h/copy"));
+    }
+
+    @Test
+    void twoFilesDeepInTreesThatWouldBecomeOneAreRefusedToo() {
+        program.store.put("mem://h/x/t/sub/f", HELLO);
+        program.store.put("mem://h/y/t/sub/f", HELLO);
+        program.transfer("cp", "-r", "mem://h/x/t", "mem://h/y/t", folder + "/copy/")
+                .exited(ExitCode.FAILED_FOR_GOOD)
+                .says("would both become file://" + folder + "/copy/t/sub/f");
+        assertFalse(Files.exists(folder.resolve("copy")));
+    }
+
+    @Test
+    void aFileAndADirectoryThatWouldBecomeOneAreRefused() {
+        program.store.put("mem://h/x/t", HELLO);
+        program.store.put("mem://h/y/t/f", HELLO);
+        program.transfer("cp", "-r", "mem://h/x/t", "mem://h/y/t", folder + "/copy/")
+                .exited(ExitCode.FAILED_FOR_GOOD)
+                .says("would both become file://" + folder + "/copy/t");
+        assertFalse(Files.exists(folder.resolve("copy")));
+    }
+
+    @Test
+    void treesOfOneNameBecomeOneWhereTheirFilesDiffer() throws IOException {
+        program.store.put("mem://h/x/t/sub/f", HELLO);
+        program.store.put("mem://h/y/t/sub/g", HELLO);
+        program.transfer("cp", "-r", "mem://h/x/t", "mem://h/y/t", folder + "/copy/")
+                .exited(ExitCode.DONE);
+        assertLocal("copy/t/sub/f");
+        assertLocal("copy/t/sub/g");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,9 +56,11 @@ final class TreeCopy {
         while (!open.isEmpty()) {
             Step step = open.remove();
             Set<Object> here = enter(step);
+            Map<TransferUrl, TransferUrl> children = children(step);
             makeDirectory(step);
-            for (TransferUrl child : directories.list(step.from())) {
-                TransferUrl target = under(step.to(), child, directories.name(child));
+            for (var each : children.entrySet()) {
+                TransferUrl target = each.getKey();
+                TransferUrl child = each.getValue();
                 FileStat stat = source.stat(child);
                 if (stat.kind() == FileStat.Kind.DIRECTORY) {
                     open.add(new Step(child, target, stat.mode(), here));
@@ -73,6 +77,27 @@ final class TreeCopy {
             narrow(step);
         }
         return new Moved(verdict(from), bytes, Optional.empty(), OptionalInt.empty(), "");
+    }
+
+    /**
+     * What is to go where.
+     *
+     * @throws TransferException {@link FailureKind#BAD_REQUEST} when two would be one
+     */
+    private Map<TransferUrl, TransferUrl> children(Step step)
+            throws TransferException, InterruptedException {
+        Map<TransferUrl, TransferUrl> children = new LinkedHashMap<>();
+        for (TransferUrl child : directories.list(step.from())) {
+            TransferUrl target = under(step.to(), child, directories.name(child));
+            TransferUrl other = children.putIfAbsent(target, child);
+            if (other != null && !other.equals(child)) {
+                throw new TransferException(
+                        FailureKind.BAD_REQUEST,
+                        child,
+                        other + " and " + child + " would both become " + target);
+            }
+        }
+        return children;
     }
 
     private Verdict verdict(Place from) {
@@ -210,6 +235,7 @@ final class TreeCopy {
                     child,
                     child + " is listed, but has no name that a file could have");
         }
+        // it is a local path, in which nothing is escaped
         String above = directory.path();
         return directory.withPath(above.endsWith("/") ? above + name : above + "/" + name);
     }

@@ -2,6 +2,7 @@ package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,11 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.credentials.Credentials;
+import transfer.credentials.Site;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
+import transfer.protocol.Place;
+import transfer.protocol.Provenance;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
+import transfer.protocol.Source;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.MemoryFault;
 
 @Timeout(60)
@@ -53,6 +68,57 @@ class TreeCopyTest {
         bench.run();
         assertEquals(FailureKind.BAD_REQUEST, bench.failed(1).kind(), bench.failed(1).message());
         assertFalse(Files.exists(bench.path("copy/evil")));
+    }
+
+    /** A server at which {@code %41} is another way to write A, and both are listed. */
+    private static final class Twins implements Source, Directories {
+        @Override
+        public String name(TransferUrl url) {
+            return url.path().endsWith("/d") ? "d" : "A";
+        }
+
+        @Override
+        public FileStat stat(TransferUrl url) {
+            return new FileStat(
+                    url.path().endsWith("/d") ? FileStat.Kind.DIRECTORY : FileStat.Kind.FILE,
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    OptionalInt.empty(),
+                    Provenance.UNKNOWN);
+        }
+
+        @Override
+        public List<TransferUrl> list(TransferUrl url) {
+            return List.of(child(url, "A"), child(url, "%41"));
+        }
+
+        @Override
+        public void makeDirectory(TransferUrl url) {
+            throw new AssertionError(url + " is to be read only");
+        }
+
+        @Override
+        public Reading read(TransferUrl url, ReadRequest request) {
+            throw new AssertionError(url + " is read before all names were looked at");
+        }
+    }
+
+    @Test
+    void twoListedFilesOfOneNameAreRefusedBeforeEitherIsMoved() throws Exception {
+        ProtocolTable table = new ProtocolTable(List.of(), Credentials.none());
+        RunContext run = RunContext.of(table, bench.options, Progress.SILENT);
+        Twins twins = new Twins();
+        Place from = new Place(TransferUrl.parse("mem://h/d"), Site.UNNAMED);
+        Place to = new Place(TransferUrl.ofPath(bench.path("copy")), Site.UNNAMED);
+        TransferException failure =
+                assertThrows(
+                        TransferException.class,
+                        () -> new TreeCopy(run, twins, twins, _ -> {}).copy(from, to, new Meter()));
+        assertEquals(FailureKind.BAD_REQUEST, failure.kind());
+        assertTrue(failure.getMessage().contains("mem://h/d/A and mem://h/d/%41 would both"));
+        assertEquals(List.of(), bench.names());
     }
 
     @Test

@@ -162,6 +162,11 @@ final class FtpEndpoint implements Source, ResumableSink, Digester, Directories,
     }
 
     @Override
+    public TransferUrl child(TransferUrl directory, String name) {
+        return FtpPath.child(directory, name);
+    }
+
+    @Override
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         FtpPath path = FtpPath.of(url);

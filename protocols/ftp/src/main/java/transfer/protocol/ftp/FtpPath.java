@@ -47,6 +47,18 @@ record FtpPath(String wire) {
         return text(new FtpPath(normal(unescapedPath(url))).name());
     }
 
+    /** The URL of a name in a directory, whose type stays at the end. */
+    static TransferUrl child(TransferUrl directory, String name) {
+        String path = directory.path();
+        int type = typeAt(path);
+        String above = path.substring(0, type);
+        return directory.withPath(
+                above
+                        + (above.endsWith("/") ? "" : "/")
+                        + escaped(wire(name))
+                        + path.substring(type));
+    }
+
     private static String unescapedPath(TransferUrl url) {
         String written = url.path().substring(0, typeAt(url.path()));
         return unescaped(written.startsWith("/") ? written.substring(1) : written);

@@ -75,6 +75,21 @@ class FtpPathTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', /a%23%3F%2541%3Btype%3Da",
+        "/, /a%23%3F%2541%3Btype%3Da",
+        "/d%20e, /d%20e/a%23%3F%2541%3Btype%3Da",
+        "/%2Fd/, /%2Fd/a%23%3F%2541%3Btype%3Da",
+        "/d;type=i, /d/a%23%3F%2541%3Btype%3Da;type=i"
+    })
+    void nameInAFolderIsEscapedAndStandsBeforeTheType(String folder, String child)
+            throws Exception {
+        TransferUrl url = FtpPath.child(url(folder), "a#?%41;type=a");
+        assertEquals(child, url.path());
+        assertEquals("a#?%41;type=a", FtpPath.name(url));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/a;type=a", "/a;type=d", "/a;type=", "/;type=d"})
     void otherTypesThanBinaryAreRefused(String written) {
         TransferException failure = assertThrows(TransferException.class, () -> path(written));

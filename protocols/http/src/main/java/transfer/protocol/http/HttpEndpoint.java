@@ -55,6 +55,16 @@ final class HttpEndpoint implements Source, Sink, Digester, Remover {
         return files.digest(url, wanted);
     }
 
+    @Override
+    public String name(TransferUrl url) {
+        return HttpLocation.of(url).name();
+    }
+
+    @Override
+    public TransferUrl child(TransferUrl directory, String name) {
+        return HttpLocation.of(directory).child(name);
+    }
+
     /**
      * Removes a file.
      *

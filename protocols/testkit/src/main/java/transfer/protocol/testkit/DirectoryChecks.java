@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,6 +118,46 @@ abstract class DirectoryChecks extends Checks {
         for (TransferUrl url : list("a")) {
             assertArrayEquals(Trial.bytes(10), trial().read(url), url::text);
         }
+    }
+
+    /** What a copied tree rests upon: no two files may become one on the way. */
+    @Test
+    protected void nameInADirectoryIsTheNameOfItsUrl() throws Exception {
+        Set<TransferUrl> urls = new HashSet<>();
+        for (String directory : List.of("a", "a/")) {
+            Directories directories = trial().open(Directories.class, url(directory));
+            urls.clear();
+            for (String name : inTrees()) {
+                TransferUrl child = directories.child(url(directory), name);
+                assertEquals(name, directories.name(child), child::text);
+                assertTrue(urls.add(child), child::text);
+            }
+        }
+    }
+
+    @Test
+    protected void directoryMadeUnderItsNameIsListedUnderIt() throws Exception {
+        make("a");
+        Directories directories = trial().open(Directories.class, url("a"));
+        for (String name : inTrees()) {
+            directories.makeDirectory(directories.child(url("a"), name));
+        }
+
+        assertEquals(new TreeSet<>(inTrees()), listedNames("a"));
+    }
+
+    /** The names of what is listed, as the protocol tells them. */
+    protected final Set<String> listedNames(String directory) throws Exception {
+        Directories directories = trial().open(Directories.class, url(directory));
+        Set<String> names = new TreeSet<>();
+        for (TransferUrl listed : directories.list(url(directory))) {
+            assertTrue(names.add(directories.name(listed)), listed::text);
+        }
+        return names;
+    }
+
+    private List<String> inTrees() {
+        return Names.inTrees(has(Ability.NAMES_OF_ANY_BYTES));
     }
 
     @Test

@@ -41,7 +41,31 @@ final class Names {
                     "Gr\uDCFC\uDCDFe",
                     "\uDCFF\uDC80");
 
+    /**
+     * Names that mean something else in a URL. The first ones would be one where somebody cuts or
+     * unescapes them.
+     */
+    private static final List<String> IN_URLS =
+            List.of(
+                    "aA",
+                    "a%41",
+                    "a%2541",
+                    "a#1",
+                    "a#2",
+                    "a?1",
+                    "a?2",
+                    "a;type=i",
+                    "a;x",
+                    "~",
+                    "~x");
+
     private Names() {}
+
+    /** What files of a tree are called, each without a slash. */
+    static List<String> inTrees(boolean anyBytes) {
+        return Stream.concat(all(anyBytes).filter(name -> name.indexOf('/') < 0), IN_URLS.stream())
+                .toList();
+    }
 
     /** The check on every name, each as a test of its own. */
     static Stream<DynamicTest> each(boolean anyBytes, ThrowingConsumer<String> check) {

@@ -57,6 +57,8 @@ final class FlawedEndpoint
         REMOVES_BY_PREFIX,
         COMPLAINS_OF_MISSING_FILES,
         LISTS_EVERYTHING_BELOW,
+        CUTS_NAMES_IN_TREES,
+        ESCAPES_NAMES_IN_ONE_DIRECTION,
         LOSES_INTERRUPTIONS,
         SHARES_ONE_READING,
         SHOWS_THE_PASSWORD,
@@ -199,6 +201,19 @@ final class FlawedEndpoint
         return is(Flaw.LISTS_EVERYTHING_BELOW)
                 ? store.names().stream().map(name -> url.withPath("/" + name)).toList()
                 : listed;
+    }
+
+    @Override
+    public String name(TransferUrl url) {
+        String name = right.name(url);
+        return is(Flaw.CUTS_NAMES_IN_TREES) ? name.split("[?#]", 2)[0] : name;
+    }
+
+    @Override
+    public TransferUrl child(TransferUrl directory, String name) {
+        String cut = is(Flaw.CUTS_NAMES_IN_TREES) ? name.split("[?#]", 2)[0] : name;
+        return right.child(
+                directory, is(Flaw.ESCAPES_NAMES_IN_ONE_DIRECTION) ? cut.replace("%", "%25") : cut);
     }
 
     @Override

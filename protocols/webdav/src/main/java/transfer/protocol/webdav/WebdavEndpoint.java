@@ -148,6 +148,11 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
     }
 
     @Override
+    public TransferUrl child(TransferUrl directory, String name) {
+        return WebdavLocation.of(directory).child(name);
+    }
+
+    @Override
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         WebdavLocation location = WebdavLocation.of(url);
