@@ -61,9 +61,10 @@ final class Names {
 
     private Names() {}
 
-    /** What files of a tree are called, each without a slash. */
+    /** What files of a tree are called, each without a slash; hidden ones are not listed by all. */
     static List<String> inTrees(boolean anyBytes) {
-        return Stream.concat(all(anyBytes).filter(name -> name.indexOf('/') < 0), IN_URLS.stream())
+        return Stream.concat(all(anyBytes), IN_URLS.stream())
+                .filter(name -> name.indexOf('/') < 0 && !name.startsWith("."))
                 .toList();
     }
 
