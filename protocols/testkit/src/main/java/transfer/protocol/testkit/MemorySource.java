@@ -38,6 +38,14 @@ final class MemorySource implements Source {
     public Reading read(TransferUrl url, ReadRequest request)
             throws TransferException, InterruptedException {
         login.check(url);
+        // in one step, so that who has enough with one reading never has two that came together
+        synchronized (store) {
+            return begin(url, request);
+        }
+    }
+
+    private Reading begin(TransferUrl url, ReadRequest request)
+            throws TransferException, InterruptedException {
         List<MemoryFault> faults = store.meet(Operation.READ, url);
         MemoryNode.File file = store.findFile(url);
         if (request.unchanged().map(wanted -> !wanted.equals(file.identity())).orElse(false)) {
