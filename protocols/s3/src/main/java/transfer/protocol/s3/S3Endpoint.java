@@ -8,6 +8,7 @@ import transfer.protocol.Digester;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
+import transfer.protocol.Remover;
 import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -16,10 +17,11 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One store, in the name of one identity. */
-final class S3Endpoint implements Source, ResumableSink, Digester {
+final class S3Endpoint implements Source, ResumableSink, Digester, Remover {
     private final S3Requests requests;
     private final S3Objects objects;
     private final S3Uploads uploads;
+    private final S3Listing listing;
 
     /**
      * @param room for parts of uploads
@@ -28,6 +30,7 @@ final class S3Endpoint implements Source, ResumableSink, Digester {
         this.requests = requests;
         this.uploads = new S3Uploads(requests, room);
         this.objects = new S3Objects(requests);
+        this.listing = new S3Listing(requests);
     }
 
     S3Requests requests() {
@@ -62,5 +65,11 @@ final class S3Endpoint implements Source, ResumableSink, Digester {
             throws TransferException, InterruptedException {
         FileStat stat = objects.stat(S3Location.of(url).ofObject());
         return wanted.stream().flatMap(algorithm -> stat.digest(algorithm).stream()).findFirst();
+    }
+
+    @Override
+    public boolean remove(TransferUrl url, boolean recursive)
+            throws TransferException, InterruptedException {
+        return new S3Removal(requests, listing).remove(S3Location.of(url), recursive);
     }
 }

@@ -74,6 +74,17 @@ record S3Location(
         return new S3Location(url, identity, site, bucket, "");
     }
 
+    /** An object of this bucket, by its URL. */
+    S3Location named(String other) {
+        String path = identity.isPresent() ? "/" + bucket + "/" + other : "/" + other;
+        return new S3Location(url.withPath(path), identity, site, bucket, other);
+    }
+
+    /** With what keys begin that are below this location; empty for a bucket. */
+    String folder() {
+        return key.isEmpty() || key.endsWith("/") ? key : key + "/";
+    }
+
     private static TransferException malformed(TransferUrl url, String why) {
         return new TransferException(FailureKind.BAD_REQUEST, url, url + " " + why)
                 .during(Phase.REQUEST);

@@ -15,6 +15,8 @@ final class S3Memory {
     private final Map<String, String> regions = new ConcurrentHashMap<>();
     private final Set<String> withoutChecksums = ConcurrentHashMap.newKeySet();
     private final Set<String> withoutParts = ConcurrentHashMap.newKeySet();
+    private final Set<String> withoutBatches = ConcurrentHashMap.newKeySet();
+    private final Map<String, Boolean> plusIsBlank = new ConcurrentHashMap<>();
 
     /** By how much the store's clock is ahead of ours. */
     Duration offset(S3Site site) {
@@ -50,6 +52,24 @@ final class S3Memory {
 
     void learnWithoutChecksums(S3Site site) {
         withoutChecksums.add(name(site));
+    }
+
+    /** Whether the store is to be asked for one removal at a time. */
+    boolean isWithoutBatches(S3Site site) {
+        return withoutBatches.contains(name(site));
+    }
+
+    void learnWithoutBatches(S3Site site) {
+        withoutBatches.add(name(site));
+    }
+
+    /** Whether a plus stands for a blank where the store escapes keys; empty if that is unknown. */
+    Optional<Boolean> plusIsBlank(S3Site site) {
+        return Optional.ofNullable(plusIsBlank.get(name(site)));
+    }
+
+    void learnPlusIsBlank(S3Site site, boolean blank) {
+        plusIsBlank.put(name(site), blank);
     }
 
     private static String name(S3Site site) {

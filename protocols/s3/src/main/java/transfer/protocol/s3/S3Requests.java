@@ -53,6 +53,11 @@ final class S3Requests {
         return login.service().home();
     }
 
+    /** How many objects may be removed by one request, 1 to 1000. */
+    int batchDelete() throws TransferException, InterruptedException {
+        return login.service().batchDelete();
+    }
+
     /** A request that is ready to be sent, and how. */
     record Ready(HttpConversation conversation, HttpRequest request, S3Signer signer) {}
 

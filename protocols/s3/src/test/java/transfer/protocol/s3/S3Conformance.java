@@ -66,6 +66,7 @@ abstract class S3Conformance extends EndpointConformance {
                 Ability.WRITE,
                 Ability.RESUME,
                 Ability.DIGEST,
+                Ability.REMOVE,
                 Ability.RANGES,
                 Ability.IDENTITY,
                 Ability.THROTTLE,
@@ -232,6 +233,9 @@ abstract class S3Conformance extends EndpointConformance {
 
     @Nested
     class Digests extends DigestGroup {}
+
+    @Nested
+    class Removing extends RemoveGroup {}
 
     @Nested
     class Throttling extends ThrottleGroup {}

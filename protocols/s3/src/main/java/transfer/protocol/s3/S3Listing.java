@@ -1,0 +1,223 @@
+package transfer.protocol.s3;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import transfer.protocol.ByteText;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
+
+/**
+ * The keys of a bucket, as the store lists them page by page (Amazon S3 API Reference,
+ * "ListObjectsV2"). Keys are asked for escaped, so that those survive which XML cannot hold.
+ */
+final class S3Listing {
+    /** More no store tells at once. */
+    private static final int LONGEST_PAGE = 1000;
+
+    /** What a store makes of these two shows what a plus stands for in its lists. */
+    private static final String BLANK_AND_PLUS = " +";
+
+    private final S3Requests requests;
+
+    S3Listing(S3Requests requests) {
+        this.requests = requests;
+    }
+
+    /**
+     * One page of a list.
+     *
+     * @param keys of objects, as {@link ByteText}
+     * @param prefixes what several keys begin with, up to a slash
+     * @param next names the page that follows
+     */
+    record Page(List<String> keys, List<String> prefixes, Optional<String> next) {}
+
+    /** Takes pages, one after another. */
+    @FunctionalInterface
+    interface Reader {
+        void take(Page page) throws TransferException, InterruptedException;
+    }
+
+    /**
+     * What is wanted of a list.
+     *
+     * @param prefix with which keys begin; may be empty
+     * @param delimiter behind which keys are joined into one; may be empty
+     */
+    private record Wish(S3Location where, String prefix, String delimiter, int most) {}
+
+    /** Shows all keys below a directory, however deep, as long as there are any. */
+    void below(S3Location where, Reader reader) throws TransferException, InterruptedException {
+        pages(new Wish(where, where.folder(), "", LONGEST_PAGE), reader);
+    }
+
+    /**
+     * What is in a directory, directories with a slash at their end; empty when no key says that
+     * there is one.
+     */
+    Optional<List<TransferUrl>> in(S3Location where)
+            throws TransferException, InterruptedException {
+        String folder = where.folder();
+        Set<TransferUrl> found = new LinkedHashSet<>();
+        boolean[] any = {folder.isEmpty()};
+        pages(
+                new Wish(where, folder, "/", LONGEST_PAGE),
+                page -> {
+                    any[0] |= !page.keys().isEmpty() || !page.prefixes().isEmpty();
+                    page.keys().stream()
+                            // who has an empty directory shown makes an object of its name
+                            .filter(key -> !key.equals(folder))
+                            .forEach(key -> found.add(where.named(key).url()));
+                    page.prefixes().forEach(prefix -> found.add(where.named(prefix).url()));
+                });
+        return any[0] ? Optional.of(List.copyOf(found)) : Optional.empty();
+    }
+
+    /**
+     * Whether there are keys that go on behind it, other than itself; not where we may not know.
+     */
+    boolean isDirectory(S3Location where) throws InterruptedException {
+        try {
+            return page(new Wish(where, where.folder(), "", 2), Optional.empty()).keys().stream()
+                    .anyMatch(key -> !key.equals(where.key()));
+        } catch (TransferException _) {
+            return false; // what was asked first has its own failure
+        }
+    }
+
+    /** Asks for a list of one key, only to learn what the store says to that. */
+    S3Answer tried(S3Location where) throws TransferException, InterruptedException {
+        return requests.send(asking(new Wish(where, "", "", 1), Optional.empty()));
+    }
+
+    private void pages(Wish wish, Reader reader) throws TransferException, InterruptedException {
+        Optional<String> token = Optional.empty();
+        do {
+            Page page = page(wish, token);
+            if (page.next().isPresent() && page.next().equals(token)) {
+                throw unexpected(wish.where(), "the store's list leads back to where it was");
+            }
+            reader.take(page);
+            token = page.next();
+        } while (token.isPresent());
+    }
+
+    private static S3Request asking(Wish wish, Optional<String> token) {
+        S3Request request =
+                S3Request.of("GET", wish.where().ofBucket())
+                        .asking("list-type", "2")
+                        .asking("encoding-type", "url")
+                        .asking("max-keys", String.valueOf(wish.most()))
+                        .asking("prefix", wish.prefix());
+        if (!wish.delimiter().isEmpty()) {
+            request = request.asking("delimiter", wish.delimiter());
+        }
+        return token.isPresent() ? request.asking("continuation-token", token.get()) : request;
+    }
+
+    private Page page(Wish wish, Optional<String> token)
+            throws TransferException, InterruptedException {
+        S3Xml told = told(asking(wish, token));
+        boolean escaped = told.told("EncodingType").filter("url"::equalsIgnoreCase).isPresent();
+        List<String> keys = new ArrayList<>();
+        List<String> prefixes = new ArrayList<>();
+        for (S3Xml entry : told.children()) {
+            switch (entry.name()) {
+                case "Contents" -> keys.add(name(wish, entry.told("Key"), escaped));
+                case "CommonPrefixes" -> prefixes.add(name(wish, entry.told("Prefix"), escaped));
+                default -> {}
+            }
+        }
+        boolean more =
+                told.told("IsTruncated").map(String::strip).filter("true"::equals).isPresent();
+        Optional<String> next = told.told("NextContinuationToken");
+        if (more && next.isEmpty()) {
+            throw unexpected(
+                    wish.where(),
+                    "the store's list has an end missing, and does not say how it goes on");
+        }
+        return new Page(keys, prefixes, more ? next : Optional.empty());
+    }
+
+    private S3Xml told(S3Request request) throws TransferException, InterruptedException {
+        try (S3Answer answer = requests.send(request)) {
+            if (!answer.isSuccess()) {
+                throw answer.failure();
+            }
+            return answer.result();
+        }
+    }
+
+    /** Nothing else than what was asked for may be taken for it: it may be about to be removed. */
+    private String name(Wish wish, Optional<String> told, boolean escaped)
+            throws TransferException, InterruptedException {
+        String name = told.orElse("");
+        if (escaped) {
+            boolean plus = name.indexOf('+') >= 0;
+            name = unescaped(plus && plusIsBlank(wish.where()) ? name.replace('+', ' ') : name);
+        }
+        if (name.isEmpty() || !name.startsWith(wish.prefix())) {
+            throw unexpected(
+                    wish.where(),
+                    "the store lists "
+                            + (name.isEmpty()
+                                    ? "a key without a name"
+                                    : wish.where().named(name).url())
+                            + ", which was not asked for");
+        }
+        return name;
+    }
+
+    /**
+     * Amazon writes a blank as a plus, as forms have it, and others a plus as itself. The store
+     * says which when it repeats what it was asked for.
+     */
+    private boolean plusIsBlank(S3Location where) throws TransferException, InterruptedException {
+        S3Site site = requests.site();
+        Optional<Boolean> known = requests.memory().plusIsBlank(site);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Wish wish = new Wish(where, BLANK_AND_PLUS, "", 1);
+        Optional<String> repeated = told(asking(wish, Optional.empty())).told("Prefix");
+        boolean blank = repeated.filter("%20+"::equals).isEmpty();
+        requests.memory().learnPlusIsBlank(site, blank);
+        return blank;
+    }
+
+    /** What is no escape stays as it is. */
+    private static String unescaped(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] bytes = ByteText.encode(text);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            int high = i + 2 < bytes.length && bytes[i] == '%' ? digit(bytes[i + 1]) : -1;
+            int low = high < 0 ? -1 : digit(bytes[i + 2]);
+            if (low < 0) {
+                plain.write(bytes[i]);
+            } else {
+                plain.write(high << 4 | low);
+                i += 2;
+            }
+        }
+        return ByteText.decode(plain.toByteArray());
+    }
+
+    private static int digit(byte b) {
+        return b < 0 ? -1 : Character.digit((char) b, 16);
+    }
+
+    private static TransferException unexpected(S3Location where, String why) {
+        return new TransferException(
+                        FailureKind.UNEXPECTED, where.url(), "GET " + where.url() + ": " + why)
+                .during(Phase.BODY);
+    }
+}
