@@ -2,7 +2,9 @@ package transfer.cli;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ParseResult;
 import transfer.engine.WorkItem;
 import transfer.protocol.Endpoint;
@@ -105,8 +107,20 @@ final class CopyCommand {
 
     private static List<WorkItem> files(List<Pair> pairs) throws ProgramException {
         List<WorkItem> items = new ArrayList<>();
+        Map<TransferUrl, TransferUrl> taken = new HashMap<>();
         for (Pair pair : pairs) {
             TransferUrl source = pair.source().url();
+            TransferUrl other = taken.putIfAbsent(pair.target().url(), source);
+            if (other != null) {
+                throw ProgramException.usage(
+                        Log.oneLine(
+                                other
+                                        + " and "
+                                        + source
+                                        + " would both become "
+                                        + pair.target().url()
+                                        + "; copy them one at a time, to different places"));
+            }
             if (source.isLocal() && Files.isDirectory(source.toPath())) {
                 throw ProgramException.usage(
                         Log.oneLine(source.path()) + " is a directory; -r copies directories");

@@ -165,6 +165,16 @@ class CommandsTest {
     }
 
     @Test
+    void twoFilesOfOneNameAreNotCopiedIntoOneDirectory() {
+        program.store.put("mem://h/x/f", HELLO);
+        program.store.put("mem://h/y/f", HELLO);
+        program.transfer("cp", "mem://h/x/f", "mem://h/y/f", folder + "/copy/")
+                .exited(ExitCode.BAD_USAGE)
+                .says("mem://h/x/f and mem://h/y/f would both become file://" + folder + "/copy/f");
+        assertFalse(Files.exists(folder.resolve("copy")));
+    }
+
+    @Test
     void twoFilesDeepInTreesThatWouldBecomeOneAreRefusedToo() {
         program.store.put("mem://h/x/t/sub/f", HELLO);
         program.store.put("mem://h/y/t/sub/f", HELLO);
