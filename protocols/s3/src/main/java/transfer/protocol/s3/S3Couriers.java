@@ -67,6 +67,11 @@ final class S3Couriers {
         }
     }
 
+    /** How many bytes are there already. */
+    long arrived() {
+        return brought.stream().mapToLong(S3Multipart.Held::size).sum();
+    }
+
     /** Waits for all of them; gives what they brought, by number. */
     List<S3Multipart.Held> finish() throws TransferException, InterruptedException {
         for (Thread thread : threads) {

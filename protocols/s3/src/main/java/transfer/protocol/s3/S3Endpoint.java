@@ -5,7 +5,9 @@ import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.Digester;
+import transfer.protocol.DirectCopy;
 import transfer.protocol.FileStat;
+import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -17,16 +19,24 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One store, in the name of one identity. */
-final class S3Endpoint implements Source, ResumableSink, Digester, Remover {
+final class S3Endpoint implements Source, ResumableSink, Digester, DirectCopy, Remover {
     private final S3Requests requests;
     private final S3Objects objects;
     private final S3Uploads uploads;
     private final S3Listing listing;
+    private final Elsewhere elsewhere;
+
+    /** Requests to the store of another place, in the name that is for that one. */
+    @FunctionalInterface
+    interface Elsewhere {
+        S3Requests at(Place place) throws TransferException;
+    }
 
     /**
      * @param room for parts of uploads
      */
-    S3Endpoint(S3Requests requests, S3Room room) {
+    S3Endpoint(S3Requests requests, S3Room room, Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.requests = requests;
         this.uploads = new S3Uploads(requests, room);
         this.objects = new S3Objects(requests);
@@ -71,5 +81,36 @@ final class S3Endpoint implements Source, ResumableSink, Digester, Remover {
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         return new S3Removal(requests, listing).remove(S3Location.of(url), recursive);
+    }
+
+    /** The same user at the same site; that it is the same store is looked at when it copies. */
+    @Override
+    public boolean canCopy(TransferUrl from, TransferUrl to) {
+        try {
+            return isOurs(from)
+                    && isOurs(to)
+                    && S3Location.of(from).identity().equals(S3Location.of(to).identity());
+        } catch (TransferException _) {
+            return false; // whoever reads or writes it will tell what is wrong with it
+        }
+    }
+
+    private static boolean isOurs(TransferUrl url) {
+        return url.scheme().equals("s3") || url.scheme().equals("s3s");
+    }
+
+    @Override
+    public Manner manner(TransferUrl from, TransferUrl to) {
+        return Manner.COPY;
+    }
+
+    @Override
+    public Made copy(Place from, Place to, CopyOptions options)
+            throws TransferException, InterruptedException {
+        return new S3Copy(elsewhere.at(from), elsewhere.at(to))
+                .copy(
+                        S3Location.of(from.url()).ofObject(),
+                        S3Location.of(to.url()).ofObject(),
+                        options.moved());
     }
 }

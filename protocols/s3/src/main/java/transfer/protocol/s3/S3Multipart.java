@@ -212,4 +212,19 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
             }
         }
     }
+
+    /** The same where nobody could do anything about a failure, and for interrupted threads too. */
+    void abortSilently() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            abort();
+        } catch (TransferException _) {
+            // whoever pays for the bucket has a rule for what stays, or sees it listed
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -387,16 +387,6 @@ final class S3PartsWriting implements Writing {
         }
         closed = true;
         letGo();
-        boolean interrupted = Thread.interrupted();
-        try {
-            upload.abort();
-        } catch (TransferException _) {
-            // whoever pays for the bucket has a rule for what stays, or sees it listed
-        } catch (InterruptedException _) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        upload.abortSilently();
     }
 }

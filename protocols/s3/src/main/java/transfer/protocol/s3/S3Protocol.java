@@ -38,9 +38,14 @@ public final class S3Protocol implements Protocol {
 
     @Override
     public Endpoint open(Place place, Credentials credentials) throws TransferException {
+        return new S3Endpoint(
+                requests(place, credentials), room, other -> requests(other, credentials));
+    }
+
+    private S3Requests requests(Place place, Credentials credentials) throws TransferException {
         S3Location.of(place.url());
         S3Login login = logins.of(place, credentials);
-        return new S3Endpoint(new S3Requests(connections, place, login, memory, clock), room);
+        return new S3Requests(connections, place, login, memory, clock);
     }
 
     @Override

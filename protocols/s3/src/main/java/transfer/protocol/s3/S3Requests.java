@@ -58,6 +58,12 @@ final class S3Requests {
         return login.service().batchDelete();
     }
 
+    /** Whether these go to the same store in the same name. */
+    boolean isSameAs(S3Requests other) throws TransferException, InterruptedException {
+        return site().endpoint().equals(other.site().endpoint())
+                && login.keys().equals(other.login.keys());
+    }
+
     /** A request that is ready to be sent, and how. */
     record Ready(HttpConversation conversation, HttpRequest request, S3Signer signer) {}
 

@@ -67,6 +67,7 @@ abstract class S3Conformance extends EndpointConformance {
                 Ability.RESUME,
                 Ability.DIGEST,
                 Ability.REMOVE,
+                Ability.COPY,
                 Ability.RANGES,
                 Ability.IDENTITY,
                 Ability.THROTTLE,
@@ -236,6 +237,9 @@ abstract class S3Conformance extends EndpointConformance {
 
     @Nested
     class Removing extends RemoveGroup {}
+
+    @Nested
+    class Copies extends CopyGroup {}
 
     @Nested
     class Throttling extends ThrottleGroup {}
