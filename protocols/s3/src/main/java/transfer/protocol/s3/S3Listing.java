@@ -57,6 +57,12 @@ final class S3Listing {
         pages(new Wish(where, where.folder(), "", LONGEST_PAGE), reader);
     }
 
+    /** Some key below a directory, if there is one. */
+    Optional<String> firstBelow(S3Location where) throws TransferException, InterruptedException {
+        return page(new Wish(where, where.folder(), "", 1), Optional.empty()).keys().stream()
+                .findFirst();
+    }
+
     /**
      * What is in a directory, directories with a slash at their end; empty when no key says that
      * there is one.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.RequestBody;
 import transfer.checksum.Checksum;
@@ -80,7 +81,36 @@ final class S3Removal {
         }
     }
 
+    /** Lists once more in the end, since there are stores that lose what is on later pages. */
     private boolean removeBelow(S3Location where) throws TransferException, InterruptedException {
+        boolean any = false;
+        Optional<String> before = Optional.empty();
+        while (removePages(where)) {
+            any = true;
+            Optional<String> left = listing.firstBelow(where);
+            if (left.isEmpty()) {
+                break;
+            }
+            if (left.equals(before)) {
+                throw new TransferException(
+                                FailureKind.UNEXPECTED,
+                                where.url(),
+                                "DELETE "
+                                        + where.url()
+                                        + ": the store says that it removed "
+                                        + where.named(left.get()).url()
+                                        + ", and still lists it")
+                        .during(Phase.REQUEST);
+            }
+            before = left;
+        }
+        return any;
+    }
+
+    /**
+     * @return whether anything was listed
+     */
+    private boolean removePages(S3Location where) throws TransferException, InterruptedException {
         List<Refusal> refusals = new ArrayList<>();
         int[] listed = {0};
         try {

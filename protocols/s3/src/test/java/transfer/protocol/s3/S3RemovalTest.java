@@ -31,6 +31,8 @@ class S3RemovalTest {
     /** The keys that are there, and what becomes of them. */
     private final TreeSet<String> keys = new TreeSet<>();
 
+    private boolean losesPages;
+
     private ScriptedStore store(String settings, ScriptedStore.Script batches) throws Exception {
         return new ScriptedStore(
                 folder, InstantSource.system(), settings, asked -> answer(asked, batches));
@@ -61,6 +63,7 @@ class S3RemovalTest {
                 keys.stream()
                         .filter(key -> key.startsWith(prefix.replace("%2F", "/")))
                         .filter(key -> key.compareTo(from.replace("%2F", "/")) > 0)
+                        .filter(_ -> from.isEmpty() || !losesPages)
                         .toList();
         StringBuilder xml = new StringBuilder("<ListBucketResult>");
         found.stream()
@@ -113,6 +116,35 @@ class S3RemovalTest {
         }
     }
 
+    /** As S3Proxy does with keys that need escapes. */
+    @Test
+    void whatAStoreLosesBetweenItsPagesIsRemovedAllTheSame() throws Exception {
+        keys.addAll(List.of("d/a", "d/b", "d/c", "d/e", "d/f", "other"));
+        losesPages = true;
+        try (ScriptedStore store = store("", this::removed)) {
+            assertTrue(remove(store, "b/d", true));
+            assertEquals(List.of("other"), List.copyOf(keys));
+        }
+    }
+
+    @Test
+    void aStoreThatStillListsWhatItHasRemovedIsNotBelieved() throws Exception {
+        keys.addAll(List.of("d/a", "d/b"));
+        try (ScriptedStore store =
+                store(
+                        "",
+                        asked -> {
+                            List<String> kept = List.copyOf(keys);
+                            Reply reply = removed(asked);
+                            keys.addAll(kept);
+                            return reply;
+                        })) {
+            TransferException failure = failure(store, "b/d", true);
+            assertEquals(FailureKind.UNEXPECTED, failure.kind());
+            assertTrue(failure.getMessage().contains("still lists"), failure.getMessage());
+        }
+    }
+
     @Test
     void whatEndsWithASlashIsAKeyAndWhatIsBelowIt() throws Exception {
         keys.addAll(List.of("d", "d/", "d/a", "d//b"));
@@ -145,7 +177,7 @@ class S3RemovalTest {
         keys.addAll(List.of("d/a", "d/b"));
         try (ScriptedStore store = store("", this::removed)) {
             assertTrue(remove(store, "b/d/", true));
-            Asked post = store.asked().getLast();
+            Asked post = store.asked().get(1);
             assertEquals("POST /b?delete=", post.method() + " " + post.target());
             assertEquals(List.of("d/a", "d/b"), named(post));
             byte[] md5 = MessageDigest.getInstance("MD5").digest(post.body());
@@ -265,13 +297,14 @@ class S3RemovalTest {
                         + "<Contents><Key>d/%FC</Key></Contents>"
                         + "<Contents><Key>d/%0A%3C%26</Key></Contents>"
                         + "<Contents><Key>d/e</Key></Contents></ListBucketResult>";
+        String none = "<ListBucketResult></ListBucketResult>";
         try (ScriptedStore store =
                 new ScriptedStore(
                         folder,
                         request -> {
                             asked.add(request.method() + " " + request.target());
                             return switch (request.method()) {
-                                case "GET" -> Reply.xml(200, list);
+                                case "GET" -> Reply.xml(200, asked.size() > 1 ? none : list);
                                 case "POST" -> {
                                     asked.addAll(named(request));
                                     yield Reply.xml(
@@ -292,7 +325,7 @@ class S3RemovalTest {
                             "d/e",
                             "DELETE /b/d/%07",
                             "DELETE /b/d/%FC"),
-                    asked.subList(1, asked.size()));
+                    asked.subList(1, asked.size() - 1));
         }
     }
 
