@@ -16,9 +16,6 @@ final class FtpConnection implements Closeable {
     /** How long a server may take to notice that a transfer was broken off. */
     private static final int GOOD_BYE_MILLIS = 1000;
 
-    // ProFTPD waits for the other side of TLS before it says that its disk is full
-    private static final int REASON_MILLIS = 10_000;
-
     static final int SERVICE_NOT_AVAILABLE = 421;
     private static final Pattern EXTENDED = Pattern.compile("\\((.)\\1\\1(\\d{1,5})\\1\\)");
     private static final Pattern SIX_NUMBERS =
@@ -322,23 +319,11 @@ final class FtpConnection implements Closeable {
      * @return why the server broke it off, if it did and says so
      */
     Optional<FtpRefusal> endBroken() {
-        return endBroken(GOOD_BYE_MILLIS);
-    }
-
-    /**
-     * As {@link #endBroken()} where it was the server that broke it off: only its word tells
-     * whether trying again is of use, so that it is waited for longer.
-     */
-    Optional<FtpRefusal> endBrokenByServer() {
-        return endBroken(REASON_MILLIS);
-    }
-
-    private Optional<FtpRefusal> endBroken(int millis) {
         // a session of which one connection was broken off is no good for the next (RFC 5246,
         // 7.2.1)
         spent |= login.isSecured();
         try {
-            client.setSoTimeout(Math.min(millis, FtpSockets.millis(sockets.patience())));
+            client.setSoTimeout(Math.min(GOOD_BYE_MILLIS, FtpSockets.millis(sockets.patience())));
             end();
             restorePatience();
         } catch (FtpRefusal e) {
@@ -397,9 +382,14 @@ final class FtpConnection implements Closeable {
         lentBefore = true;
     }
 
-    /** Whether it takes commands still. */
+    /** Whether it takes commands still, those that need a data connection as well. */
     boolean isUsable() {
-        return usable && client.isConnected() && client.canGoOn();
+        return isOpen() && client.canGoOn();
+    }
+
+    /** Whether the server can still be asked and heard, if perhaps by no more data connection. */
+    boolean isOpen() {
+        return usable && client.isConnected();
     }
 
     /** Whether it can be lent again. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import transfer.checksum.Checksum;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -180,9 +179,7 @@ final class FtpWriting implements Writing {
     /** Why a server has closed the data connection it says on the other one. */
     private TransferException broken(IOException failure) {
         boolean silent = FtpFailures.kind(failure) == FailureKind.TIMED_OUT;
-        Optional<FtpRefusal> told =
-                silent ? breakOff(false) : breakOff(FtpConnection::endBrokenByServer);
-        IOException why = told.map(IOException.class::cast).orElse(failure);
+        IOException why = breakOff(!silent).map(IOException.class::cast).orElse(failure);
         return failed(DOING + " more than " + written + " bytes to", why);
     }
 
@@ -204,23 +201,13 @@ final class FtpWriting implements Writing {
      * @return why it broke off the transfer, if it did and says so
      */
     private Optional<FtpRefusal> breakOff(boolean inOrder) {
-        return breakOff(
-                inOrder
-                        ? FtpConnection::endBroken
-                        : connection -> {
-                            connection.close();
-                            return Optional.empty();
-                        });
-    }
-
-    private Optional<FtpRefusal> breakOff(Function<FtpConnection, Optional<FtpRefusal>> listening) {
         if (ended) {
             return Optional.empty();
         }
         ended = true;
         closeData();
-        if (connection.isUsable()) {
-            return listening.apply(connection);
+        if (inOrder && connection.isOpen()) {
+            return connection.endBroken();
         }
         connection.close();
         return Optional.empty();
@@ -403,7 +390,7 @@ final class FtpWriting implements Writing {
     /** The server may have no room for another connection. */
     private boolean isRemovedOverThis() {
         try {
-            return connection.isUsable() && connection.send("DELE", hidden.argument()).code() > 0;
+            return connection.isOpen() && connection.send("DELE", hidden.argument()).code() > 0;
         } catch (IOException _) {
             return false;
         }
