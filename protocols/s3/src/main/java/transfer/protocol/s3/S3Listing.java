@@ -87,13 +87,18 @@ final class S3Listing {
 
     /**
      * Whether there are keys that go on behind it, other than itself; not where we may not know.
+     *
+     * @throws TransferException when the store may say so another time
      */
-    boolean isDirectory(S3Location where) throws InterruptedException {
+    boolean isDirectory(S3Location where) throws TransferException, InterruptedException {
         try {
             return page(new Wish(where, where.folder(), "", 2), Optional.empty()).keys().stream()
                     .anyMatch(key -> !key.equals(where.key()));
-        } catch (TransferException _) {
-            return false; // what was asked first has its own failure
+        } catch (TransferException e) {
+            if (e.kind().isPassing()) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -329,6 +329,20 @@ class S3RemovalTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"403, ", "500, UNAVAILABLE", "503, THROTTLED"})
+    void whatMayBeADirectoryIsNotRemovedUnseen(int listing, FailureKind expected) throws Exception {
+        try (ScriptedStore store =
+                new ScriptedStore(
+                        folder, asked -> Reply.of(asked.method().equals("GET") ? listing : 404))) {
+            if (expected == null) {
+                assertFalse(remove(store, "b/d", false));
+            } else {
+                assertEquals(expected, failure(store, "b/d", false).kind());
+            }
+        }
+    }
+
     @Test
     void whoMayNotLookMayRemove() throws Exception {
         try (ScriptedStore store =
