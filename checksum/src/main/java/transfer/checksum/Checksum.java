@@ -54,6 +54,29 @@ public record Checksum(DigestAlgorithm algorithm, String hex) {
         return of(algorithm, Base64.getDecoder().decode(base64));
     }
 
+    /**
+     * The digest of the bytes that this one is of, and of others behind them.
+     *
+     * @param others digest of the others
+     * @param length how many the others are, not negative
+     * @throws IllegalArgumentException unless both are {@link DigestAlgorithm#CRC64NVME}
+     */
+    public Checksum followedBy(Checksum others, long length) {
+        if (algorithm != DigestAlgorithm.CRC64NVME || others.algorithm != algorithm) {
+            throw new IllegalArgumentException(
+                    algorithm.fieldName()
+                            + " and "
+                            + others.algorithm.fieldName()
+                            + " cannot be joined");
+        }
+        long joined =
+                Crc64Nvme.joined(
+                        Long.parseUnsignedLong(hex, 16),
+                        Long.parseUnsignedLong(others.hex, 16),
+                        length);
+        return new Checksum(algorithm, HexFormat.of().toHexDigits(joined));
+    }
+
     /** As {@code sha-256:5891b5…}, whole. */
     @Override
     public String toString() {

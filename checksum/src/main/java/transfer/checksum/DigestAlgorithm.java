@@ -16,6 +16,8 @@ public enum DigestAlgorithm {
     SHA3_256("sha3-256", "SHA3-256", 32),
     SHA_1("sha", "SHA-1", 20),
     MD5("md5", "MD5", 16),
+    /** CRC-64/NVME, the check of a whole object that Amazon's store computes by itself. */
+    CRC64NVME("crc64nvme", "", 8),
     CRC32("crc32", "", 4),
     CRC32C("crc32c", "", 4),
     ADLER32("adler32", "", 4);

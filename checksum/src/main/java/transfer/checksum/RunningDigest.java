@@ -3,6 +3,7 @@ package transfer.checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.Adler32;
@@ -46,6 +47,7 @@ public final class RunningDigest {
 
         static Lane of(DigestAlgorithm algorithm) {
             return switch (algorithm) {
+                case CRC64NVME -> new Cyclic(algorithm, new Crc64Nvme());
                 case CRC32 -> new Cyclic(algorithm, new CRC32());
                 case CRC32C -> new Cyclic(algorithm, new CRC32C());
                 case ADLER32 -> new Cyclic(algorithm, new Adler32());
@@ -87,7 +89,8 @@ public final class RunningDigest {
 
         @Override
         public byte[] value() {
-            return ByteBuffer.allocate(4).putInt((int) check.getValue()).array();
+            byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(check.getValue()).array();
+            return Arrays.copyOfRange(value, Long.BYTES - algorithm.length(), Long.BYTES);
         }
     }
 }

@@ -28,6 +28,8 @@ class DigestAlgorithmTest {
         "SHA-1, SHA_1",
         "MD5, MD5",
         "crc32, CRC32",
+        "crc64nvme, CRC64NVME",
+        "CRC64-NVME, CRC64NVME",
         "CRC32C, CRC32C",
         "adler32, ADLER32",
         "ADLER-32, ADLER32"

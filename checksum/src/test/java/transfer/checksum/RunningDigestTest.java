@@ -34,6 +34,8 @@ class RunningDigestTest {
         "SHA_1, abc, a9993e364706816aba3e25717850c26c9cd0d89d",
         "MD5, '', d41d8cd98f00b204e9800998ecf8427e",
         "MD5, message digest, f96b697d7cb7938d525a2f31aaf161d0",
+        "CRC64NVME, '', 0000000000000000",
+        "CRC64NVME, 123456789, ae8b14860a799888",
         "CRC32, '', 00000000",
         "CRC32, 123456789, cbf43926",
         "CRC32C, 123456789, e3069283",

@@ -88,7 +88,7 @@ final class FtpDigests {
             case SHA_1 -> List.of("XSHA1", "XSHA");
             case MD5 -> List.of("XMD5", "MD5");
             case CRC32 -> List.of("XCRC");
-            case SHA3_256, CRC32C, ADLER32 -> List.of();
+            case SHA3_256, CRC64NVME, CRC32C, ADLER32 -> List.of();
         };
     }
 

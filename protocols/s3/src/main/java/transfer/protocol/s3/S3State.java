@@ -19,6 +19,7 @@ record S3State(HttpAnswer answer) {
             List.of(
                     DigestAlgorithm.SHA_256,
                     DigestAlgorithm.SHA_1,
+                    DigestAlgorithm.CRC64NVME,
                     DigestAlgorithm.CRC32C,
                     DigestAlgorithm.CRC32);
 

@@ -96,6 +96,11 @@ class S3ObjectsTest {
                 List.of(new Checksum(DigestAlgorithm.CRC32C, "22620404")),
                 stat("x-amz-checksum-crc32c: ImIEBA==", "x-amz-checksum-type: FULL_OBJECT")
                         .digests());
+        assertEquals(
+                List.of(new Checksum(DigestAlgorithm.CRC64NVME, "ae8b14860a799888")),
+                stat("x-amz-checksum-crc64nvme: rosUhgp5mIg=", "x-amz-checksum-type: FULL_OBJECT")
+                        .digests());
+        assertEquals(List.of(), stat("x-amz-checksum-crc64nvme: rosUhgp5mIg=-4").digests());
         assertEquals(List.of(), stat("x-amz-checksum-sha256: " + SHA_256 + "-3").digests());
         assertEquals(
                 List.of(),

@@ -81,7 +81,7 @@ final class ShellDigests {
             case SHA_512 -> Optional.of(script("sha512", "512"));
             case SHA_1 -> Optional.of(script("sha1", "1"));
             case MD5 -> Optional.of(script("md5", ""));
-            case SHA3_256, CRC32, CRC32C, ADLER32 -> Optional.empty();
+            case SHA3_256, CRC64NVME, CRC32, CRC32C, ADLER32 -> Optional.empty();
         };
     }
 
