@@ -29,7 +29,9 @@ record GsAccount(HttpUrl home, GsTokens tokens, Optional<String> project, Set<St
     }
 
     String words() {
-        return tokens.words();
+        return home.isHttps() || tokens instanceof GsTokens.Anonymous
+                ? tokens.words()
+                : "credentials are shown by TLS only, and it is not spoken to " + home;
     }
 
     void pays(String bucket) {

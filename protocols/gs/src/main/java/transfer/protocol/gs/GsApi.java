@@ -21,6 +21,7 @@ import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpConversation;
 import transfer.protocol.httpclient.HttpFailures;
 import transfer.protocol.httpclient.HttpRequest;
+import transfer.protocol.httpclient.HttpSigner;
 
 /**
  * Requests of the JSON API on behalf of one place. Whoever we are is looked up with the first one.
@@ -56,23 +57,39 @@ final class GsApi {
 
     HttpConversation conversation() throws TransferException {
         if (conversation == null) {
-            conversation = accounts.open(place, account().home(), this::sign);
+            conversation = accounts.open(place, account().home(), new Signer());
         }
         return conversation;
     }
 
-    private void sign(HttpRequest request, HttpUrl target, Headers.Builder headers)
-            throws TransferException, InterruptedException {
-        if ("media".equals(target.queryParameter("alt"))) {
-            // else the store decodes what is stored compressed, and ranges and digests fit no more
-            headers.set("Accept-Encoding", "gzip");
+    /** Shows the token, and knows what refusals mean that only the upload sees. */
+    private final class Signer implements HttpSigner {
+        @Override
+        public void sign(HttpRequest request, HttpUrl target, Headers.Builder headers)
+                throws TransferException, InterruptedException {
+            if ("media".equals(target.queryParameter("alt"))) {
+                // else the store decodes what is stored compressed, and ranges and digests fit no
+                // more
+                headers.set("Accept-Encoding", "gzip");
+            }
+            if (isSession(target)) {
+                return; // whoever knows its URL may write, and a token may expire meanwhile
+            }
+            Optional<Secret> token = account().token(request.url());
+            if (token.isPresent() && target.isHttps()) {
+                headers.set("Authorization", "Bearer " + token.get().reveal());
+            }
         }
-        if (isSession(target)) {
-            return; // whoever knows its URL may write, and a token may expire meanwhile
-        }
-        Optional<Secret> token = account().token(request.url());
-        if (token.isPresent() && target.isHttps()) {
-            headers.set("Authorization", "Bearer " + token.get().reveal());
+
+        @Override
+        public TransferException failure(TransferException plain, HttpAnswer answer) {
+            try {
+                GsFailures.Refusal refusal = refusal(answer);
+                return ofUpload(told(plain, refusal), refusal);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return plain;
+            }
         }
     }
 
@@ -196,16 +213,15 @@ final class GsApi {
     /** An answer that is no success. */
     TransferException failure(HttpRequest request, HttpAnswer answer)
             throws TransferException, InterruptedException {
-        return failure(request, answer, refusal(answer));
+        return told(conversation().failure(request, answer), refusal(answer));
     }
 
-    private TransferException failure(
-            HttpRequest request, HttpAnswer answer, GsFailures.Refusal refusal)
-            throws TransferException {
-        TransferException plain = conversation().failure(request, answer);
+    /** What the status alone says, with what the store says besides. */
+    private TransferException told(TransferException plain, GsFailures.Refusal refusal) {
+        int status = plain.status().orElse(0);
         String more = "";
-        if (answer.status() == 401 || answer.status() == 403) {
-            more = "; " + account().words();
+        if (status == 401 || status == 403) {
+            more = "; " + account.words();
         } else if (refusal.wantsPayer()) {
             more = "; no project is known that could: set GOOGLE_CLOUD_PROJECT";
         }
@@ -216,8 +232,12 @@ final class GsApi {
     TransferException failureOfUpload(HttpRequest request, HttpAnswer answer)
             throws TransferException, InterruptedException {
         GsFailures.Refusal refusal = refusal(answer);
-        TransferException failure = failure(request, answer, refusal);
-        if (answer.status() == 400 && refusal.isOfDigest()) {
+        return ofUpload(told(conversation().failure(request, answer), refusal), refusal);
+    }
+
+    private static TransferException ofUpload(
+            TransferException failure, GsFailures.Refusal refusal) {
+        if (failure.status().orElse(0) == 400 && refusal.isOfDigest()) {
             return GsFailures.as(FailureKind.CHECKSUM_MISMATCH, failure, failure.getMessage())
                     .during(Phase.VERIFY);
         }

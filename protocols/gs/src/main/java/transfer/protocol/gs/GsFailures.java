@@ -25,8 +25,16 @@ final class GsFailures {
     record Refusal(String reason, String message) {
         static final Refusal UNTOLD = new Refusal("", "");
 
-        /** What a body says; nothing where it is no such document. */
+        /**
+         * What a body says: a document, or plain text where an object's bytes were asked for;
+         * nothing where it is something else, such as a proxy's page.
+         */
         static Refusal of(String body) {
+            String text = body.strip();
+            if (!text.startsWith("{")) {
+                boolean plain = !text.isEmpty() && !text.startsWith("<") && !text.startsWith("[");
+                return plain ? new Refusal("", printable(text)) : UNTOLD;
+            }
             try {
                 JsonElement document = JsonParser.parseString(body);
                 if (!document.isJsonObject()) {
@@ -37,7 +45,7 @@ final class GsFailures {
                         ? UNTOLD
                         : of(error.getAsJsonObject());
             } catch (JsonParseException _) {
-                return UNTOLD; // a proxy's page, as a rule
+                return UNTOLD; // the status says enough
             }
         }
 

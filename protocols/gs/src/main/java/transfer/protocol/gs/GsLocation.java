@@ -25,7 +25,7 @@ record GsLocation(TransferUrl url, String bucket, String name) {
         if (bucket.indexOf('@') >= 0) {
             throw refused(url, "names a user, and the store takes credentials from elsewhere");
         }
-        if (!bucket.matches("[A-Za-z0-9._-]+")) {
+        if (!bucket.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
             throw refused(url, "names no bucket: gs://bucket/name is what it looks like");
         }
         String path = url.path();

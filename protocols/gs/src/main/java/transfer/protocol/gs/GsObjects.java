@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -96,6 +95,17 @@ final class GsObjects {
     }
 
     /**
+     * One page of what is below a name.
+     *
+     * @param delimiter behind which names are joined into one; may be empty
+     * @param token where it begins, as the page before tells; empty for the first
+     */
+    Page page(GsLocation location, String delimiter, Optional<String> token)
+            throws TransferException, InterruptedException {
+        return page(location, location.prefix(), delimiter, token, 1000);
+    }
+
+    /**
      * One page of what begins so.
      *
      * @param delimiter behind which names are joined into one; may be empty
@@ -125,36 +135,26 @@ final class GsObjects {
         if (json.get("prefixes") != null) {
             json.getAsJsonArray("prefixes").forEach(each -> prefixes.add(each.getAsString()));
         }
-        return new Page(objects, prefixes, GsObject.text(json, "nextPageToken"));
-    }
-
-    /** Shows all pages of what begins so, as long as there are any. */
-    void pages(GsLocation location, String delimiter, Consumer<Page> reader)
-            throws TransferException, InterruptedException {
-        Optional<String> token = Optional.empty();
-        do {
-            Page page = page(location, location.prefix(), delimiter, token, 1000);
-            reader.accept(page);
-            token = page.next();
-        } while (token.isPresent());
+        Optional<String> next = GsObject.text(json, "nextPageToken").filter(t -> !t.isEmpty());
+        return new Page(objects, prefixes, next);
     }
 
     /** See {@link transfer.protocol.Directories#list}. */
     List<TransferUrl> list(GsLocation location) throws TransferException, InterruptedException {
         List<TransferUrl> found = new ArrayList<>();
-        boolean[] any = {location.isBucket()};
-        pages(
-                location,
-                "/",
-                page -> {
-                    any[0] |= !page.isEmpty();
-                    page.objects().stream()
-                            // who has a directory shown that is empty makes an object of its name
-                            .filter(object -> !object.name().equals(location.prefix()))
-                            .forEach(object -> found.add(location.named(object.name())));
-                    page.prefixes().forEach(prefix -> found.add(location.named(prefix)));
-                });
-        if (any[0]) {
+        boolean any = location.isBucket();
+        Optional<String> token = Optional.empty();
+        do {
+            Page page = page(location, "/", token);
+            any |= !page.isEmpty();
+            page.objects().stream()
+                    // who has a directory shown that is empty makes an object of its name
+                    .filter(object -> !object.name().equals(location.prefix()))
+                    .forEach(object -> found.add(location.named(object.name())));
+            page.prefixes().forEach(prefix -> found.add(location.named(prefix)));
+            token = page.next();
+        } while (token.isPresent());
+        if (any) {
             return found;
         }
         find(location);

@@ -1,8 +1,9 @@
 package transfer.protocol.gs;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ final class GsRemoval {
 
     private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/\\d\\S* (\\d{3})");
     private static final Pattern NUMBER =
-            Pattern.compile("(?im)^content-id:.*response-(?:item)?(\\d+)");
+            Pattern.compile("(?im)^content-id:.*response-(?:item)?(\\d{1,6})");
 
     private final GsApi api;
     private final GsObjects objects;
@@ -76,18 +77,54 @@ final class GsRemoval {
         }
     }
 
+    /**
+     * A page at a time, whose names go before the next is asked for: the token of a page says
+     * behind which name the next begins, whether that is still there or not.
+     */
     private boolean removeBelow(GsLocation directory)
             throws TransferException, InterruptedException {
-        List<String> names = new ArrayList<>();
-        objects.pages(
-                directory, "", page -> page.objects().forEach(object -> names.add(object.name())));
-        for (int from = 0; from < names.size(); from += BATCH) {
-            removeAll(directory, names.subList(from, Math.min(names.size(), from + BATCH)));
-        }
-        return !names.isEmpty();
+        Kept kept = new Kept();
+        boolean any = false;
+        Optional<String> token = Optional.empty();
+        do {
+            GsObjects.Page page = objects.page(directory, "", token);
+            List<String> names = page.objects().stream().map(GsObject::name).toList();
+            for (int from = 0; from < names.size(); from += BATCH) {
+                List<String> some = names.subList(from, Math.min(names.size(), from + BATCH));
+                removeAll(directory, some, kept);
+            }
+            any |= !names.isEmpty();
+            token = page.next();
+        } while (token.isPresent());
+        kept.tell();
+        return any;
     }
 
-    private void removeAll(GsLocation directory, List<String> names)
+    /** What could not be removed, which keeps nothing else from being removed. */
+    private static final class Kept {
+        private Optional<TransferException> worst = Optional.empty();
+        private int count;
+
+        /** A failure that may pass is the one to tell, so that somebody comes back. */
+        void add(TransferException failure) {
+            count++;
+            boolean passes = failure.kind().isPassing();
+            worst = worst.filter(known -> known.kind().isPassing() || !passes);
+            worst = Optional.of(worst.orElse(failure));
+        }
+
+        void tell() throws TransferException {
+            if (worst.isPresent()) {
+                TransferException told = worst.get();
+                int others = count - 1;
+                String more = others == 0 ? "" : "; and " + others + " other";
+                String plural = others > 1 ? "s" : "";
+                throw GsFailures.as(told.kind(), told, told.getMessage() + more + plural);
+            }
+        }
+    }
+
+    private void removeAll(GsLocation directory, List<String> names, Kept kept)
             throws TransferException, InterruptedException {
         // by chance, so that no name can hold it
         String boundary = "batch-" + UUID.randomUUID();
@@ -115,7 +152,7 @@ final class GsRemoval {
                         .with(RequestBody.create(body.toString(), type));
         try (HttpAnswer answer = api.send(request)) {
             if (answer.isSuccess()) {
-                check(request, answer, names);
+                check(request, answer, names, kept);
                 return;
             }
             switch (answer.status()) {
@@ -126,12 +163,16 @@ final class GsRemoval {
             }
         }
         for (String name : names) {
-            removeObject(GsLocation.of(directory.named(name)));
+            try {
+                removeObject(GsLocation.of(directory.named(name)));
+            } catch (TransferException e) {
+                kept.add(e);
+            }
         }
     }
 
     /** Each deletion has an answer of its own. */
-    private static void check(HttpRequest request, HttpAnswer answer, List<String> names)
+    private static void check(HttpRequest request, HttpAnswer answer, List<String> names, Kept kept)
             throws TransferException, InterruptedException {
         String type = answer.header("Content-Type").orElse("");
         String boundary = type.replaceFirst(".*boundary=\"?", "").replaceFirst("[\";].*", "");
@@ -142,42 +183,36 @@ final class GsRemoval {
             HttpFailures.throwIfInterrupted(e);
             throw HttpFailures.inBody(request, answer, e, "the answer broke off");
         }
-        int answered = 0;
-        List<TransferException> failures = new ArrayList<>();
+        BitSet answered = new BitSet(names.size());
+        int position = 0;
         for (String part : parts) {
             Matcher status = STATUS.matcher(part);
             if (status.find()) {
                 int code = Integer.parseInt(status.group(1));
-                String name = named(part, names, answered++);
+                Matcher number = NUMBER.matcher(part);
+                int index = number.find() ? Integer.parseInt(number.group(1)) : position;
+                position++;
+                answered.set(Math.min(index, names.size()));
                 if (code / 100 != 2 && code != 404) {
-                    failures.add(failure(request, answer, name, code, part));
+                    String name = index < names.size() ? names.get(index) : "?";
+                    kept.add(failure(request, answer, name, code, part));
                 }
             }
         }
-        if (!failures.isEmpty()) {
-            TransferException first = failures.getFirst();
-            String more =
-                    failures.size() == 1 ? "" : "; and " + (failures.size() - 1) + " others not";
-            throw GsFailures.as(first.kind(), first, first.getMessage() + more);
+        int told = answered.get(0, names.size()).cardinality();
+        if (told < names.size()) {
+            kept.add(
+                    new TransferException(
+                                    FailureKind.UNEXPECTED,
+                                    request.url(),
+                                    request
+                                            + ": the server answered to "
+                                            + told
+                                            + " of "
+                                            + names.size()
+                                            + " deletions")
+                            .during(Phase.REQUEST));
         }
-        if (answered < names.size()) {
-            throw new TransferException(
-                            FailureKind.UNEXPECTED,
-                            request.url(),
-                            request
-                                    + ": the server answered to "
-                                    + answered
-                                    + " of "
-                                    + names.size()
-                                    + " deletions")
-                    .during(Phase.REQUEST);
-        }
-    }
-
-    private static String named(String part, List<String> names, int position) {
-        Matcher number = NUMBER.matcher(part);
-        int index = number.find() ? Integer.parseInt(number.group(1)) : position;
-        return index < names.size() ? names.get(index) : "?";
     }
 
     private static TransferException failure(

@@ -96,19 +96,25 @@ final class GsSession {
         return Optional.of(new GsSession(api, location, at));
     }
 
-    /** The one that a ticket names; empty when it is no ticket. */
+    /** The one that a ticket names; empty when it is no ticket, or that of another object. */
     static Optional<GsSession> known(GsApi api, GsLocation location, String ticket)
             throws TransferException {
-        if (!ticket.startsWith(TICKET)) {
+        String own = ticketsFor(location);
+        if (!ticket.startsWith(own)) {
             return Optional.empty();
         }
-        HttpUrl told = HttpUrl.parse("http://ticket" + ticket.substring(TICKET.length()));
+        HttpUrl told = HttpUrl.parse("http://ticket" + ticket.substring(own.length()));
         return told == null ? Optional.empty() : of(api, location, told.encodedPath(), told);
     }
 
     /** What {@link #known} finds it again by. */
     Secret ticket() {
-        return new Secret(TICKET + at.encodedPath() + "?" + at.encodedQuery());
+        return new Secret(ticketsFor(location) + at.encodedPath() + "?" + at.encodedQuery());
+    }
+
+    /** The session's URL need not say what it is for. */
+    private static String ticketsFor(GsLocation location) {
+        return TICKET + GsLocation.escaped(location.name()) + " ";
     }
 
     private HttpRequest put(String range) {
@@ -120,12 +126,13 @@ final class GsSession {
     }
 
     /**
-     * Asks how far it is.
+     * Asks how far it is. Not with the length of the whole: where so much is there the store would
+     * take that for the end, and show the object with nothing compared.
      *
      * @return empty when the store knows it no more
      */
-    Optional<State> state(OptionalLong size) throws TransferException, InterruptedException {
-        HttpRequest request = put("*/" + text(size)).with(GsApi.nothing());
+    Optional<State> state() throws TransferException, InterruptedException {
+        HttpRequest request = put("*/*").with(GsApi.nothing());
         try (HttpAnswer answer = api.send(request)) {
             return switch (answer.status()) {
                 case 308 -> Optional.of(new State(kept(answer), Optional.empty()));

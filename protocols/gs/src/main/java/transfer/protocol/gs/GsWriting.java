@@ -3,18 +3,13 @@ package transfer.protocol.gs;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.Buffer;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.credentials.Secret;
@@ -73,7 +68,7 @@ final class GsWriting implements Writing {
     GsWriting resume(String mark) throws TransferException, InterruptedException {
         Optional<GsSession> known = GsSession.known(api, location, mark);
         Optional<GsSession.State> state =
-                known.isPresent() ? known.get().state(size) : Optional.empty();
+                known.isPresent() ? known.get().state() : Optional.empty();
         if (state.isPresent()) {
             session = known;
             offset = state.get().kept();
@@ -154,10 +149,10 @@ final class GsWriting implements Writing {
         }
     }
 
-    /** All but the last bytes go at once. */
+    /** All but the last bytes go at once, in whole units from where we began. */
     private void stream(ByteBuffer bytes) throws TransferException, InterruptedException {
-        long total = size.getAsLong();
-        long streamed = Math.max(0, (total - 1) / GsSession.UNIT * GsSession.UNIT);
+        long rest = size.getAsLong() - offset - 1;
+        long streamed = offset + Math.max(0, rest) / GsSession.UNIT * GsSession.UNIT;
         while (bytes.hasRemaining() && taken < streamed) {
             if (upload.isEmpty()) {
                 upload = Optional.of(session.get().stream(taken, streamed, size));
@@ -198,9 +193,16 @@ final class GsWriting implements Writing {
         }
         Optional<String> crc32c = crc32c(digests);
         broken = true; // until it is known to be whole
-        FileStat stored = session.isPresent() ? complete(crc32c) : putWhole(crc32c.orElseThrow());
-        closed = true;
-        return stored;
+        try {
+            FileStat stored =
+                    session.isPresent() ? complete(crc32c) : putWhole(crc32c.orElseThrow());
+            closed = true;
+            return stored;
+        } catch (TransferException e) {
+            // the store has answered, and what it has will never be an object
+            broken = e.kind() != FailureKind.CHECKSUM_MISMATCH && e.kind() != FailureKind.CHANGED;
+            throw e;
+        }
     }
 
     /** Of all bytes: as the caller has it, who may have begun before us, or else our own. */
@@ -237,25 +239,14 @@ final class GsWriting implements Writing {
         JsonObject what = new JsonObject();
         what.addProperty("name", location.name());
         what.addProperty("crc32c", crc32c);
-        // by chance, so that no file can hold it
-        String boundary = "part-" + UUID.randomUUID();
-        Buffer body =
-                new Buffer()
-                        .writeUtf8("--" + boundary + "\r\nContent-Type: application/json\r\n\r\n")
-                        .write(what.toString().getBytes(StandardCharsets.UTF_8))
-                        .writeUtf8("\r\n--" + boundary)
-                        .writeUtf8("\r\nContent-Type: application/octet-stream\r\n\r\n")
-                        .write(held.toByteArray())
-                        .writeUtf8("\r\n--" + boundary + "--\r\n");
         HttpUrl.Builder target =
                 api.at("/upload/storage/v1/b/" + GsLocation.escaped(location.bucket()) + "/o")
                         .addQueryParameter("uploadType", "multipart")
                         .addEncodedQueryParameter("name", GsLocation.escaped(location.name()))
                         .addQueryParameter("fields", GsObject.FIELDS);
-        MediaType type = MediaType.get("multipart/related; boundary=" + boundary);
         HttpRequest request =
                 api.request("POST", location.url(), location.bucket(), target)
-                        .with(RequestBody.create(body.readByteArray(), type));
+                        .with(new GsWholeBody(what, held));
         try (HttpAnswer answer = api.send(request)) {
             if (!answer.isSuccess()) {
                 throw api.failureOfUpload(request, answer);

@@ -23,14 +23,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.checksum.DigestAlgorithm;
+import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
 import transfer.protocol.Place;
+import transfer.protocol.Protocol;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
+import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.GcsFault;
@@ -113,6 +116,8 @@ class GsFaultsTest {
                 "gs://bucket/",
                 "gs://bucket/folder/",
                 "gs://bucket:80/file",
+                "gs://../file",
+                "gs://./file",
                 "gs://bucket/a\nb",
                 "gs://bucket/\udcff"
             })
@@ -133,6 +138,37 @@ class GsFaultsTest {
                 failure(FailureKind.NOT_FOUND, () -> Trial.write(open(url), url, new byte[10]));
 
         assertTrue(failure.getMessage().contains("bucket does not exist"), failure::getMessage);
+    }
+
+    /** The store gives such a refusal as plain text. */
+    @Test
+    void refusalOfAReadingIsToldInTheStoresWords() {
+        TransferException failure = failure(FailureKind.NOT_FOUND, this::read);
+
+        assertTrue(
+                failure.getMessage().contains("No such object: bucket/file"), failure::getMessage);
+    }
+
+    @Test
+    void stalledReadingEndsInTime() throws Exception {
+        store.put("bucket", "file", CONTENT);
+        store.next(new GcsFault.StallAfter(1000));
+
+        try (GsFixture fixture = new GsFixture(store, "");
+                Protocol impatient = fixture.impatient(Duration.ofMillis(200));
+                Source source =
+                        (Source)
+                                impatient.open(
+                                        new Place(FILE, Site.UNNAMED),
+                                        Credentials.standard(rig.environment()))) {
+            failure(FailureKind.TIMED_OUT, () -> Trial.read(source, FILE, ReadRequest.WHOLE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>A proxy says no</html>", "[1]", "{\"error\":7}", "{"})
+    void refusalThatSaysNothingIsNone(String body) {
+        assertEquals(GsFailures.Refusal.UNTOLD, GsFailures.Refusal.of(body));
     }
 
     // ---- readings
@@ -264,6 +300,83 @@ class GsFaultsTest {
         assertTrue(failure.getMessage().contains("gs://bucket/d/undeletable"));
         assertTrue(failure.getMessage().contains("retention"), failure::getMessage);
         assertEquals(List.of("d/undeletable"), store.names("bucket"));
+    }
+
+    @Test
+    void whatCannotBeRemovedKeepsNothingElse() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            store.put("bucket", "d/" + i, new byte[1]);
+        }
+        store.put("bucket", "d/0-undeletable", new byte[1]);
+        store.put("bucket", "d/1-undeletable", new byte[1]);
+        store.inSteps(Integer.MAX_VALUE, 90);
+        TransferUrl url = GsFixture.parse("gs://bucket/d");
+
+        TransferException failure =
+                failure(FailureKind.ACCESS_DENIED, () -> open(url).remove(url, true));
+
+        assertTrue(failure.getMessage().contains("and 1 other"), failure::getMessage);
+        assertEquals(List.of("d/0-undeletable", "d/1-undeletable"), store.names("bucket"));
+    }
+
+    @Test
+    void removalThatIsThrottledForOneMayPass() throws Exception {
+        store.put("bucket", "d/a-undeletable", new byte[1]);
+        store.put("bucket", "d/b-throttled", new byte[1]);
+        TransferUrl url = GsFixture.parse("gs://bucket/d");
+        GsEndpoint endpoint = open(url);
+
+        failure(FailureKind.THROTTLED, () -> endpoint.remove(url, true));
+        failure(FailureKind.ACCESS_DENIED, () -> endpoint.remove(url, true));
+
+        assertEquals(List.of("d/a-undeletable"), store.names("bucket"));
+    }
+
+    @Test
+    void removalThatIsNotAnsweredToIsNoSuccess() throws Exception {
+        store.put("bucket", "d/a", new byte[1]);
+        store.put("bucket", "d/unanswered", new byte[1]);
+        TransferUrl url = GsFixture.parse("gs://bucket/d");
+
+        TransferException failure =
+                failure(FailureKind.UNEXPECTED, () -> open(url).remove(url, true));
+
+        assertTrue(failure.getMessage().contains("1 of 2"), failure::getMessage);
+    }
+
+    @Test
+    void namesOfAnyCharactersAreKeptApart() throws Exception {
+        List<String> names =
+                List.of(
+                        "d/#a",
+                        "d/%2F",
+                        "d/+",
+                        "d/..",
+                        "d/./x",
+                        "d//x",
+                        "d/?q=1&alt=media",
+                        "d/\u0007",
+                        "d/\u00e9",
+                        "d/\ud83d\ude80",
+                        "d/a b",
+                        "d/a\\b",
+                        "d/\"");
+        for (String name : names) {
+            TransferUrl url = GsFixture.parse("gs://bucket/" + name);
+            byte[] content = Trial.bytes(1000, name.hashCode());
+            Trial.write(open(url), url, content);
+
+            assertArrayEquals(content, store.get("bucket", name).orElseThrow(), name);
+            assertArrayEquals(content, Trial.read(open(url), url, ReadRequest.WHOLE), name);
+        }
+        assertEquals(names.size(), store.names("bucket").size());
+        store.put("bucket", "d", new byte[1]);
+        store.put("bucket", "d#", new byte[1]);
+        TransferUrl url = GsFixture.parse("gs://bucket/d");
+
+        assertTrue(open(url).remove(url, true));
+
+        assertEquals(List.of("d#"), store.names("bucket"));
     }
 
     @Test

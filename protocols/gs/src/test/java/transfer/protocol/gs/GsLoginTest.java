@@ -395,7 +395,9 @@ class GsLoginTest {
                     "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE",
                     "http://127.0.0.1:" + plain.address().getPort());
 
-            assertTrue(refused().getMessage().contains("Anonymous caller"));
+            String message = refused().getMessage();
+            assertTrue(message.contains("Anonymous caller"), message);
+            assertTrue(message.contains("by TLS only"), message);
         }
         store.accept("ya29.given");
         environment.put(

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -149,6 +151,116 @@ class GsWritingTest {
         }
 
         goOn(ticket, 1 << 20);
+    }
+
+    @Test
+    void partsAreWholeUnitsAlsoBehindAnOddNumberOfBytes() throws Exception {
+        store.next(new GcsFault.KeepLess((1 << 20) + 1234));
+        Optional<String> ticket;
+        try (Writing writing = begin(Optional.empty())) {
+            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
+            failure(FailureKind.TRUNCATED, () -> Trial.fill(writing, CONTENT));
+            writing.leave();
+        }
+
+        goOn(ticket, (1 << 20) + 1234);
+    }
+
+    /** A question with the length of the whole would be taken for the end of it. */
+    @Test
+    void askingHowMuchIsThereShowsNothingThatWasNotCompared() throws Exception {
+        store.next(new GcsFault.CorruptUpload(500));
+        Optional<String> ticket;
+        try (Writing writing = begin(Optional.empty())) {
+            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
+            Trial.fill(writing, CONTENT);
+            failure(FailureKind.CHECKSUM_MISMATCH, () -> writing.finish(List.of()));
+            writing.leave();
+        }
+
+        try (Writing writing = begin(ticket)) {
+            assertEquals(LARGE, writing.offset());
+            assertEquals(Optional.empty(), store.get("bucket", "file"));
+            List<Checksum> digests = List.of(Trial.digest(DigestAlgorithm.CRC32C, CONTENT));
+            failure(FailureKind.CHECKSUM_MISMATCH, () -> writing.finish(digests));
+        }
+        assertEquals(Optional.empty(), store.get("bucket", "file"));
+    }
+
+    @Test
+    void uploadThatTheStoreFoundDamagedIsTakenAway() throws Exception {
+        store.next(new GcsFault.CorruptUpload(500));
+
+        failure(FailureKind.CHECKSUM_MISMATCH, () -> Trial.write(open(FILE), FILE, CONTENT));
+
+        assertEquals(0, store.unfinishedUploads());
+    }
+
+    @Test
+    void refusalOfTheLastBytesThatHadComeIsGoneOnWith() throws Exception {
+        Optional<String> ticket;
+        try (Writing writing = begin(Optional.empty())) {
+            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
+            Trial.fill(writing, CONTENT);
+            store.next(new GcsFault.UnavailableAfter(1 << 20));
+            failure(FailureKind.UNAVAILABLE, () -> writing.finish(List.of()));
+            writing.leave();
+        }
+
+        goOn(ticket, LARGE);
+    }
+
+    @Test
+    void uploadOfAnotherObjectIsNotGoneOnWith() throws Exception {
+        Optional<String> ticket;
+        try (Writing writing = begin(Optional.empty())) {
+            ticket = Optional.of(writing.ticket().orElseThrow().reveal());
+            Trial.fill(writing, Arrays.copyOf(CONTENT, 3 << 20));
+            writing.leave();
+        }
+        TransferUrl other = GsFixture.parse("gs://bucket/other");
+
+        try (Writing writing =
+                open(other).resume(other, Trial.requestFor(CONTENT), ticket.orElseThrow())) {
+            assertEquals(0, writing.offset());
+            Trial.fill(writing, CONTENT);
+            writing.finish(List.of());
+        }
+
+        assertEquals(List.of("other"), store.names("bucket"));
+    }
+
+    @Test
+    void whatAnotherHasWrittenMeanwhileStays() throws Exception {
+        try (Writing writing = begin(Optional.empty())) {
+            Trial.fill(writing, CONTENT);
+            store.put("bucket", "file", new byte[5]);
+
+            TransferException failure =
+                    failure(FailureKind.CHANGED, () -> writing.finish(List.of()));
+
+            assertTrue(failure.getMessage().contains("meanwhile"), failure::getMessage);
+        }
+        assertArrayEquals(new byte[5], store.get("bucket", "file").orElseThrow());
+        assertEquals(0, store.unfinishedUploads());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403,userRateLimitExceeded,THROTTLED",
+        "412,conditionNotMet,CHANGED",
+        "410,uploadIdExpired,UNAVAILABLE"
+    })
+    void refusalOfAPartIsUnderstoodAsThatOfAnyRequest(int status, String reason, FailureKind kind)
+            throws Exception {
+        try (Writing writing = begin(Optional.empty())) {
+            store.next(new GcsFault.Answer(status, reason, "said the store", -1));
+
+            TransferException failure = failure(kind, () -> Trial.fill(writing, CONTENT));
+
+            assertTrue(failure.getMessage().contains("said the store"), failure::getMessage);
+            writing.leave();
+        }
     }
 
     @Test

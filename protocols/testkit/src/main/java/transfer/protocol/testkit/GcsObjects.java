@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ final class GcsObjects {
 
     private final GcsStore store;
     private final Map<String, Long> rewritten = new ConcurrentHashMap<>();
+    private final Set<String> throttled = ConcurrentHashMap.newKeySet();
     private volatile int stepOfRewriting = Integer.MAX_VALUE;
     private volatile int pageSize = 1000;
     private volatile boolean batches = true;
@@ -135,7 +137,8 @@ final class GcsObjects {
         List<String> answers = new ArrayList<>();
         for (String part : body.split(Pattern.quote(boundary))) {
             Matcher deletion = DELETION.matcher(part);
-            if (deletion.find()) {
+            // of what is called so the answer is left out, as of a server that has broken down
+            if (deletion.find() && !deletion.group(2).endsWith("unanswered")) {
                 Matcher id = CONTENT_ID.matcher(part);
                 String answerTo = id.find() ? id.group(1) : "";
                 answers.add(
@@ -166,6 +169,9 @@ final class GcsObjects {
             if (name.endsWith("undeletable")) {
                 throw new GcsRefusal(
                         403, "retentionPolicyNotMet", "Object is subject to a retention policy.");
+            }
+            if (name.endsWith("throttled") && throttled.add(name)) {
+                throw new GcsRefusal(429, "rateLimitExceeded", "The rate limit was exceeded.");
             }
             store.remove(bucket, name, GcsStore.Condition.of(GcsText.query(query.orElse(""))));
             return "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n";

@@ -54,7 +54,13 @@ record GcsRequest(
         bytes(status, document.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Where bytes were asked for it is not in JSON, whatever its type says. */
     void refuse(int status, String reason, String message) throws IOException {
+        if (isDownload()) {
+            set("Content-Type", "text/html; charset=UTF-8");
+            bytes(status, message.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         json(status, GcsText.error(status, reason, message));
     }
 

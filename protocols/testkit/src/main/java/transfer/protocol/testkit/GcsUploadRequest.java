@@ -76,7 +76,13 @@ final class GcsUploadRequest {
                 throw new GcsRefusal(
                         400, "invalid", "Invalid request. The bytes do not follow what is there.");
             }
-            take(session, first, Long.parseLong(range.group(2)) - first + 1);
+            long length = Long.parseLong(range.group(2)) - first + 1;
+            boolean last = String.valueOf(first + length).equals(range.group(3));
+            if (!last && length % GcsUploads.UNIT != 0) {
+                throw new GcsRefusal(
+                        400, "badRequest", "Only the last part may be no multiple of 262144.");
+            }
+            take(session, first, length);
         }
         boolean last = range.group(3) != null && Long.parseLong(range.group(3)) == session.size();
         if (last) {
