@@ -25,8 +25,17 @@ sealed interface GsKey {
      */
     record Json(Secret document, Optional<String> project, String origin) implements GsKey {}
 
-    /** The key of a service account in the older form, which does not say whose it is. */
-    record Pkcs12(String email, Pkcs12File file, Optional<String> project, String origin)
+    /**
+     * The key of a service account in the older form, which does not say whose it is.
+     *
+     * @param server where tokens are had, if not at Google's
+     */
+    record Pkcs12(
+            String email,
+            Pkcs12File file,
+            Optional<String> server,
+            Optional<String> project,
+            String origin)
             implements GsKey {}
 
     /**
@@ -108,9 +117,7 @@ sealed interface GsKey {
             }
             Refreshing secrets =
                     new Refreshing(
-                            new Secret(secret.get()),
-                            new Secret(refresh.get()),
-                            boto.value("OAuth2", "provider_token_uri"));
+                            new Secret(secret.get()), new Secret(refresh.get()), tokenServer(boto));
             return new Refresh(client.get(), secrets, project, account.origin());
         }
         boolean hmac = boto.value("Credentials", "gs_access_key_id").isPresent();
@@ -157,6 +164,10 @@ sealed interface GsKey {
                 boto.value("Credentials", "gs_service_key_file_password").orElse("notasecret");
         String base64 = java.util.Base64.getEncoder().encodeToString(bytes);
         Pkcs12File key = new Pkcs12File(new Secret(base64), new Secret(password));
-        return new Pkcs12(email, key, project, account.origin());
+        return new Pkcs12(email, key, tokenServer(boto), project, account.origin());
+    }
+
+    private static Optional<String> tokenServer(GsBoto boto) {
+        return boto.value("OAuth2", "provider_token_uri");
     }
 }

@@ -1,6 +1,5 @@
 package transfer.protocol.gs;
 
-import com.google.api.client.http.HttpResponseException;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
@@ -20,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
@@ -68,34 +68,42 @@ final class GsKeyTokens implements GsTokens {
 
     private GsHeldToken.Issued issue(TransferUrl about)
             throws TransferException, InterruptedException {
+        GsTransport transport = new GsTransport(connections, about);
         try {
-            AccessToken token = credentials(about).refreshAccessToken();
+            AccessToken token = credentials(transport).refreshAccessToken();
             Date expires = token.getExpirationTime();
             Instant until =
                     expires == null ? clock.instant().plusSeconds(3600) : expires.toInstant();
             return new GsHeldToken.Issued(new Secret(token.getTokenValue()), until);
         } catch (IOException e) {
             HttpFailures.throwIfInterrupted(e);
-            throw failure(about, e);
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
-            // without the cause, which may quote the key
-            throw refused(about, "is none that can be used", null);
+            throw failure(about, transport);
+        } catch (GeneralSecurityException
+                | IllegalArgumentException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException
+                | NoSuchElementException _) {
+            // the library takes for granted that a document has every member, of the right type
+            throw failure(about, transport);
         }
     }
 
-    private GoogleCredentials credentials(TransferUrl about)
+    private GoogleCredentials credentials(GsTransport transport)
             throws IOException, GeneralSecurityException {
-        GsTransport transport = new GsTransport(connections, about);
         return switch (key) {
             case GsKey.Json json -> ofJson(json, transport);
-            case GsKey.Pkcs12 pkcs12 ->
-                    ServiceAccountCredentials.newBuilder()
-                            .setClientEmail(pkcs12.email())
-                            .setPrivateKey(privateKey(pkcs12.file()))
-                            .setScopes(SCOPES)
-                            .setDefaultRetriesEnabled(false)
-                            .setHttpTransportFactory(() -> transport)
-                            .build();
+            case GsKey.Pkcs12 pkcs12 -> {
+                ServiceAccountCredentials.Builder account =
+                        ServiceAccountCredentials.newBuilder()
+                                .setClientEmail(pkcs12.email())
+                                .setPrivateKey(privateKey(pkcs12.file()))
+                                .setScopes(SCOPES)
+                                .setDefaultRetriesEnabled(false)
+                                .setHttpTransportFactory(() -> transport);
+                pkcs12.server().map(URI::create).ifPresent(account::setTokenServerUri);
+                yield account.build();
+            }
             case GsKey.Refresh refresh -> {
                 UserCredentials.Builder user =
                         UserCredentials.newBuilder()
@@ -103,9 +111,7 @@ final class GsKeyTokens implements GsTokens {
                                 .setClientSecret(refresh.secrets().clientSecret().reveal())
                                 .setRefreshToken(refresh.secrets().token().reveal())
                                 .setHttpTransportFactory(() -> transport);
-                refresh.secrets()
-                        .server()
-                        .ifPresent(server -> user.setTokenServerUri(URI.create(server)));
+                refresh.secrets().server().map(URI::create).ifPresent(user::setTokenServerUri);
                 yield user.build();
             }
         };
@@ -124,7 +130,7 @@ final class GsKeyTokens implements GsTokens {
         return once.createScopedRequired() ? once.createScoped(SCOPES) : once;
     }
 
-    static PrivateKey privateKey(GsKey.Pkcs12File file)
+    private static PrivateKey privateKey(GsKey.Pkcs12File file)
             throws IOException, GeneralSecurityException {
         char[] password = file.password().reveal().toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -138,33 +144,32 @@ final class GsKeyTokens implements GsTokens {
         throw new GeneralSecurityException("no private key");
     }
 
-    private TransferException failure(TransferUrl about, IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransferException known) {
-                return GsFailures.as(
-                        known.kind(),
-                        known,
-                        about + ": no token could be had: " + known.getMessage());
-            }
-            if (cause instanceof HttpResponseException answer) {
-                return answered(about, answer);
-            }
+    /** By what was answered; the library's own words are not passed on: they may quote the key. */
+    private TransferException failure(TransferUrl about, GsTransport transport) {
+        if (transport.refusal().isPresent()) {
+            return answered(about, transport.refusal().get());
         }
-        // without the cause, which may quote the key
-        return refused(about, "is none that can be used", null);
+        if (transport.failure().isPresent()) {
+            TransferException known = transport.failure().get();
+            return GsFailures.as(
+                    known.kind(), known, about + ": no token could be had: " + known.getMessage());
+        }
+        return refused(
+                about,
+                "is none that can be used, or what it names (credential_source) is not there",
+                null);
     }
 
-    private TransferException answered(TransferUrl about, HttpResponseException answer) {
-        FailureKind plain = HttpFailures.kind(answer.getStatusCode());
-        boolean passing = plain.isPassing();
+    private TransferException answered(TransferUrl about, GsTransport.Refusal refusal) {
+        FailureKind plain = HttpFailures.kind(refusal.status());
         TransferException failure =
                 refused(
                         about,
                         "gets no token: the server that gives them answered "
-                                + answer.getStatusCode()
-                                + said(Optional.ofNullable(answer.getContent()).orElse("")),
-                        passing ? plain : null);
-        return failure.withStatus(answer.getStatusCode());
+                                + refusal.status()
+                                + said(refusal.content()),
+                        plain.isPassing() ? plain : null);
+        return failure.withStatus(refusal.status());
     }
 
     /** RFC 6749, 5.2. */

@@ -11,11 +11,13 @@ import transfer.credentials.Secret;
 import transfer.credentials.Site;
 import transfer.protocol.FailureKind;
 import transfer.protocol.NetworkSettings;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpConnections;
+import transfer.protocol.httpclient.HttpFailures;
 import transfer.protocol.httpclient.HttpRequest;
 
 /**
@@ -83,7 +85,7 @@ final class GsMachineTokens implements GsTokens {
             found = true;
             return Optional.of(token);
         } catch (TransferException e) {
-            if (found) {
+            if (found || e.status().isPresent() && e.kind().isPassing()) {
                 // it is one of Google's machines, and its server has a bad moment
                 throw GsFailures.as(
                         FailureKind.UNAVAILABLE,
@@ -108,16 +110,25 @@ final class GsMachineTokens implements GsTokens {
                 HttpAnswer answer =
                         connections.open(place, target, (_, _, _) -> {}).send(request)) {
             boolean google = answer.header("Metadata-Flavor").filter("Google"::equals).isPresent();
-            if (!answer.isSuccess() || !google) {
-                throw new TransferException(
-                        FailureKind.BAD_CREDENTIALS, about, "the machine has no account");
+            if (!google) {
+                throw none(FailureKind.BAD_CREDENTIALS, about);
             }
-            JsonObject token = GsApi.json(request, answer);
-            long seconds = GsObject.number(GsObject.text(token, "expires_in")).orElse(0);
-            return new GsHeldToken.Issued(
-                    new Secret(GsObject.text(token, "access_token").orElse("")),
-                    clock.instant().plusSeconds(seconds));
+            if (!answer.isSuccess()) {
+                throw none(HttpFailures.kind(answer.status()), about).withStatus(answer.status());
+            }
+            JsonObject document = GsApi.json(request, answer);
+            Secret token =
+                    GsObject.text(document, "access_token")
+                            .filter(text -> !text.isEmpty())
+                            .map(Secret::new)
+                            .orElseThrow(() -> none(FailureKind.BAD_CREDENTIALS, about));
+            long seconds = GsObject.number(GsObject.text(document, "expires_in")).orElse(0);
+            return new GsHeldToken.Issued(token, clock.instant().plusSeconds(seconds));
         }
+    }
+
+    private static TransferException none(FailureKind kind, TransferUrl about) {
+        return new TransferException(kind, about, "its server gives none").during(Phase.LOGIN);
     }
 
     @Override

@@ -8,21 +8,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import transfer.credentials.Site;
 import transfer.protocol.Place;
+import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpConnections;
 import transfer.protocol.httpclient.HttpRequest;
 
-/** Our HTTP as Google's library for log-ins wants it. */
+/** Our HTTP as Google's library for log-ins wants it. Belongs to one thread. */
 final class GsTransport extends HttpTransport {
     private final HttpConnections connections;
     private final TransferUrl about;
+    private Optional<Refusal> refusal = Optional.empty();
+    private Optional<TransferException> failure = Optional.empty();
+
+    /** An answer that was no success. */
+    record Refusal(int status, String content) {}
 
     /**
      * @param about what is to be done in the end, for messages
@@ -30,6 +38,16 @@ final class GsTransport extends HttpTransport {
     GsTransport(HttpConnections connections, TransferUrl about) {
         this.connections = connections;
         this.about = about;
+    }
+
+    /** How the last request was refused, of which the library does not tell everything. */
+    Optional<Refusal> refusal() {
+        return refusal;
+    }
+
+    /** Why the last request had no answer. */
+    Optional<TransferException> failure() {
+        return failure;
     }
 
     @Override
@@ -71,12 +89,20 @@ final class GsTransport extends HttpTransport {
                                         body.toByteArray(), MediaType.parse(getContentType())));
             }
             Place place = new Place(about, Site.UNNAMED);
+            refusal = Optional.empty();
+            failure = Optional.empty();
             try (HttpAnswer answer =
                     connections.open(place, target, (_, _, _) -> {}).send(request)) {
+                byte[] content = answer.body().readByteArray();
+                if (!answer.isSuccess()) {
+                    String text = new String(content, StandardCharsets.UTF_8);
+                    refusal = Optional.of(new Refusal(answer.status(), text));
+                }
                 return new Response(
-                        answer.status(),
-                        answer.header("Content-Type").orElse(null),
-                        answer.body().readByteArray());
+                        answer.status(), answer.header("Content-Type").orElse(null), content);
+            } catch (TransferException e) {
+                failure = Optional.of(e);
+                throw e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw (IOException) new InterruptedIOException("interrupted").initCause(e);
