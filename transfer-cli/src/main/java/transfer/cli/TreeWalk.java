@@ -29,12 +29,20 @@ import transfer.protocol.TransferUrl;
  * move side by side like any others. Links are followed.
  */
 final class TreeWalk {
+    private static final FileStat A_FILE = FileStat.unknown();
+
     private final Lookup lookup;
     private final List<WorkItem> items = new ArrayList<>();
     private final Map<TransferUrl, Taker> taken = new HashMap<>();
 
-    /** Something found, and the directories above it, by which a loop of links shows. */
-    private record Step(Place from, Place to, Set<String> above) {}
+    /**
+     * Something found, what is known of it already, and the directories above it, by which a loop
+     * of links shows.
+     */
+    private record Step(Place from, Place to, Optional<FileStat> told, Set<String> above) {}
+
+    /** Something in a directory, and what the list told of it. */
+    private record Found(String name, Optional<FileStat> told) {}
 
     /** What goes to a target. */
     private record Taker(Place from, boolean directory) {}
@@ -50,10 +58,14 @@ final class TreeWalk {
 
     /** Adds a file, or a directory with everything in it. */
     void add(Place from, Place to) throws TransferException, InterruptedException {
-        Deque<Step> open = new ArrayDeque<>(List.of(new Step(from, to, Set.of())));
+        Deque<Step> open =
+                new ArrayDeque<>(List.of(new Step(from, to, Optional.empty(), Set.of())));
         while (!open.isEmpty()) {
             Step step = open.remove();
-            FileStat stat = lookup.ask(step.from(), TreeWalk::stat);
+            FileStat stat =
+                    step.told().isPresent()
+                            ? step.told().get()
+                            : lookup.ask(step.from(), TreeWalk::stat);
             if (stat.kind() != FileStat.Kind.DIRECTORY) {
                 claim(step, false);
                 items.add(Session.transfer(items.size() + 1, step.from(), step.to()));
@@ -118,46 +130,55 @@ final class TreeWalk {
         if (lookup.ask(step.to(), (endpoint, _) -> endpoint instanceof Directories)) {
             items.add(new WorkItem.MakeDirectory(new ListPosition(items.size() + 1, 0), step.to()));
         }
-        Map<TransferUrl, String> children =
+        Map<TransferUrl, Found> children =
                 lookup.ask(
                         step.from(),
                         (endpoint, url) -> {
                             if (!(endpoint instanceof Directories directories)) {
                                 throw Questioning.unable(url, "cannot list directories");
                             }
-                            Map<TransferUrl, String> names = new LinkedHashMap<>();
-                            for (TransferUrl child : directories.list(url)) {
-                                names.put(child, named(child, directories.name(child)));
+                            Map<TransferUrl, Found> found = new LinkedHashMap<>();
+                            for (Directories.Entry entry : directories.list(url)) {
+                                found.put(entry.url(), found(entry, directories));
                             }
-                            return names;
+                            return found;
                         });
         Iterator<TransferUrl> targets =
                 lookup.ask(
                                 step.to(),
                                 (endpoint, url) ->
                                         children.values().stream()
-                                                .map(name -> endpoint.child(url, name))
+                                                .map(found -> endpoint.child(url, found.name()))
                                                 .toList())
                         .iterator();
-        for (TransferUrl child : children.keySet()) {
+        for (var each : children.entrySet()) {
             TransferUrl target = targets.next();
             open.add(
                     new Step(
-                            new Place(child, step.from().site()),
+                            new Place(each.getKey(), step.from().site()),
                             new Place(target, step.to().site()),
+                            each.getValue().told(),
                             here));
         }
     }
 
     /** What a server lists must not lead elsewhere. */
-    private static String named(TransferUrl child, String name) throws TransferException {
+    private static Found found(Directories.Entry entry, Directories directories)
+            throws TransferException {
+        TransferUrl child = entry.url();
+        String name = directories.name(child);
         if (!isPossible(name) || name.equals(".")) {
             throw new TransferException(
                     FailureKind.BAD_REQUEST,
                     child,
                     child + " is listed, but has no name that a file could have");
         }
-        return name;
+        return new Found(name, entry.stat().map(TreeWalk::withoutNeedless));
+    }
+
+    /** Of millions of files only what makes a difference here is kept. */
+    private static FileStat withoutNeedless(FileStat stat) {
+        return stat.kind() == FileStat.Kind.DIRECTORY ? stat : A_FILE;
     }
 
     /** Whether it names something below a directory, or the directory itself. */

@@ -53,6 +53,19 @@ class CommandsTest {
     }
 
     @Test
+    void whatAListTellsIsNotAskedForOnceMore() throws IOException {
+        program.store.put("mem://h/d/c", HELLO);
+        program.store.put("mem://h/d/f", HELLO);
+        program.store.listInPagesOf(2);
+        program.transfer("cp", "-r", "mem://h/d", folder + "/copy").exited(ExitCode.DONE);
+        assertLocal("copy/a");
+        assertLocal("copy/f");
+        assertLocal("copy/e/b");
+        assertEquals(0, program.store.record().count(Operation.STAT, "mem://h/d/a"));
+        assertEquals(0, program.store.record().count(Operation.STAT, "mem://h/d/e"));
+    }
+
+    @Test
     void aSlashAtTheEndMeansInto() throws IOException {
         program.transfer("cp", "mem://h/d/a", folder + "/new/").exited(ExitCode.DONE);
         assertLocal("new/a");

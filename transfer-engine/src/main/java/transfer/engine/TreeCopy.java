@@ -40,7 +40,11 @@ final class TreeCopy {
     private long bytes;
 
     /** A directory to be copied, and the directories above it, by which a loop of links shows. */
-    private record Step(TransferUrl from, TransferUrl to, OptionalInt mode, Set<Object> above) {}
+    private record Step(TransferUrl from, TransferUrl to, FileStat stat, Set<Object> above) {
+        OptionalInt mode() {
+            return stat.mode();
+        }
+    }
 
     TreeCopy(RunContext run, Source source, Directories directories, HopRunner.Waiting waiting) {
         this.run = run;
@@ -51,19 +55,19 @@ final class TreeCopy {
 
     Moved copy(Place from, Place to, Meter meter) throws TransferException, InterruptedException {
         refuseInside(from.url(), to.url());
-        open.add(new Step(from.url(), to.url(), source.stat(from.url()).mode(), Set.of()));
+        open.add(new Step(from.url(), to.url(), source.stat(from.url()), Set.of()));
         int number = 0;
         while (!open.isEmpty()) {
             Step step = open.remove();
             Set<Object> here = enter(step);
-            Map<TransferUrl, TransferUrl> children = children(step);
+            Map<TransferUrl, Directories.Entry> children = children(step);
             makeDirectory(step);
             for (var each : children.entrySet()) {
                 TransferUrl target = each.getKey();
-                TransferUrl child = each.getValue();
-                FileStat stat = source.stat(child);
+                TransferUrl child = each.getValue().url();
+                FileStat stat = stat(each.getValue());
                 if (stat.kind() == FileStat.Kind.DIRECTORY) {
-                    open.add(new Step(child, target, stat.mode(), here));
+                    open.add(new Step(child, target, stat, here));
                 } else {
                     copyFile(
                             Candidate.listed(new Place(child, from.site()), Optional.empty()),
@@ -79,22 +83,27 @@ final class TreeCopy {
         return new Moved(verdict(from), bytes, Optional.empty(), OptionalInt.empty(), "");
     }
 
+    private FileStat stat(Directories.Entry entry) throws TransferException, InterruptedException {
+        return entry.stat().isPresent() ? entry.stat().get() : source.stat(entry.url());
+    }
+
     /**
      * What is to go where.
      *
      * @throws TransferException {@link FailureKind#BAD_REQUEST} when two would be one
      */
-    private Map<TransferUrl, TransferUrl> children(Step step)
+    private Map<TransferUrl, Directories.Entry> children(Step step)
             throws TransferException, InterruptedException {
-        Map<TransferUrl, TransferUrl> children = new LinkedHashMap<>();
-        for (TransferUrl child : directories.list(step.from())) {
+        Map<TransferUrl, Directories.Entry> children = new LinkedHashMap<>();
+        for (Directories.Entry entry : directories.list(step.from())) {
+            TransferUrl child = entry.url();
             TransferUrl target = under(step.to(), child, directories.name(child));
-            TransferUrl other = children.putIfAbsent(target, child);
-            if (other != null && !other.equals(child)) {
+            Directories.Entry other = children.putIfAbsent(target, entry);
+            if (other != null && !other.url().equals(child)) {
                 throw new TransferException(
                         FailureKind.BAD_REQUEST,
                         child,
-                        other + " and " + child + " would both become " + target);
+                        other.url() + " and " + child + " would both become " + target);
             }
         }
         return children;
@@ -128,8 +137,8 @@ final class TreeCopy {
         }
     }
 
-    private Set<Object> enter(Step step) throws TransferException, InterruptedException {
-        Optional<?> mark = mark(step.from());
+    private static Set<Object> enter(Step step) throws TransferException {
+        Optional<?> mark = mark(step);
         if (mark.isEmpty()) {
             return step.above();
         }
@@ -144,9 +153,10 @@ final class TreeCopy {
     }
 
     /** What is the same for a directory whichever way one came to it. */
-    private Optional<?> mark(TransferUrl directory) throws TransferException, InterruptedException {
+    private static Optional<?> mark(Step step) throws TransferException {
+        TransferUrl directory = step.from();
         if (!directory.isLocal()) {
-            return source.stat(directory).identity();
+            return step.stat().identity();
         }
         try {
             return Optional.of(directory.toPath().toRealPath());

@@ -1,5 +1,6 @@
 package transfer.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +31,7 @@ import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.MemoryFault;
+import transfer.protocol.testkit.Operation;
 
 @Timeout(60)
 class TreeCopyTest {
@@ -90,8 +92,11 @@ class TreeCopyTest {
         }
 
         @Override
-        public List<TransferUrl> list(TransferUrl url) {
-            return List.of(child(url, "A"), child(url, "%41"));
+        public Page list(TransferUrl url, String prefix, Optional<String> after) {
+            return Page.of(
+                    List.of(
+                            new Entry(child(url, "A"), Optional.empty()),
+                            new Entry(child(url, "%41"), Optional.empty())));
         }
 
         @Override
@@ -144,6 +149,34 @@ class TreeCopyTest {
         bench.transfer("copy", "mem://h/d");
         assertTrue(bench.run().allDone());
         assertTrue(bench.done(1).verdict() instanceof Verdict.Unverifiable);
+    }
+
+    @Test
+    void whatListsTellIsNotAskedForOnceMore() throws Exception {
+        for (String name : List.of("a", "b", "c", "e/f")) {
+            bench.store.put("mem://h/d/" + name, new byte[] {1});
+        }
+        bench.store.listInPagesOf(2);
+        bench.transfer("copy", "mem://h/d");
+        assertTrue(bench.run().allDone());
+        assertTrue(Files.exists(bench.path("copy/c")));
+        assertTrue(Files.exists(bench.path("copy/e/f")));
+        assertEquals(0, bench.store.record().count(Operation.STAT, "mem://h/d/a"));
+        assertEquals(0, bench.store.record().count(Operation.STAT, "mem://h/d/e"));
+        assertEquals(2, bench.store.record().count(Operation.LIST, "mem://h/d"));
+    }
+
+    @Test
+    void whereAListedLinkLeadsIsAskedFor() throws Exception {
+        bench.store.put("mem://h/elsewhere/f", new byte[] {1});
+        bench.store.put("mem://h/file", new byte[] {2});
+        bench.store.makeDirectory("mem://h/d");
+        bench.store.link("mem://h/d/link", "mem://h/file");
+        bench.store.link("mem://h/d/tree", "mem://h/elsewhere");
+        bench.transfer("copy", "mem://h/d");
+        bench.run();
+        assertArrayEquals(new byte[] {2}, Files.readAllBytes(bench.path("copy/link")));
+        assertTrue(Files.isDirectory(bench.path("copy/tree")));
     }
 
     private String mode(String name) throws IOException {

@@ -74,17 +74,30 @@ final class FileEndpoint implements Source, Digester, Directories, Remover, Dire
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
-        List<TransferUrl> children = new ArrayList<>();
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        List<Entry> children = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(url.toPath())) {
-            for (Path entry : entries) {
-                children.add(TransferUrl.ofPath(entry).withScheme(url.scheme()));
+            for (Path path : entries) {
+                TransferUrl child = TransferUrl.ofPath(path).withScheme(url.scheme());
+                if (name(child).startsWith(prefix)) {
+                    children.add(new Entry(child, statIfPossible(path)));
+                }
             }
-            return children;
+            return Page.of(children);
         } catch (DirectoryIteratorException e) {
             throw FileFailures.of(e.getCause(), url, "cannot list " + url.path());
         } catch (IOException e) {
             throw FileFailures.of(e, url, "cannot list " + url.path());
+        }
+    }
+
+    /** Whoever needs to know why it cannot be told asks for it alone. */
+    private static Optional<FileStat> statIfPossible(Path path) {
+        try {
+            return Optional.of(FileState.of(path).stat());
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.DirectCopy.Manner;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.Place;
 import transfer.protocol.Sink;
 import transfer.protocol.TransferUrl;
@@ -110,7 +115,7 @@ class FileEndpointTest {
         rig.write("directory/\udcff\udcfe", "text");
         Files.createSymbolicLink(rig.path("directory/dangling"), Path.of("missing"));
 
-        List<TransferUrl> children = rig.endpoint().list(rig.url("directory"));
+        List<TransferUrl> children = urls(rig.url("directory"));
 
         assertEquals(5, children.size());
         assertEquals(
@@ -121,7 +126,45 @@ class FileEndpointTest {
                         rig.url("directory/\udcff\udcfe"),
                         rig.url("directory/dangling")),
                 Set.copyOf(children));
-        assertEquals(List.of(), rig.endpoint().list(childless()));
+        assertEquals(List.of(), urls(childless()));
+    }
+
+    @Test
+    void listTellsWhatEachChildIs() throws Exception {
+        rig.write("directory/file", "text");
+        rig.write("directory/below/file", "text");
+        Files.createSymbolicLink(rig.path("directory/link"), Path.of("file"));
+        Files.createSymbolicLink(rig.path("directory/dangling"), Path.of("missing"));
+
+        Map<String, Optional<FileStat>> told =
+                rig.endpoint().list(rig.url("directory")).stream()
+                        .collect(
+                                Collectors.toMap(
+                                        entry -> rig.endpoint().name(entry.url()),
+                                        Directories.Entry::stat));
+
+        for (String name : List.of("file", "below", "link")) {
+            FileStat stat = rig.endpoint().stat(rig.url("directory/" + name));
+            assertEquals(Optional.of(stat), told.get(name), name);
+        }
+        assertEquals(Optional.empty(), told.get("dangling"));
+    }
+
+    @Test
+    void listByABeginningHasNoOthers() throws Exception {
+        rig.write("directory/one", "text");
+        rig.write("directory/two", "text");
+
+        Directories.Page page = rig.endpoint().list(rig.url("directory"), "t", Optional.empty());
+
+        assertEquals(
+                List.of(rig.url("directory/two")),
+                page.entries().stream().map(Directories.Entry::url).toList());
+        assertEquals(Optional.empty(), page.next());
+    }
+
+    private List<TransferUrl> urls(TransferUrl directory) throws Exception {
+        return rig.endpoint().list(directory).stream().map(Directories.Entry::url).toList();
     }
 
     private TransferUrl childless() throws Exception {
@@ -167,10 +210,10 @@ class FileEndpointTest {
         rig.endpoint().makeDirectory(rig.url("made/" + name + "/" + name));
 
         for (String place : List.of("copied", "linked", "moved", "made")) {
-            assertEquals(List.of(rig.url(place + "/" + name)), rig.endpoint().list(rig.url(place)));
+            assertEquals(List.of(rig.url(place + "/" + name)), urls(rig.url(place)));
         }
         assertEquals("text", rig.text("linked/" + name));
-        assertEquals(List.of(), rig.endpoint().list(rig.url("copied again")));
+        assertEquals(List.of(), urls(rig.url("copied again")));
         for (String place : List.of("linked", "copied", "moved", "made")) {
             assertTrue(rig.endpoint().remove(rig.url(place + "/" + name), true));
             assertFalse(Files.exists(rig.path(place + "/" + name), LinkOption.NOFOLLOW_LINKS));

@@ -12,6 +12,7 @@ import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.Remover;
@@ -133,7 +134,8 @@ final class FtpEndpoint implements Source, ResumableSink, Digester, Directories,
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
         FtpPath path = FtpPath.of(url);
         String doing = "cannot list";
         return session.ask(
@@ -148,12 +150,24 @@ final class FtpEndpoint implements Source, ResumableSink, Digester, Directories,
                                         doing + " " + url + ": is no directory")
                                 .during(Phase.REQUEST);
                     }
-                    return look
-                            .explained(path, url, doing, () -> new FtpListing(connection).of(path))
-                            .stream()
-                            .map(entry -> path.child(entry.name()).at(url))
-                            .toList();
+                    List<FtpEntry> entries =
+                            look.explained(
+                                    path, url, doing, () -> new FtpListing(connection).of(path));
+                    Provenance provenance = connection.provenance();
+                    return Page.of(
+                            entries.stream()
+                                    .map(entry ->
+                                            new Entry(
+                                                    path.child(entry.name()).at(url),
+                                                    told(entry.state(), provenance)))
+                                    .toList());
                 });
+    }
+
+    private Optional<FileStat> told(FtpState state, Provenance provenance) {
+        return state.mayBeOfALink() || state.kind() == FtpEntry.Kind.OTHER
+                ? Optional.empty()
+                : Optional.of(state.stat(clock, provenance));
     }
 
     @Override

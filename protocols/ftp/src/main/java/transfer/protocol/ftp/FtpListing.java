@@ -74,7 +74,7 @@ final class FtpListing {
     private static Optional<FtpEntry> parsed(String line) {
         return FtpFacts.parse(line)
                 .filter(facts -> !facts.isListedDirectory() && isName(facts.name()))
-                .map(facts -> new FtpEntry(facts.name(), facts.kind(), facts.size()));
+                .map(facts -> new FtpEntry(facts.name(), FtpState.of(facts)));
     }
 
     /** The directory is entered first: its name could be taken for an option or a pattern. */
@@ -143,7 +143,7 @@ final class FtpListing {
                 };
         OptionalLong size =
                 file.getSize() >= 0 ? OptionalLong.of(file.getSize()) : OptionalLong.empty();
-        return Optional.of(new FtpEntry(file.getName(), kind, size));
+        return Optional.of(new FtpEntry(file.getName(), FtpState.of(kind, size)));
     }
 
     /** A server must not lead us out of its directory. */

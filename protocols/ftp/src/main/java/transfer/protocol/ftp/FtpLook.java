@@ -2,8 +2,6 @@ package transfer.protocol.ftp;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferUrl;
@@ -30,9 +28,9 @@ final class FtpLook {
         }
         if (connection.features().has("MLST")) {
             FtpReply reply = connection.send("MLST", path.argument());
-            Optional<FtpFacts> facts = facts(reply);
-            if (facts.isPresent() && !mayBeOfALink(facts.get())) {
-                return FtpState.of(facts.get());
+            Optional<FtpState> state = facts(reply).map(FtpState::of);
+            if (state.isPresent() && !state.get().mayBeOfALink()) {
+                return state.get();
             }
             if (!reply.isDone() && !reply.isUnknownCommand()) {
                 throw new FtpRefusal(reply);
@@ -50,15 +48,6 @@ final class FtpLook {
             }
         }
         return at(path);
-    }
-
-    /**
-     * ProFTPD 1.3.8 tells a link's own size and time with the type of what it points to. The bits
-     * of links are all set on Linux.
-     */
-    private static boolean mayBeOfALink(FtpFacts facts) {
-        return facts.kind() == FtpEntry.Kind.LINK
-                || facts.kind() == FtpEntry.Kind.FILE && facts.mode().equals(OptionalInt.of(0777));
     }
 
     /** The one line of the answer that begins with a blank. */
@@ -84,13 +73,7 @@ final class FtpLook {
         }
         Optional<FtpEntry> entry = listed(path);
         if (entry.isPresent() && entry.get().kind() != FtpEntry.Kind.LINK) {
-            boolean file = entry.get().kind() == FtpEntry.Kind.FILE;
-            return new FtpState(
-                    entry.get().kind(),
-                    file ? entry.get().size() : OptionalLong.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalInt.empty());
+            return entry.get().state();
         }
         throw new FtpRefusal(size);
     }

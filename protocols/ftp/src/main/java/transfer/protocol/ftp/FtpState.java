@@ -33,6 +33,16 @@ record FtpState(
                 facts.kind(), facts.size(), facts.modified(), facts.unique(), facts.mode());
     }
 
+    /** Of what a line made for people tells. */
+    static FtpState of(FtpEntry.Kind kind, OptionalLong size) {
+        return new FtpState(
+                kind,
+                kind == FtpEntry.Kind.FILE ? size : OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
+    }
+
     static FtpState directory() {
         return new FtpState(
                 FtpEntry.Kind.DIRECTORY,
@@ -45,6 +55,15 @@ record FtpState(
     static FtpState file(OptionalLong size, Optional<Instant> modified) {
         return new FtpState(
                 FtpEntry.Kind.FILE, size, modified, Optional.empty(), OptionalInt.empty());
+    }
+
+    /**
+     * ProFTPD 1.3.8 tells a link's own size and time with the type of what it points to. The bits
+     * of links are all set on Linux.
+     */
+    boolean mayBeOfALink() {
+        return kind == FtpEntry.Kind.LINK
+                || kind == FtpEntry.Kind.FILE && mode.equals(OptionalInt.of(0777));
     }
 
     boolean isDirectory() {

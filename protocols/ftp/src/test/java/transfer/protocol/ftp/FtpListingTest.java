@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
@@ -39,7 +44,7 @@ class FtpListingTest {
 
     private List<String> names() throws Exception {
         server.answer("CWD", "250 there");
-        return rig.open(top).list(top).stream().map(TransferUrl::path).toList();
+        return rig.open(top).list(top).stream().map(entry -> entry.url().path()).toList();
     }
 
     private TransferException failure() {
@@ -56,6 +61,54 @@ class FtpListingTest {
                         .collect(Collectors.joining("\r\n\r\n")));
 
         assertEquals(all, names());
+    }
+
+    private List<Optional<FileStat>> told() throws Exception {
+        server.answer("CWD", "250 there");
+        return rig.open(top).list(top).stream().map(Directories.Entry::stat).toList();
+    }
+
+    @Test
+    void machineReadableLinesTellWhatThereIs() throws Exception {
+        machineReadable();
+        listing(
+                "type=file;size=7;modify=20250102030405;unix.mode=0640; file\r\n"
+                        + "type=dir;size=4096;modify=20250102030405; directory\r\n"
+                        + "type=OS.unix=slink:/x;size=9; link\r\n"
+                        + "type=file;size=9;unix.mode=0777; perhaps a link\r\n"
+                        + "type=OS.unix=chr-1/3; device\r\n");
+
+        List<Optional<FileStat>> told = told();
+
+        FileStat file = told.getFirst().orElseThrow();
+        Instant time = Instant.parse("2025-01-02T03:04:05Z");
+        assertEquals(FileStat.Kind.FILE, file.kind());
+        assertEquals(OptionalLong.of(7), file.size());
+        assertEquals(Optional.of(time), file.modified());
+        assertEquals(OptionalInt.of(0640), file.mode());
+        FileStat directory = told.get(1).orElseThrow();
+        assertEquals(FileStat.Kind.DIRECTORY, directory.kind());
+        assertEquals(OptionalLong.empty(), directory.size());
+        assertEquals(Optional.of(time), directory.modified());
+        assertEquals(
+                List.of(Optional.empty(), Optional.empty(), Optional.empty()),
+                told.subList(2, told.size()));
+    }
+
+    @Test
+    void linesForPeopleTellKindsAndSizesOfFiles() throws Exception {
+        listing(
+                "-rw-r--r-- 1 root root 7 Nov 22 12:00 file\r\n"
+                        + "drwxr-xr-x 2 root root 4096 Nov 22 12:00 directory\r\n"
+                        + "lrwxrwxrwx 1 root root 9 Nov 22 12:00 link -> file\r\n");
+
+        List<Optional<FileStat>> told = told();
+
+        assertEquals(Optional.of(OptionalLong.of(7)), told.getFirst().map(FileStat::size));
+        assertEquals(Optional.of(FileStat.Kind.FILE), told.getFirst().map(FileStat::kind));
+        assertEquals(Optional.of(FileStat.Kind.DIRECTORY), told.get(1).map(FileStat::kind));
+        assertEquals(Optional.of(OptionalLong.empty()), told.get(1).map(FileStat::size));
+        assertEquals(Optional.empty(), told.get(2));
     }
 
     @Test

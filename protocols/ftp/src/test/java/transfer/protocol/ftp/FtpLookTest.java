@@ -42,7 +42,9 @@ class FtpLookTest {
 
     private List<String> names() throws Exception {
         server.answer("CWD", "250 there");
-        return rig.open(url).list(server.url("")).stream().map(TransferUrl::path).toList();
+        return rig.open(url).list(server.url("")).stream()
+                .map(entry -> entry.url().path())
+                .toList();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import transfer.credentials.Credentials;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.TransferUrl;
@@ -122,9 +123,9 @@ abstract class FtpServerManners {
             rig.write(url, CONTENT);
 
             assertTrue(Files.isRegularFile(TransferUrl.parse(file).toPath()), escaped);
-            List<TransferUrl> listed = rig.open(url("names")).list(url("names"));
+            List<Directories.Entry> listed = rig.open(url("names")).list(url("names"));
             assertEquals(1, listed.size(), escaped);
-            assertArrayEquals(CONTENT, rig.read(listed.getFirst()), escaped);
+            assertArrayEquals(CONTENT, rig.read(listed.getFirst().url()), escaped);
             assertTrue(rig.open(url).remove(url, false), escaped);
         }
     }

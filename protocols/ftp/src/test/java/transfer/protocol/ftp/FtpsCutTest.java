@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +91,8 @@ class FtpsCutTest {
         TransferUrl url = fixture.url("", gateway.address().getPort());
         try (FtpEndpoint endpoint = endpoint(url)) {
             assertEquals(
-                    List.of(fixture.url("file", gateway.address().getPort())), endpoint.list(url));
+                    fixture.url("file", gateway.address().getPort()),
+                    endpoint.list(url).getFirst().url());
 
             gateway.cutAfter(10);
             TransferException failure =

@@ -1,6 +1,5 @@
 package transfer.protocol.gs;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
@@ -68,8 +67,9 @@ final class GsEndpoint
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
-        return objects.list(GsLocation.of(url));
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        return objects.list(GsLocation.of(url), prefix, after);
     }
 
     @Override

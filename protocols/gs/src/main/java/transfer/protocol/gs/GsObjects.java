@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import okhttp3.HttpUrl;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -16,7 +17,6 @@ import transfer.protocol.Provenance;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
-import transfer.protocol.TransferUrl;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpRequest;
 
@@ -24,6 +24,9 @@ import transfer.protocol.httpclient.HttpRequest;
 final class GsObjects {
     /** From this size on a connection's set-up matters less than what it carries. */
     private static final long BULKY = 4 << 20;
+
+    /** The most that the store gives at once. */
+    private static final int PAGE = 1000;
 
     private final GsApi api;
 
@@ -64,7 +67,9 @@ final class GsObjects {
         HttpRequest request = description(location);
         try (HttpAnswer answer = api.send(request)) {
             if (answer.isSuccess()) {
-                return GsObject.of(GsApi.json(request, answer)).stat(answer.provenance());
+                return location.name().endsWith("/") // an object that stands for a directory
+                        ? directory()
+                        : GsObject.of(GsApi.json(request, answer)).stat(answer.provenance());
             }
             TransferException failure = api.failure(request, answer);
             if (failure.kind() == FailureKind.NOT_FOUND && isDirectory(location)) {
@@ -102,7 +107,7 @@ final class GsObjects {
      */
     Page page(GsLocation location, String delimiter, Optional<String> token)
             throws TransferException, InterruptedException {
-        return page(location, location.prefix(), delimiter, token, 1000);
+        return page(location, location.prefix(), delimiter, token, PAGE);
     }
 
     /**
@@ -140,22 +145,29 @@ final class GsObjects {
     }
 
     /** See {@link transfer.protocol.Directories#list}. */
-    List<TransferUrl> list(GsLocation location) throws TransferException, InterruptedException {
-        List<TransferUrl> found = new ArrayList<>();
-        boolean any = location.isBucket();
-        Optional<String> token = Optional.empty();
-        do {
-            Page page = page(location, "/", token);
-            any |= !page.isEmpty();
-            page.objects().stream()
-                    // who has a directory shown that is empty makes an object of its name
-                    .filter(object -> !object.name().equals(location.prefix()))
-                    .forEach(object -> found.add(location.named(object.name())));
-            page.prefixes().forEach(prefix -> found.add(location.named(prefix)));
-            token = page.next();
-        } while (token.isPresent());
-        if (any) {
-            return found;
+    Directories.Page list(GsLocation location, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        Page page = page(location, location.prefix() + prefix, "/", after, PAGE);
+        List<Directories.Entry> found = new ArrayList<>();
+        page.objects().stream()
+                // who has a directory shown that is empty makes an object of its name
+                .filter(object -> !object.name().equals(location.prefix()))
+                .forEach(object ->
+                        found.add(
+                                new Directories.Entry(
+                                        location.named(object.name()),
+                                        Optional.of(object.stat(Provenance.UNKNOWN)))));
+        for (String name : page.prefixes()) {
+            found.add(new Directories.Entry(location.named(name), Optional.of(directory())));
+        }
+        boolean there =
+                after.isPresent()
+                        || page.next().isPresent()
+                        || !page.isEmpty()
+                        || location.isBucket()
+                        || !prefix.isEmpty() && isDirectory(location);
+        if (there) {
+            return new Directories.Page(found, page.next());
         }
         find(location);
         throw new TransferException(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Directories;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
@@ -42,7 +43,7 @@ interface RemoteFiles {
 
     void makeDirectory(TransferUrl url) throws TransferException, InterruptedException;
 
-    List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException;
+    List<Directories.Entry> list(TransferUrl url) throws TransferException, InterruptedException;
 
     boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException;

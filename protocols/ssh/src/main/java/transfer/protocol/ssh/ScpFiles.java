@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -231,12 +232,13 @@ final class ScpFiles implements RemoteFiles {
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    public List<Directories.Entry> list(TransferUrl url)
+            throws TransferException, InterruptedException {
         Errand errand = Errand.request(url, "cannot list");
         String path = url.path();
         String prefix = path.endsWith("/") ? path : path + "/";
         return shell.list(errand, path).orElseThrow(() -> noShell(errand)).stream()
-                .map(name -> url.withPath(prefix + name))
+                .map(name -> new Directories.Entry(url.withPath(prefix + name), Optional.empty()))
                 .toList();
     }
 

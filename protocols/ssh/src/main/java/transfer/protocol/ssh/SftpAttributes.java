@@ -53,6 +53,10 @@ record SftpAttributes(OptionalLong size, OptionalInt permissions, Optional<Insta
         return (flags & flag) != 0;
     }
 
+    boolean tellType() {
+        return type() != 0;
+    }
+
     boolean isDirectory() {
         return type() == DIRECTORY;
     }

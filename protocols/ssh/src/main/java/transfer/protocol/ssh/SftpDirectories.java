@@ -4,7 +4,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -96,7 +99,7 @@ final class SftpDirectories {
                 .cameBy(files.provenance());
     }
 
-    List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    List<Directories.Entry> list(TransferUrl url) throws TransferException, InterruptedException {
         Errand errand = Errand.request(url, "cannot list");
         String directory = withoutSlash(url.path());
         if (!files.stat(errand, directory).isDirectory()) {
@@ -104,8 +107,17 @@ final class SftpDirectories {
         }
         String prefix = directory.endsWith("/") ? directory : directory + "/";
         return entries(errand, directory).stream()
-                .map(entry -> url.withPath(prefix + entry.name()))
+                .map(entry ->
+                        new Directories.Entry(
+                                url.withPath(prefix + entry.name()), told(entry.attributes())))
                 .toList();
+    }
+
+    /** Servers tell of links what the links are themselves. */
+    private Optional<FileStat> told(SftpAttributes attributes) {
+        return attributes.isLink() || !attributes.tellType()
+                ? Optional.empty()
+                : Optional.of(files.fileStat(attributes));
     }
 
     List<Entry> entries(Errand errand, String directory)

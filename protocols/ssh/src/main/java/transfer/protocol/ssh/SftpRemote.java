@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.Directories;
 import transfer.protocol.FileStat;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
@@ -65,7 +66,8 @@ record SftpRemote(SftpFiles files) implements RemoteFiles {
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    public List<Directories.Entry> list(TransferUrl url)
+            throws TransferException, InterruptedException {
         return new SftpDirectories(files).list(url);
     }
 

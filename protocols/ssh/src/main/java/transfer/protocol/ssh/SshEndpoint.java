@@ -2,7 +2,6 @@ package transfer.protocol.ssh;
 
 import com.jcraft.jsch.JSchException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -130,8 +129,9 @@ final class SshEndpoint implements Source, ResumableSink, Directories, Remover, 
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
-        return files(url).list(url);
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        return Page.of(files(url).list(url));
     }
 
     @Override

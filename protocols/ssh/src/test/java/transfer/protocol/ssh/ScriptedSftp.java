@@ -137,6 +137,12 @@ final class ScriptedSftp implements MinaServer.Play {
         return packet(SftpPacket.ATTRS, attributes.array());
     }
 
+    /** A list of one name that has these attributes. */
+    static byte[] named(String name, byte[] attributes) {
+        byte[] behindNumber = Arrays.copyOfRange(attributes, 9, attributes.length);
+        return packet(SftpPacket.NAME, integer(1), string(name), string(""), behindNumber);
+    }
+
     /** A list of names, none with attributes. */
     static byte[] names(String... names) {
         byte[][] fields = new byte[1 + 3 * names.length][];

@@ -18,10 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.credentials.Credentials;
 import transfer.credentials.Site;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.TransferException;
@@ -68,7 +71,25 @@ class SftpOddServerTest {
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
-                () -> assertEquals(List.of(server.url("/folder/a")), endpoint.list(url)));
+                () -> assertEquals(server.url("/folder/a"), only(endpoint.list(url)).url()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0100644, FILE", "0040755, DIRECTORY", "0020644, OTHER", "0120777,", "0,"})
+    void listTellsWhatANameIsWhereItIsNoLink(String mode, FileStat.Kind kind) throws Exception {
+        byte[] attributes = ScriptedSftp.attributes(7, Integer.parseInt(mode, 8), 1000);
+        int[] reads = {0};
+        script.on(SftpPacket.STAT, _ -> FOLDER.clone())
+                .on(
+                        SftpPacket.READDIR,
+                        _ ->
+                                reads[0]++ > 0
+                                        ? ScriptedSftp.status(SftpStatus.END_OF_FILE)
+                                        : ScriptedSftp.named("a", attributes));
+
+        Optional<FileStat> told = only(listed()).stat();
+
+        assertEquals(Optional.ofNullable(kind), told.map(FileStat::kind));
     }
 
     @Test
@@ -83,7 +104,7 @@ class SftpOddServerTest {
                                         : ScriptedSftp.names("", "a"));
         TransferUrl url = url("/folder", script);
 
-        assertEquals(List.of(server.url("/folder/a")), endpoint.list(url));
+        assertEquals(server.url("/folder/a"), only(endpoint.list(url)).url());
     }
 
     @Test
@@ -223,5 +244,15 @@ class SftpOddServerTest {
 
         assertEquals(FailureKind.UNSUPPORTED, failure.kind(), failure::toString);
         assertFalse(failure.getMessage().contains("Exception"), failure::getMessage);
+    }
+
+    private List<Directories.Entry> listed() throws Exception {
+        TransferUrl url = url("/folder", script);
+        return endpoint.list(url);
+    }
+
+    private static Directories.Entry only(List<Directories.Entry> listed) {
+        assertEquals(1, listed.size());
+        return listed.getFirst();
     }
 }

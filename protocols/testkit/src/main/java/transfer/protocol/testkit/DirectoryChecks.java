@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import transfer.checksum.Checksum;
 import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -30,6 +33,11 @@ abstract class DirectoryChecks extends Checks {
     }
 
     protected final List<TransferUrl> list(String name)
+            throws TransferException, InterruptedException {
+        return entries(name).stream().map(Directories.Entry::url).toList();
+    }
+
+    private List<Directories.Entry> entries(String name)
             throws TransferException, InterruptedException {
         return trial().open(Directories.class, url(name)).list(url(name));
     }
@@ -142,11 +150,97 @@ abstract class DirectoryChecks extends Checks {
         }
         Directories directories = trial().open(Directories.class, url("a"));
         Set<String> names = new TreeSet<>();
-        for (TransferUrl listed : directories.list(url("a"))) {
-            assertTrue(names.add(directories.name(listed)), listed::text);
+        for (Directories.Entry listed : directories.list(url("a"))) {
+            assertTrue(names.add(directories.name(listed.url())), listed.url()::text);
         }
 
         assertEquals(new TreeSet<>(inTrees()), names);
+    }
+
+    /** So that whoever lists need not ask for each file once more. */
+    @Test
+    protected void whatIsListedIsWhatThereIs() throws Exception {
+        fixture().put("a/empty", new byte[0]);
+        fixture().put("a/some", Trial.bytes(Trial.SOME_SIZE));
+        fixture().put("a/directory/file", Trial.bytes(10));
+        fixture().makeDirectory("a/empty directory");
+        if (has(Ability.LINKS)) {
+            fixture().put("outside", Trial.bytes(99));
+            fixture().link("a/link", "outside");
+            fixture().link("a/link to directory", "a/directory");
+            fixture().link("a/link to nothing", "missing");
+        }
+        Inspector inspector = trial().open(Inspector.class, url("a"));
+        for (Directories.Entry entry : entries("a")) {
+            if (entry.stat().isPresent()) {
+                assertAgree(entry.stat().get(), inspector.stat(entry.url()), entry.url());
+            }
+        }
+    }
+
+    private static void assertAgree(FileStat told, FileStat there, TransferUrl url) {
+        assertEquals(there.kind(), told.kind(), url::text);
+        boolean all = there.kind() == FileStat.Kind.DIRECTORY;
+        if (all || told.size().isPresent()) {
+            assertEquals(there.size(), told.size(), url::text);
+        }
+        if (all || told.modified().isPresent()) {
+            // some tell it more finely than with the file alone
+            assertEquals(seconds(there.modified()), seconds(told.modified()), url::text);
+        }
+        if (all || told.identity().isPresent()) {
+            assertEquals(there.identity(), told.identity(), url::text);
+        }
+        if (all || told.mode().isPresent()) {
+            assertEquals(there.mode(), told.mode(), url::text);
+        }
+        for (Checksum digest : told.digests()) {
+            assertEquals(
+                    Optional.of(digest),
+                    there.digest(digest.algorithm()).or(() -> Optional.of(digest)),
+                    url::text);
+        }
+    }
+
+    private static Optional<Long> seconds(Optional<Instant> time) {
+        return time.map(Instant::getEpochSecond);
+    }
+
+    @Test
+    protected void listByABeginningHasEverythingThatBeginsSo() throws Exception {
+        List<String> wanted = List.of("one", "one more", "one%41", "only", "onward");
+        for (String name : wanted) {
+            fixture().put("a/" + name, Trial.bytes(10));
+        }
+        fixture().put("a/one below/file", Trial.bytes(10));
+        fixture().put("a/other", Trial.bytes(10));
+        Directories directories = trial().open(Directories.class, url("a"));
+        Set<String> found = new TreeSet<>();
+        Optional<String> after = Optional.empty();
+        do {
+            Directories.Page page = directories.list(url("a"), "on", after);
+            page.entries().forEach(entry -> found.add(directories.name(entry.url())));
+            after = page.next();
+        } while (after.isPresent());
+        found.removeIf(name -> !name.startsWith("on"));
+
+        Set<String> expected = new TreeSet<>(wanted);
+        expected.add("one below");
+        assertEquals(expected, found);
+    }
+
+    @Test
+    protected void listByABeginningThatNothingHasIsEmptyOrWithoutIt() throws Exception {
+        fixture().put("a/one", Trial.bytes(10));
+        Directories directories = trial().open(Directories.class, url("a"));
+
+        for (Directories.Entry entry :
+                directories.list(url("a"), "two", Optional.empty()).entries()) {
+            assertFalse(directories.name(entry.url()).startsWith("two"), entry.url()::text);
+        }
+        trial().failure(
+                        Set.of(FailureKind.NOT_FOUND),
+                        () -> directories.list(url("missing"), "two", Optional.empty()));
     }
 
     private List<String> inTrees() {

@@ -28,7 +28,8 @@ abstract class DirectoryWriteChecks extends Checks {
         }
 
         Set<String> listed = new TreeSet<>();
-        for (TransferUrl url : directories.list(url("a"))) {
+        for (Directories.Entry entry : directories.list(url("a"))) {
+            TransferUrl url = entry.url();
             String name = directories.name(url);
             listed.add(name);
             assertArrayEquals(name.getBytes(StandardCharsets.UTF_8), trial().read(url), url::text);

@@ -131,11 +131,23 @@ final class MemoryEndpoint
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
         login.check(url);
-        store.meet(Operation.LIST, url);
-        String directory = url.path().endsWith("/") ? url.path() : url.path() + "/";
-        return store.list(url).stream().map(name -> url.withPath(directory + name)).toList();
+        List<MemoryFault> faults = store.meet(Operation.LIST, url);
+        List<Entry> wanted =
+                store.list(url).entrySet().stream()
+                        .filter(each -> each.getKey().startsWith(prefix))
+                        .filter(each -> after.map(each.getKey()::compareTo).orElse(1) > 0)
+                        .map(each ->
+                                new Entry(
+                                        child(url, each.getKey()),
+                                        source.told(each.getValue(), faults)))
+                        .toList();
+        int most = store.pageSize();
+        return wanted.size() <= most
+                ? Page.of(wanted)
+                : new Page(wanted.subList(0, most), Optional.of(name(wanted.get(most - 1).url())));
     }
 
     @Override

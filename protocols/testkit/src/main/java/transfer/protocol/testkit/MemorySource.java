@@ -2,6 +2,7 @@ package transfer.protocol.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
@@ -31,7 +32,7 @@ final class MemorySource implements Source {
     public FileStat stat(TransferUrl url) throws TransferException, InterruptedException {
         login.check(url);
         List<MemoryFault> faults = store.meet(Operation.STAT, url);
-        return told(store.find(url), faults);
+        return told(store.find(url), faults).orElseThrow();
     }
 
     @Override
@@ -73,10 +74,13 @@ final class MemorySource implements Source {
         }
     }
 
-    private FileStat told(MemoryNode node, List<MemoryFault> faults) {
-        return node instanceof MemoryNode.File file
-                ? told(store, file, faults)
-                : MemoryNode.Directory.stat();
+    /** What is told of what stands under a name; nothing of links. */
+    Optional<FileStat> told(MemoryNode node, List<MemoryFault> faults) {
+        return switch (node) {
+            case MemoryNode.File file -> Optional.of(told(store, file, faults));
+            case MemoryNode.Directory _ -> Optional.of(MemoryNode.Directory.stat());
+            case MemoryNode.Link _ -> Optional.empty();
+        };
     }
 
     /** What is told of a file where these faults are met. */

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import transfer.checksum.DigestAlgorithm;
 import transfer.credentials.Secret;
@@ -29,6 +30,7 @@ import transfer.protocol.TransferUrl;
  */
 public final class MemoryStore {
     private static final int MOST_LINKS = 40;
+    private static final char AFTER_SLASH = '/' + 1;
 
     private final NavigableMap<String, MemoryNode> nodes = new TreeMap<>();
     private final MemoryRecord record = new MemoryRecord();
@@ -39,6 +41,7 @@ public final class MemoryStore {
     private Set<DigestAlgorithm> serverDigests = Set.of(DigestAlgorithm.values());
     private boolean compareDigests = true;
     private boolean dearParts;
+    private int pageSize = Integer.MAX_VALUE;
     private long lastVersion;
     private long lastWriting;
 
@@ -126,6 +129,11 @@ public final class MemoryStore {
     /** From now on a reading that ends before the file does is told to be dear. */
     public synchronized void makePartsDear() {
         dearParts = true;
+    }
+
+    /** How many names of a directory are listed at a time; all before this is called. */
+    public synchronized void listInPagesOf(int names) {
+        pageSize = names;
     }
 
     /** The digests that the server can compute; all before this is called. */
@@ -313,18 +321,26 @@ public final class MemoryStore {
         makeDirectories(key(url));
     }
 
-    /** The names in a directory. */
-    synchronized List<String> list(TransferUrl url) throws TransferException {
+    /** The names in a directory, in order, and what stands under each. */
+    synchronized SortedMap<String, MemoryNode> list(TransferUrl url) throws TransferException {
         if (!(find(url) instanceof MemoryNode.Directory)) {
             throw new TransferException(FailureKind.BAD_REQUEST, url, "is no directory")
                     .during(Phase.REQUEST);
         }
         String prefix = key(url) + "/";
-        return nodes.tailMap(prefix).keySet().stream()
-                .takeWhile(key -> key.startsWith(prefix))
-                .map(key -> key.substring(prefix.length()))
-                .filter(name -> name.indexOf('/') < 0)
-                .toList();
+        SortedMap<String, MemoryNode> entries = new TreeMap<>();
+        nodes.subMap(prefix, key(url) + AFTER_SLASH)
+                .forEach((key, node) -> {
+                    String name = key.substring(prefix.length());
+                    if (name.indexOf('/') < 0) {
+                        entries.put(name, node);
+                    }
+                });
+        return entries;
+    }
+
+    synchronized int pageSize() {
+        return pageSize;
     }
 
     synchronized boolean remove(TransferUrl url, boolean recursive) throws TransferException {
@@ -406,7 +422,7 @@ public final class MemoryStore {
 
     private boolean deleteTree(String key) {
         boolean present = nodes.remove(key) != null;
-        nodes.subMap(key + "/", key + "0").clear(); // '0' is the character after '/'
+        nodes.subMap(key + "/", key + AFTER_SLASH).clear();
         return present;
     }
 }

@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.Digester;
@@ -57,6 +59,10 @@ final class FlawedEndpoint
         REMOVES_BY_PREFIX,
         COMPLAINS_OF_MISSING_FILES,
         LISTS_EVERYTHING_BELOW,
+        LISTS_THE_FIRST_PAGE_ONLY,
+        TAKES_THE_BEGINNING_FOR_THE_NAME,
+        LISTS_ALL_AS_FILES,
+        LISTS_ONE_SIZE_FOR_ALL,
         CUTS_NAMES_IN_TREES,
         ESCAPES_NAMES_IN_ONE_DIRECTION,
         LOSES_INTERRUPTIONS,
@@ -196,11 +202,30 @@ final class FlawedEndpoint
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
-        List<TransferUrl> listed = right.list(url);
-        return is(Flaw.LISTS_EVERYTHING_BELOW)
-                ? store.names().stream().map(name -> url.withPath("/" + name)).toList()
-                : listed;
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        Page listed = right.list(url, prefix, after);
+        return switch (flaw) {
+            case LISTS_EVERYTHING_BELOW ->
+                    Page.of(
+                            store.names().stream()
+                                    .map(name -> url.withPath("/" + name))
+                                    .map(below -> new Entry(below, Optional.empty()))
+                                    .toList());
+            case LISTS_THE_FIRST_PAGE_ONLY -> Page.of(listed.entries());
+            case TAKES_THE_BEGINNING_FOR_THE_NAME -> right.list(url, prefix + "/", after);
+            case LISTS_ALL_AS_FILES -> told(listed, _ -> FileStat.unknown());
+            case LISTS_ONE_SIZE_FOR_ALL -> told(listed, stat -> stat.withSize(OptionalLong.of(4)));
+            default -> listed;
+        };
+    }
+
+    private static Page told(Page page, UnaryOperator<FileStat> change) {
+        return new Page(
+                page.entries().stream()
+                        .map(entry -> new Entry(entry.url(), entry.stat().map(change)))
+                        .toList(),
+                page.next());
     }
 
     @Override

@@ -38,6 +38,7 @@ final class MemoryFixture implements Fixture {
     /** With a family of the test's own making over the same store. */
     MemoryFixture(Function<MemoryStore, Protocol> family, Copies copies) {
         this.protocol = family.apply(store);
+        store.listInPagesOf(3);
         this.copies = copies;
     }
 

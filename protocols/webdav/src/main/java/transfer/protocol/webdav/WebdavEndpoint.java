@@ -3,7 +3,6 @@ package transfer.protocol.webdav;
 import static transfer.protocol.webdav.WebdavThirdParty.Direction.PULL;
 import static transfer.protocol.webdav.WebdavThirdParty.Direction.PUSH;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
@@ -138,8 +137,9 @@ final class WebdavEndpoint implements Source, Sink, Digester, Directories, Remov
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
-        return looking.list(url);
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        return Page.of(looking.list(url));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import javax.xml.stream.XMLStreamException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
@@ -94,7 +95,8 @@ final class WebdavLooking {
                 found.collection() ? FileStat.Kind.DIRECTORY : FileStat.Kind.FILE,
                 found.collection() ? OptionalLong.empty() : found.size(),
                 found.modified().flatMap(WebdavLooking::date),
-                found.collection()
+                // in a list of nginx there are no tags, and a file has one
+                found.collection() || found.tag().isEmpty()
                         ? Optional.empty()
                         : answer.identity(found.tag(), found.modified(), found.size()),
                 List.of(),
@@ -212,7 +214,7 @@ final class WebdavLooking {
     }
 
     /** See {@link transfer.protocol.Directories#list}. */
-    List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    List<Directories.Entry> list(TransferUrl url) throws TransferException, InterruptedException {
         WebdavLocation folder = WebdavLocation.of(url);
         HttpRequest request = propfind(folder.asFolder(), "1");
         List<WebdavResource> all;
@@ -229,10 +231,15 @@ final class WebdavLooking {
                         .cameBy(answer.provenance());
             }
             String above = itself.path() + "/";
-            List<TransferUrl> children = new ArrayList<>(all.size());
+            List<Directories.Entry> children = new ArrayList<>(all.size());
             for (WebdavResource each : all) {
                 if (each != itself) {
-                    children.add(child(folder, above, each, answer));
+                    children.add(
+                            new Directories.Entry(
+                                    child(folder, above, each, answer),
+                                    each.isThere()
+                                            ? Optional.of(stat(each, answer))
+                                            : Optional.empty()));
                 }
             }
             return children;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -25,7 +26,7 @@ class WebdavLookingTest {
         try (ScriptedDav server = new ScriptedDav(_ -> ScriptedDav.Answer.multistatus(responses))) {
             int prefix = server.url("").text().length();
             return server.open().list(server.url("/a%20b/")).stream()
-                    .map(url -> url.text().substring(prefix))
+                    .map(entry -> entry.url().text().substring(prefix))
                     .sorted()
                     .toList();
         }
@@ -52,6 +53,24 @@ class WebdavLookingTest {
         assertEquals(
                 List.of("/a%20b/c%23d"),
                 listed(ScriptedDav.folder("/a%20b/"), ScriptedDav.file(href, 1)));
+    }
+
+    @Test
+    void whatTheAnswerTellsOfEachNameIsPassedOn() throws Exception {
+        String[] responses = {
+            ScriptedDav.folder("/a/"), ScriptedDav.file("/a/file", 7), ScriptedDav.folder("/a/b/")
+        };
+        try (ScriptedDav server = new ScriptedDav(_ -> ScriptedDav.Answer.multistatus(responses))) {
+            List<Directories.Entry> listed = server.open().list(server.url("/a/"));
+
+            FileStat file = listed.getFirst().stat().orElseThrow();
+            assertEquals(FileStat.Kind.FILE, file.kind());
+            assertEquals(OptionalLong.of(7), file.size());
+            assertTrue(file.identity().isPresent());
+            assertEquals(
+                    Optional.of(FileStat.Kind.DIRECTORY),
+                    listed.getLast().stat().map(FileStat::kind));
+        }
     }
 
     @ParameterizedTest
