@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 /** What sentences of the table may hold in braces, and what stands there when nothing is known. */
 enum Placeholder {
     SERVER("the server", Symptom::server),
-    HOST("HOST", Symptom::host),
+    HOST("HOST", Placeholder::host),
     AUTHORITY("HOST:PORT", Placeholder::authority),
     URL("URL", symptom -> Symptom.shown(symptom.url())),
+    WEB("URL", Placeholder::web),
     SOURCE("the source", symptom -> Symptom.shown(symptom.source())),
     DESTINATION("the destination", symptom -> Symptom.shown(symptom.target())),
     PATH("FILE", Symptom::path),
@@ -31,6 +32,7 @@ enum Placeholder {
             Pattern.compile(
                     "(?:file|certificate|as in|got) (/.*?)(?:[:;,] | are | belongs | is | \\(|$)");
     private static final Pattern END = Pattern.compile("\\buntil (\\d[\\w:.+-]*)");
+    private static final Pattern UNKNOWN_HOST = Pattern.compile("for the host \\(([^:)]+)");
     private static final Pattern THROUGH = Pattern.compile("the proxy (\\S+)");
     private static final Pattern ARRIVAL =
             Pattern.compile(
@@ -63,12 +65,57 @@ enum Placeholder {
     /** Whether it may hold anything and stands in commands: what a shell would have to read. */
     boolean isName() {
         return switch (this) {
-            case URL, SOURCE, DESTINATION, PATH, DIRECTORY, NAMED -> true;
+            case URL, WEB, SOURCE, DESTINATION, PATH, DIRECTORY, NAMED -> true;
             default -> false;
         };
     }
 
+    private static String host(Symptom symptom) {
+        if (!isStore(symptom)) {
+            return symptom.host();
+        }
+        Matcher unknown = UNKNOWN_HOST.matcher(symptom.failure().message());
+        String address = symptom.last().address();
+        return unknown.find()
+                ? unknown.group(1)
+                : address.substring(0, Math.max(0, address.lastIndexOf(':')));
+    }
+
+    /** Whether its URLs name a site or a bucket in place of a host. */
+    private static boolean isStore(Symptom symptom) {
+        return switch (symptom.scheme()) {
+            case "s3", "s3s", "gs" -> true;
+            default -> false;
+        };
+    }
+
+    /** What curl may ask in place of the URL: the same, or at a store the address that was asked. */
+    private static String web(Symptom symptom) {
+        String url = Symptom.shown(symptom.url());
+        String behind = url.substring(url.indexOf(':') + 1);
+        return switch (symptom.scheme()) {
+            case "webdav", "dav" -> "http:" + behind;
+            case "webdavs", "davs" -> "https:" + behind;
+            case "s3", "s3s" -> atAddress(symptom, "https://ENDPOINT/");
+            case "gs" -> atAddress(symptom, "https://storage.googleapis.com/");
+            default -> url;
+        };
+    }
+
+    private static String atAddress(Symptom symptom, String otherwise) {
+        String address = symptom.last().address();
+        if (address.isEmpty()) {
+            return otherwise;
+        }
+        return address.endsWith(":443")
+                ? "https://" + address.substring(0, address.length() - 4) + "/"
+                : "http://" + address + "/";
+    }
+
     private static String authority(Symptom symptom) {
+        if (isStore(symptom)) {
+            return symptom.last().address();
+        }
         String server = symptom.server();
         int scheme = server.indexOf("://");
         String authority = scheme < 0 ? server : server.substring(scheme + 3);

@@ -14,18 +14,38 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import transfer.protocol.FailureKind;
 
 /** Row by row: what {@code examples.txt} says is what the table finds. */
 class CauseTableTest {
     private static final CauseTable TABLE = CauseTable.load();
 
+    /** What curl does not ask, and names in URLs of stores that are no hosts. */
+    private static final Pattern ODD =
+            Pattern.compile(
+                    "curl [^;]*\\b(s3s?|gs|webdavs?|davs?)://"
+                            + "|(getent hosts|-connect|no_proxy=|ping) ?'?(the-site|bucket)\\b");
+
     private record Example(String row, String line) {
+        /** The same where the far end is another one. */
+        Example at(String server) {
+            String scheme = server.substring(0, server.indexOf(':'));
+            return new Example(
+                    row,
+                    line.replaceAll("(https?|gs)://[a-z.]+(:\\d+)?", server)
+                            .replaceAll("s3://(joe@store/)?bucket", server)
+                            .replaceAll(
+                                    "\"scheme\": \"\\w+\"", "\"scheme\": \"" + scheme + "\""));
+        }
+
         Symptom symptom() throws IOException {
             List<Result> results = new ArrayList<>();
             ResultLines lines = new ResultLines();
@@ -64,6 +84,17 @@ class CauseTableTest {
     private static void isWhole(String sentence) {
         assertFalse(sentence.matches(".*[{}].*"), sentence);
         assertFalse(sentence.contains("  "), sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://joe@the-site/bucket", "gs://bucket", "webdav://h.example"})
+    void noNextStepAsksAProgramForWhatItDoesNotKnow(String server) throws IOException {
+        for (Example example : examples()) {
+            Symptom symptom = example.at(server).symptom();
+            Cause cause = TABLE.of(symptom);
+            String next = cause.next().ofCommand(symptom);
+            assertFalse(ODD.matcher(next).find(), () -> cause.id() + ": " + next);
+        }
     }
 
     @Test
@@ -127,6 +158,62 @@ class CauseTableTest {
                                 List.of()));
         assertEquals("df '/da ta'\\''s'", new Sentence("df {directory}").ofCommand(symptom));
         assertEquals("/da ta's", new Sentence("{directory}").of(symptom));
+    }
+
+    private static String next(String url, String address, String message, String sentence) {
+        Attempt attempt =
+                new Attempt(
+                        url,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        address,
+                        0,
+                        0,
+                        Failure.NONE,
+                        Attempt.Way.UNKNOWN,
+                        Damage.NONE);
+        Failure failure = new Failure("connection", message, "", -1, "", -1);
+        Result result =
+                new Result(
+                        1,
+                        "",
+                        "failed",
+                        List.of(url),
+                        "/d",
+                        failure,
+                        "",
+                        "",
+                        "",
+                        List.of(attempt));
+        return new Sentence(sentence).ofCommand(Symptom.of(result));
+    }
+
+    /** Their URLs name a site or a bucket, and the results the address that was asked. */
+    @Test
+    void commandsForStoresNameTheAddressThatWasAsked() {
+        String s3 = "s3://joe@site/bucket/key";
+        String curl = "curl {web}";
+        assertEquals("curl http://10.0.0.7:8080/", next(s3, "10.0.0.7:8080", "", curl));
+        assertEquals("curl https://10.0.0.7/", next(s3, "10.0.0.7:443", "", curl));
+        assertEquals("curl https://ENDPOINT/", next(s3, "", "", curl));
+        assertEquals("curl https://storage.googleapis.com/", next("gs://b/n", "", "", curl));
+        assertEquals("curl http://10.0.0.7:88/", next("gs://b/n", "10.0.0.7:88", "", curl));
+        assertEquals("curl https://h/a", next("davs://h/a", "10.0.0.7:443", "", curl));
+        assertEquals("curl http://h/a", next("webdav://h/a", "", "", curl));
+        assertEquals("curl ftp://h/a", next("ftp://h/a", "", "", curl));
+        assertEquals("10.0.0.7 10.0.0.7:443", next(s3, "10.0.0.7:443", "", "{host} {authority}"));
+        assertEquals(
+                "getent hosts store.example",
+                next(
+                        s3,
+                        "",
+                        "GET s3://joe@site/bucket/key: no address is known for the host"
+                                + " (store.example: Name or service not known)",
+                        "getent hosts {host}"));
+        assertEquals("getent hosts HOST", next(s3, "", "", "getent hosts {host}"));
     }
 
     @Test
