@@ -89,7 +89,9 @@ enum Placeholder {
         };
     }
 
-    /** What curl may ask in place of the URL: the same, or at a store the address that was asked. */
+    /**
+     * What curl may ask in place of the URL: the same, or at a store the address that was asked.
+     */
     private static String web(Symptom symptom) {
         String url = Symptom.shown(symptom.url());
         String behind = url.substring(url.indexOf(':') + 1);

@@ -42,8 +42,7 @@ class CauseTableTest {
                     row,
                     line.replaceAll("(https?|gs)://[a-z.]+(:\\d+)?", server)
                             .replaceAll("s3://(joe@store/)?bucket", server)
-                            .replaceAll(
-                                    "\"scheme\": \"\\w+\"", "\"scheme\": \"" + scheme + "\""));
+                            .replaceAll("\"scheme\": \"\\w+\"", "\"scheme\": \"" + scheme + "\""));
         }
 
         Symptom symptom() throws IOException {
@@ -178,16 +177,7 @@ class CauseTableTest {
         Failure failure = new Failure("connection", message, "", -1, "", -1);
         Result result =
                 new Result(
-                        1,
-                        "",
-                        "failed",
-                        List.of(url),
-                        "/d",
-                        failure,
-                        "",
-                        "",
-                        "",
-                        List.of(attempt));
+                        1, "", "failed", List.of(url), "/d", failure, "", "", "", List.of(attempt));
         return new Sentence(sentence).ofCommand(Symptom.of(result));
     }
 

@@ -16,19 +16,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.protocol.testkit.GcsFault;
+import transfer.protocol.testkit.HandWrittenGcs;
 
 /**
  * The table of causes against what the program really writes: real servers and disks that fail, and
  * the row that each failure is explained by.
  */
 class ExplainIT {
-    private static final Pattern CAUSE = Pattern.compile("\"cause\":\"([^\"]+)\"");
     private static final String SMALL_AND_SEALED =
             """
             mount -t tmpfs -o size=1m none small || exit 99
@@ -41,23 +39,9 @@ class ExplainIT {
 
     /** The causes, by their names, of what failed in a run. */
     private Set<String> causes(Program program, String... items) throws Exception {
-        Ended ended =
-                program.input(String.join("\n", items) + "\n")
-                        .run("-m", "1", "--json", folder + "/results");
-        assertTrue(ended.exit() == 1 || ended.exit() == 3, ended::toString);
-        ended.says("Why items are not done");
-        String told =
-                Program.transfer(folder)
-                        .run("explain", "--json", folder + "/results")
-                        .exited(0)
-                        .out();
-        said = told;
-        Set<String> causes = new TreeSet<>();
-        Matcher cause = CAUSE.matcher(told);
-        while (cause.find()) {
-            causes.add(cause.group(1));
-        }
-        return causes;
+        Causes causes = Causes.of(folder, program, items);
+        said = causes.told();
+        return causes.names();
     }
 
     private String get(String url, String name) {
@@ -85,12 +69,63 @@ class ExplainIT {
     }
 
     @Test
+    void whatAStoreOfGooglesRefuses() throws Exception {
+        try (HandWrittenGcs store = HandWrittenGcs.start()) {
+            store.makeBucket("bucket");
+            store.put("bucket", "there", new byte[10]);
+            store.next(
+                    new GcsFault.Answer(401, "authError", "Invalid Credentials", -1),
+                    new GcsFault.Answer(403, "forbidden", "You have no such access.", -1),
+                    new GcsFault.Answer(412, "conditionNotMet", "It did not hold.", -1),
+                    new GcsFault.Answer(429, "rateLimitExceeded", "Too many.", -1));
+            Program program =
+                    Program.transfer(folder)
+                            .with("STORAGE_EMULATOR_HOST", "127.0.0.1:" + store.address().getPort())
+                            .with("NO_GCE_CHECK", "true");
+            Set<String> causes =
+                    causes(
+                            program,
+                            get("gs://bucket/there", "a"),
+                            get("gs://bucket/there", "b"),
+                            get("gs://bucket/there", "c"),
+                            get("gs://bucket/there", "d"));
+            assertEquals(
+                    Set.of("gs-token", "gs-denied", "gs-changed", "gs-slow-down"),
+                    causes,
+                    () -> said);
+            assertEquals(
+                    Set.of("gs-object-missing", "gs-bucket-missing"),
+                    causes(program, get("gs://bucket/none", "f"), get("gs://none/x", "g")));
+        }
+    }
+
+    /** Whatever is asked of it; the program may ask in two ways. */
+    @Test
+    void nobodyIsToldToAskCurlForWhatItDoesNotKnow() throws Exception {
+        try (HandWrittenGcs store = HandWrittenGcs.start()) {
+            GcsFault wrong = new GcsFault.Answer(400, "invalid", "Invalid argument.", -1);
+            store.next(wrong, wrong, wrong);
+            Program program =
+                    Program.transfer(folder)
+                            .with(
+                                    "STORAGE_EMULATOR_HOST",
+                                    "127.0.0.1:" + store.address().getPort());
+            assertEquals(Set.of("gs-400"), causes(program, get("gs://bucket/a", "a")));
+            assertFalse(said.contains("curl"), () -> said);
+        }
+    }
+
+    @Test
     void aPortWhereNobodyListens() throws Exception {
         // bound, so that nobody else can listen there meanwhile
         try (Socket held = new Socket()) {
             held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            String url = "http://127.0.0.1:" + held.getLocalPort() + "/a";
-            assertEquals(Set.of("refused"), causes(Program.transfer(folder), get(url, "a")));
+            String port = "127.0.0.1:" + held.getLocalPort();
+            Program program = Program.transfer(folder).with("STORAGE_EMULATOR_HOST", port);
+            assertEquals(
+                    Set.of("refused"),
+                    causes(program, get("http://" + port + "/a", "a"), get("gs://b/a", "b")));
+            assertTrue(said.contains("curl -sv http://" + port + "/ -o"), () -> said);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,7 @@ class StoreUploadsIT {
     @AfterEach
     void tidy() {
         store.clear("bucket");
+        store.clear("others");
     }
 
     private Program program(String from, String to, int port) throws IOException {
@@ -124,6 +126,39 @@ class StoreUploadsIT {
         assertArrayEquals(content, Files.readAllBytes(folder.resolve("back")));
         assertEquals(2, attempts().size());
         assertEquals("checksum_mismatch", attempts().getFirst().get("failure.kind"));
+    }
+
+    @Test
+    void whatTheStoreRefusesIsExplained() throws Exception {
+        store.put("others", "theirs", new byte[1]);
+        Path secrets =
+                Secrets.file(
+                        folder.resolve("secrets"),
+                        store.section("lab", "ceph")
+                                + "[wrong@ceph]\naccess_key = labkey\nsecret_key = no\n"
+                                + "[unknown@ceph]\naccess_key = no\nsecret_key = no\n");
+        Causes causes =
+                Causes.of(
+                        folder,
+                        Program.transfer(folder).with("PEGASUS_CREDENTIALS", secrets.toString()),
+                        "s3://lab@ceph/none/a " + folder + "/a",
+                        "s3://lab@ceph/bucket/none " + folder + "/b",
+                        "s3://lab@ceph/others/theirs " + folder + "/c",
+                        "s3://wrong@ceph/bucket/a " + folder + "/d",
+                        "s3://unknown@ceph/bucket/a " + folder + "/e",
+                        "s3://nobody@ceph/bucket/a " + folder + "/f",
+                        folder + "/large s3://lab@ceph/full/a");
+        assertEquals(
+                Set.of(
+                        "s3-bucket-missing",
+                        "s3-object-missing",
+                        "s3-denied",
+                        "s3-secret-wrong",
+                        "s3-key-unknown",
+                        "s3-no-section",
+                        "s3-quota"),
+                causes.names(),
+                causes::told);
     }
 
     private FaultProxy proxy() {
