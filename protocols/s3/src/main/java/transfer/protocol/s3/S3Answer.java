@@ -1,6 +1,7 @@
 package transfer.protocol.s3;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import okio.BufferedSource;
@@ -71,10 +72,11 @@ record S3Answer(
      * What the body of a success says. A store may answer 200 before it knows, and then say in the
      * body that it failed (CopyObject, CompleteMultipartUpload); that is thrown.
      *
+     * @param names of the element that it may be; any where none is given
      * @throws TransferException what the body tells of; {@link FailureKind#UNEXPECTED} when it is
-     *     no XML
+     *     no XML, or something else, as from a page on which somebody is to log in
      */
-    S3Xml result() throws TransferException, InterruptedException {
+    S3Xml result(String... names) throws TransferException, InterruptedException {
         try {
             BufferedSource body = http.body();
             while (body.request(1) && body.getBuffer().getByte(0) <= ' ') {
@@ -85,20 +87,27 @@ record S3Answer(
             if (told.isPresent()) {
                 throw failure(told.get());
             }
+            if (names.length > 0 && !List.of(names).contains(result.name())) {
+                throw unreadable("is no " + names[0], null);
+            }
             return result;
         } catch (XMLStreamException e) {
-            throw new TransferException(
-                            FailureKind.UNEXPECTED,
-                            sent.url(),
-                            sent + ": the store's answer cannot be read: " + e.getMessage(),
-                            e)
-                    .withStatus(status())
-                    .during(Phase.BODY)
-                    .cameBy(http.provenance());
+            throw unreadable("cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
             HttpFailures.throwIfInterrupted(e);
             throw HttpFailures.inBody(sent, http, e, "broke off");
         }
+    }
+
+    private TransferException unreadable(String why, Exception cause) {
+        return new TransferException(
+                        FailureKind.UNEXPECTED,
+                        sent.url(),
+                        sent + ": the store's answer " + why,
+                        cause)
+                .withStatus(status())
+                .during(Phase.BODY)
+                .cameBy(http.provenance());
     }
 
     @Override

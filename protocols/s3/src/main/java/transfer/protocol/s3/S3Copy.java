@@ -64,30 +64,37 @@ final class S3Copy {
         } else {
             atOnce(original, to);
         }
-        return DirectCopy.Made.inOneStep(to.url(), FileStat.ofSize(original.size));
+        return DirectCopy.Made.inOneStep(to.url(), new S3Objects(destination).stat(to));
     }
 
     private void atOnce(Original original, S3Location to)
             throws TransferException, InterruptedException {
         S3Request request = original.into(S3Request.of("PUT", to));
-        try {
-            send(request);
-        } catch (TransferException e) {
-            if (e.kind() != FailureKind.NOT_FOUND) {
-                throw e;
+        try (S3Answer answer = destination.send(request)) {
+            if (!answer.code().equals("NoSuchBucket")) {
+                told(answer);
+                return;
             }
-            new S3Buckets(destination).make(to); // the original was there
-            send(request);
         }
+        new S3Buckets(destination).make(to); // the original's is there
+        send(request);
     }
 
     private String send(S3Request request) throws TransferException, InterruptedException {
         try (S3Answer answer = destination.send(request)) {
-            if (!answer.isSuccess()) {
-                throw answer.failure();
-            }
-            return answer.result().told("ETag").orElse("").trim().replace("\"", "");
+            return told(answer);
         }
+    }
+
+    private static String told(S3Answer answer) throws TransferException, InterruptedException {
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        return answer.result("CopyObjectResult", "CopyPartResult")
+                .told("ETag")
+                .orElse("")
+                .trim()
+                .replace("\"", "");
     }
 
     private void inParts(Original original, S3Location to, LongConsumer moved)
@@ -111,7 +118,7 @@ final class S3Copy {
             }
             List<S3Multipart.Held> parts = couriers.finish();
             checkUnchanged(original);
-            upload.complete(parts);
+            upload.complete(parts, (_, _) -> {});
             done = true;
         } finally {
             if (!done) {

@@ -19,7 +19,7 @@ final class S3Couriers {
     private final Semaphore free = new Semaphore(MOST);
     private final List<Thread> threads = new ArrayList<>();
     private final ConcurrentLinkedQueue<S3Multipart.Held> brought = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     /** Brings one part. */
     @FunctionalInterface
@@ -32,15 +32,18 @@ final class S3Couriers {
         boolean begun = false;
         try {
             check();
+            threads.removeIf(thread -> !thread.isAlive());
+            Thread thread =
+                    Thread.ofVirtual().name("part").unstarted(() -> run(errand, afterwards));
             free.acquire();
+            threads.add(thread);
+            thread.start();
             begun = true;
         } finally {
             if (!begun) {
                 afterwards.run();
             }
         }
-        threads.removeIf(thread -> !thread.isAlive());
-        threads.add(Thread.ofVirtual().name("part").start(() -> run(errand, afterwards)));
     }
 
     private void run(Errand errand, Runnable afterwards) {
@@ -48,7 +51,8 @@ final class S3Couriers {
             if (failure.get() == null) {
                 brought.add(errand.run());
             }
-        } catch (TransferException | InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
+            // errors, too: whoever is not told of one makes the object without this part
             failure.compareAndSet(null, e);
         } finally {
             afterwards.run();
@@ -62,8 +66,9 @@ final class S3Couriers {
             case null -> {}
             case TransferException e -> throw e;
             case RuntimeException e -> throw e;
+            case Error e -> throw e;
             // nobody but end() interrupts them
-            case Exception e -> throw new IllegalStateException("the parts are given up", e);
+            case Throwable e -> throw new IllegalStateException("the parts are given up", e);
         }
     }
 

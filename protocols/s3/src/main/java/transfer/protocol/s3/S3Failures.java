@@ -39,8 +39,9 @@ final class S3Failures {
 
     static FailureKind kind(String code, int status) {
         return switch (code) {
-            case "NoSuchKey", "NoSuchBucket", "NoSuchVersion", "NoSuchUpload" ->
-                    FailureKind.NOT_FOUND;
+            case "NoSuchKey", "NoSuchBucket", "NoSuchVersion" -> FailureKind.NOT_FOUND;
+            // somebody else, or a rule of the bucket, was at our upload
+            case "NoSuchUpload", "InvalidPart", "InvalidPartOrder" -> FailureKind.UNEXPECTED;
             case "InvalidAccessKeyId",
                     "SignatureDoesNotMatch",
                     "ExpiredToken",
@@ -100,6 +101,8 @@ final class S3Failures {
                     "; get a new session, with its token";
             case "RequestTimeTooSkewed" -> "; set the clock of this machine";
             case "InvalidObjectState" -> "; it is archived, and has to be restored first";
+            case "NoSuchUpload" ->
+                    "; somebody else, or a rule of the bucket, has ended the upload meanwhile";
             case "EntityTooLarge" -> "; that is more than the store takes at once";
             default -> status / 100 == 3 || error.region().isPresent() ? elsewhere(error) : "";
         };

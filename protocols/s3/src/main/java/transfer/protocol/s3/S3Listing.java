@@ -20,6 +20,9 @@ final class S3Listing {
     /** More no store tells at once. */
     private static final int LONGEST_PAGE = 1000;
 
+    /** An honest store gives some, behind what was removed; not without an end. */
+    private static final int MOST_EMPTY = 1000;
+
     /** What a store makes of these two shows what a plus stands for in its lists. */
     private static final String BLANK_AND_PLUS = " +";
 
@@ -59,8 +62,7 @@ final class S3Listing {
 
     /** Some key below a directory, if there is one. */
     Optional<String> firstBelow(S3Location where) throws TransferException, InterruptedException {
-        return page(new Wish(where, where.folder(), "", 1), Optional.empty()).keys().stream()
-                .findFirst();
+        return first(new Wish(where, where.folder(), "", 1)).keys().stream().findFirst();
     }
 
     /**
@@ -92,7 +94,7 @@ final class S3Listing {
      */
     boolean isDirectory(S3Location where) throws TransferException, InterruptedException {
         try {
-            return page(new Wish(where, where.folder(), "", 2), Optional.empty()).keys().stream()
+            return first(new Wish(where, where.folder(), "", 2)).keys().stream()
                     .anyMatch(key -> !key.equals(where.key()));
         } catch (TransferException e) {
             if (e.kind().isPassing()) {
@@ -109,14 +111,29 @@ final class S3Listing {
 
     private void pages(Wish wish, Reader reader) throws TransferException, InterruptedException {
         Optional<String> token = Optional.empty();
+        Optional<String> milestone = Optional.empty();
+        long pages = 0;
         do {
             Page page = page(wish, token);
-            if (page.next().isPresent() && page.next().equals(token)) {
+            token = page.next();
+            if (token.isPresent() && token.equals(milestone)) {
                 throw unexpected(wish.where(), "the store's list leads back to where it was");
             }
+            pages++;
+            if (Long.bitCount(pages) == 1) {
+                milestone = token; // at ever larger distances, so that no circle is too large
+            }
             reader.take(page);
-            token = page.next();
         } while (token.isPresent());
+    }
+
+    /** The first page on which there is something, since a store may give empty ones before it. */
+    private Page first(Wish wish) throws TransferException, InterruptedException {
+        Page page = page(wish, Optional.empty());
+        for (int i = 0; i < MOST_EMPTY && page.keys().isEmpty() && page.next().isPresent(); i++) {
+            page = page(wish, page.next());
+        }
+        return page;
     }
 
     private static S3Request asking(Wish wish, Optional<String> token) {
@@ -161,7 +178,7 @@ final class S3Listing {
             if (!answer.isSuccess()) {
                 throw answer.failure();
             }
-            return answer.result();
+            return answer.result("ListBucketResult");
         }
     }
 

@@ -36,6 +36,15 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
      */
     record Held(int number, long size, String tag, boolean proved) {}
 
+    /** Looks at an object that was made of parts. */
+    @FunctionalInterface
+    interface Check {
+        /**
+         * @param tag of the object, without quotes; empty where the store tells none
+         */
+        void made(S3Answer answer, String tag) throws TransferException, InterruptedException;
+    }
+
     /** Begins one; a bucket that is missing is made. */
     static S3Multipart begin(S3Requests requests, S3Location where)
             throws TransferException, InterruptedException {
@@ -133,12 +142,18 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
                 }
                 Optional<String> next = result.told("NextPartNumberMarker");
                 boolean more = result.told("IsTruncated").filter("true"::equals).isPresent();
-                if (!more || next.isEmpty() || next.equals(marker)) {
+                if (!more || next.isEmpty() || !isBehind(next.get(), marker)) {
                     return Optional.of(held);
                 }
                 marker = next;
             }
         }
+    }
+
+    /** A list that leads back has no end. */
+    private static boolean isBehind(String next, Optional<String> marker) {
+        return next.matches("[0-9]{1,9}")
+                && Integer.parseInt(next) > Integer.parseInt(marker.orElse("0"));
     }
 
     private static boolean isGone(S3Answer answer) {
@@ -161,9 +176,9 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
     /**
      * Makes the object of these parts.
      *
-     * @return the object's tag, without quotes; empty where the store tells none
+     * @param check what is to be said of the tag that it got
      */
-    String complete(List<Held> parts) throws TransferException, InterruptedException {
+    void complete(List<Held> parts, Check check) throws TransferException, InterruptedException {
         StringBuilder list = new StringBuilder();
         list.append("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (Held part : parts) {
@@ -185,7 +200,11 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
                         .with("Content-Type", "application/xml")
                         .with(RequestBody.create(body), sha256);
         try (S3Answer answer = requests.send(request)) {
-            return unquoted(result(answer).told("ETag").orElse(""));
+            if (!answer.isSuccess()) {
+                throw answer.failure();
+            }
+            S3Xml result = answer.result("CompleteMultipartUploadResult");
+            check.made(answer, unquoted(result.told("ETag").orElse("")));
         }
     }
 

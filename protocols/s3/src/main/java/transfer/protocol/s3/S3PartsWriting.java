@@ -278,12 +278,15 @@ final class S3PartsWriting implements Writing {
         all.addAll(couriers.finish());
         all.addAll(streamed);
         parts = List.copyOf(all);
+        if (parts.stream().mapToLong(S3Multipart.Held::size).sum() != taken) {
+            throw new IllegalStateException("of " + taken + " bytes not all are in a part");
+        }
         proved =
                 comparing.map(S3KeptParts::isDone).orElse(true)
                         && parts.stream().skip(kept.size()).allMatch(S3Multipart.Held::proved);
         if (!proved) {
             complete(); // what the store says of the whole may tell
-            return FileStat.ofSize(taken);
+            return FileStat.unknown();
         }
         return FileStat.ofSize(taken).withDigests(digests);
     }
@@ -296,18 +299,22 @@ final class S3PartsWriting implements Writing {
     }
 
     private void complete() throws TransferException, InterruptedException {
-        String tag;
         try {
-            tag = upload.complete(parts);
+            upload.complete(parts, this::checkTag);
         } catch (TransferException e) {
             if (!isThereNevertheless(e)) {
                 throw e;
             }
-            tag = tagOfAll();
         }
         closed = true;
+    }
+
+    private void checkTag(S3Answer answer, String tag)
+            throws TransferException, InterruptedException {
         boolean isOfParts = tag.matches("[0-9a-fA-F]{32}-[0-9]+");
         if (proved && isOfParts && !tag.equalsIgnoreCase(tagOfAll())) {
+            closed = true;
+            S3Removal.takeAway(upload.requests(), upload.where(), answer, tag);
             throw new TransferException(
                             FailureKind.CHECKSUM_MISMATCH,
                             location(),
@@ -328,7 +335,7 @@ final class S3PartsWriting implements Writing {
     private boolean isThereNevertheless(TransferException e) throws InterruptedException {
         boolean mayBe =
                 switch (e.kind()) {
-                    case CONNECTION, TIMED_OUT, TRUNCATED, UNAVAILABLE, NOT_FOUND -> true;
+                    case CONNECTION, TIMED_OUT, TRUNCATED, UNAVAILABLE, UNEXPECTED -> true;
                     default -> false;
                 };
         if (!mayBe || !proved) {

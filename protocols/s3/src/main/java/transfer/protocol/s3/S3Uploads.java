@@ -77,6 +77,7 @@ record S3Uploads(S3Requests requests, S3Room room) {
         } catch (TransferException e) {
             return switch (e.kind()) {
                 case ACCESS_DENIED, UNSUPPORTED, BAD_REQUEST -> Optional.of(List.of());
+                case NOT_FOUND -> Optional.empty(); // with its bucket
                 default -> throw e;
             };
         }

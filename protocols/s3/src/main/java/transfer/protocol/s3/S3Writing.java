@@ -238,18 +238,26 @@ final class S3Writing implements Writing {
      * were sent, it has confirmed those bytes, and with them whatever else was computed of them.
      */
     private FileStat stored(S3Answer answer, List<Checksum> digests, Supplier<Checksum> md5)
-            throws TransferException {
+            throws TransferException, InterruptedException {
         if (!answer.isSuccess()) {
             throw answer.failure();
         }
+        if (answer.header("ETag").isEmpty()) {
+            // a success without a tag may be none
+            S3Error told = S3Error.of(answer.http());
+            if (!told.code().isEmpty()) {
+                throw answer.failure(told);
+            }
+        }
         S3State state = new S3State(answer.http());
         FileStat told = state.stat(OptionalLong.empty());
-        if (state.checksum(DigestAlgorithm.SHA_256).isPresent() || state.md5().isEmpty()) {
+        if (state.md5().isEmpty()) {
             return told;
         }
         Checksum sent = md5.get();
         Checksum there = state.md5().get();
         if (!sent.equals(there)) {
+            S3Removal.takeAway(requests, where, answer, there.hex());
             throw new TransferException(
                             FailureKind.CHECKSUM_MISMATCH,
                             where.url(),

@@ -1,5 +1,6 @@
 package transfer.protocol.s3;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -24,6 +25,39 @@ record S3Xml(String name, String text, List<S3Xml> children) {
     private static final int DEEPEST = 16;
     private static final int LONGEST_TEXT = 64 * 1024;
     private static final int MOST_ELEMENTS = 200_000;
+
+    /** A list of a thousand keys has at most some millions. */
+    private static final int LONGEST = 32 << 20;
+
+    /** More than {@link #LONGEST} bytes have come. */
+    private static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Also what is no text, comments and attributes, takes memory. */
+    private static final class Bounded extends FilterInputStream {
+        private long left = LONGEST;
+
+        Bounded(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            left -= Math.max(0, count);
+            if (left < 0) {
+                throw new TooLong();
+            }
+            return count;
+        }
+    }
 
     /** An element whose end has not come. */
     private record Open(String name, StringBuilder text, List<S3Xml> children) {}
@@ -54,13 +88,16 @@ record S3Xml(String name, String text, List<S3Xml> children) {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(stream);
+            XMLStreamReader xml = factory.createXMLStreamReader(new Bounded(stream));
             try {
                 return read(xml);
             } finally {
                 xml.close();
             }
         } catch (XMLStreamException e) {
+            if (e.getNestedException() instanceof TooLong) {
+                throw refused("is longer than " + LONGEST + " bytes");
+            }
             if (e.getNestedException() instanceof IOException broken) {
                 throw broken;
             }

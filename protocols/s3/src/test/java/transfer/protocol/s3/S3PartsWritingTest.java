@@ -199,7 +199,11 @@ class S3PartsWritingTest {
                         asked -> {
                             Reply reply = parts.answer(asked);
                             return asked.method().equals("POST") && asked.target().contains("Id")
-                                    ? Reply.xml(200, "<R><ETag>" + "0".repeat(32) + "-3</ETag></R>")
+                                    ? Reply.xml(
+                                            200,
+                                            "<CompleteMultipartUploadResult><ETag>"
+                                                    + "0".repeat(32)
+                                                    + "-3</ETag></CompleteMultipartUploadResult>")
                                     : reply;
                         })) {
             assertEquals(FailureKind.CHECKSUM_MISMATCH, failure(store).kind());

@@ -2,9 +2,12 @@ package transfer.protocol.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,5 +99,22 @@ class S3XmlTest {
         assertEquals(
                 FailureKind.UNEXPECTED,
                 assertThrows(TransferException.class, () -> result("<Do")).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!-- no end ", "<a b=\"no end ", "<a><b/></a><?no end "})
+    void whatHasNoEndIsNotReadToIt(String beginning) {
+        InputStream endless =
+                new SequenceInputStream(
+                        new ByteArrayInputStream(beginning.getBytes(StandardCharsets.UTF_8)),
+                        new InputStream() {
+                            @Override
+                            public int read() {
+                                return 'x';
+                            }
+                        });
+        XMLStreamException refusal =
+                assertThrows(XMLStreamException.class, () -> S3Xml.read(endless));
+        assertTrue(refusal.getMessage().contains("is longer"), refusal::getMessage);
     }
 }
