@@ -77,7 +77,8 @@ public final class HttpUpload implements AutoCloseable {
     }
 
     private void send() {
-        Outcome end;
+        // nobody may wait for a sender that died, of an error for instance
+        Outcome end = new Outcome.Broken(new IllegalStateException("the sender of an upload died"));
         try {
             end = new Outcome.Answered(conversation.send(request));
         } catch (TransferException e) {
@@ -93,9 +94,10 @@ public final class HttpUpload implements AutoCloseable {
                                     e));
         } catch (RuntimeException e) {
             end = new Outcome.Broken(e);
+        } finally {
+            outcome = end;
+            body.answered();
         }
-        outcome = end;
-        body.answered();
     }
 
     /** Waits for leave to send the body; false when the server does not understand the question. */

@@ -2,6 +2,7 @@ package transfer.protocol.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import transfer.credentials.Site;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.Place;
@@ -112,6 +114,24 @@ class HttpSignerTest {
             assertEquals("POST", server.asked().getFirst().method());
             assertEquals(
                     Optional.of("signature 1"), server.asked().getFirst().header("Authorization"));
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void nobodyWaitsForASenderThatDied() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(e -> e.reply("200 OK", ""));
+                HttpConnections connections = connections()) {
+            HttpConversation conversation =
+                    connections.open(
+                            new Place(url(), Site.UNNAMED),
+                            at(server, "/"),
+                            (_, _, _) -> {
+                                throw new OutOfMemoryError("no room");
+                            });
+            HttpRequest request = HttpRequest.of("PUT", url()).at(at(server, "/b/k"));
+            assertThrows(
+                    IllegalStateException.class, () -> HttpUpload.begin(conversation, request, 3));
         }
     }
 }

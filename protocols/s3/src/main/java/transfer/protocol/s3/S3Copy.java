@@ -118,7 +118,7 @@ final class S3Copy {
             }
             List<S3Multipart.Held> parts = couriers.finish();
             checkUnchanged(original);
-            upload.complete(parts, (_, _) -> {});
+            upload.complete(parts);
             done = true;
         } finally {
             if (!done) {

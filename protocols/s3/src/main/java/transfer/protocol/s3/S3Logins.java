@@ -81,6 +81,7 @@ final class S3Logins {
         private final ReentrantLock lock = new ReentrantLock();
         private S3Identity identity;
         private String refusal;
+        private boolean had;
         private Instant renewed = Instant.MIN;
 
         Session(Whose whose) {
@@ -101,17 +102,22 @@ final class S3Logins {
             }
         }
 
-        /** A place without a metadata service is asked for it once, since that takes seconds. */
+        /**
+         * A place without a metadata service is asked for it once, since that takes seconds; but
+         * who has given keys before may only have stumbled.
+         */
         Optional<S3Keys> keys(TransferUrl about) throws TransferException, InterruptedException {
             lock.lockInterruptibly();
             try {
                 if (refusal != null) {
                     throw failure(about, refusal, null);
                 }
-                return identity(about).keyring().keys(about);
+                Optional<S3Keys> keys = fit(identity(about).keyring().keys(about));
+                had = true;
+                return keys;
             } catch (CredentialException e) {
-                refusal = e.getMessage();
-                throw failure(about, refusal, e);
+                refusal = had ? null : e.getMessage();
+                throw failure(about, e.getMessage(), e);
             } finally {
                 lock.unlock();
             }
@@ -131,7 +137,7 @@ final class S3Logins {
                     return false;
                 }
                 S3Identity now = read(about);
-                if (now.keyring().keys(about).equals(Optional.of(refused))) {
+                if (fit(now.keyring().keys(about)).equals(Optional.of(refused))) {
                     return false;
                 }
                 identity = now;
@@ -167,6 +173,17 @@ final class S3Logins {
             }
             return S3Config.read(found.get());
         }
+    }
+
+    /** Such as can stand in a header: what the library says of others shows them. */
+    private static Optional<S3Keys> fit(Optional<S3Keys> keys) throws CredentialException {
+        if (keys.isPresent() && !keys.get().isPrintable()) {
+            throw new CredentialException(
+                    keys.get().origin()
+                            + ": access key, secret key or session token holds blanks or ends of"
+                            + " lines, or characters that are not ASCII");
+        }
+        return keys;
     }
 
     private static TransferException failure(TransferUrl about, String words, Throwable cause) {

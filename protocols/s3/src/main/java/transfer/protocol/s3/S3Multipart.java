@@ -36,15 +36,6 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
      */
     record Held(int number, long size, String tag, boolean proved) {}
 
-    /** Looks at an object that was made of parts. */
-    @FunctionalInterface
-    interface Check {
-        /**
-         * @param tag of the object, without quotes; empty where the store tells none
-         */
-        void made(S3Answer answer, String tag) throws TransferException, InterruptedException;
-    }
-
     /** Begins one; a bucket that is missing is made. */
     static S3Multipart begin(S3Requests requests, S3Location where)
             throws TransferException, InterruptedException {
@@ -176,9 +167,9 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
     /**
      * Makes the object of these parts.
      *
-     * @param check what is to be said of the tag that it got
+     * @return the object's tag, without quotes; empty where the store tells none
      */
-    void complete(List<Held> parts, Check check) throws TransferException, InterruptedException {
+    String complete(List<Held> parts) throws TransferException, InterruptedException {
         StringBuilder list = new StringBuilder();
         list.append("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (Held part : parts) {
@@ -204,7 +195,7 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
                 throw answer.failure();
             }
             S3Xml result = answer.result("CompleteMultipartUploadResult");
-            check.made(answer, unquoted(result.told("ETag").orElse("")));
+            return unquoted(result.told("ETag").orElse(""));
         }
     }
 

@@ -206,15 +206,19 @@ final class S3PartsWriting implements Writing {
         if (streaming.isEmpty()) {
             nextNumber();
             long length = Math.min(cut.bytes(), size.orElseThrow() - taken);
-            S3Requests.Ready ready = upload.requests().ready(upload.bringing(begun));
-            streaming =
-                    Optional.of(
-                            new Streaming(
-                                    ready,
-                                    HttpUpload.begin(ready.conversation(), ready.request(), length),
-                                    length));
+            S3Requests.Sending sending = upload.requests().begin(upload.bringing(begun), length);
+            streaming = Optional.of(new Streaming(sending.ready(), sending.upload(), length));
         }
         Streaming part = streaming.get();
+        try {
+            stream(part, bytes);
+        } catch (TransferException e) {
+            throw upload.requests().withOtherKeys(e, part.ready);
+        }
+    }
+
+    private void stream(Streaming part, ByteBuffer bytes)
+            throws TransferException, InterruptedException {
         int count = (int) Math.min(bytes.remaining(), part.size - part.sent);
         ByteBuffer piece = bytes.slice(bytes.position(), count);
         part.md5.update(piece);
@@ -299,22 +303,18 @@ final class S3PartsWriting implements Writing {
     }
 
     private void complete() throws TransferException, InterruptedException {
+        String tag;
         try {
-            upload.complete(parts, this::checkTag);
+            tag = upload.complete(parts);
         } catch (TransferException e) {
             if (!isThereNevertheless(e)) {
                 throw e;
             }
+            tag = tagOfAll();
         }
         closed = true;
-    }
-
-    private void checkTag(S3Answer answer, String tag)
-            throws TransferException, InterruptedException {
         boolean isOfParts = tag.matches("[0-9a-fA-F]{32}-[0-9]+");
         if (proved && isOfParts && !tag.equalsIgnoreCase(tagOfAll())) {
-            closed = true;
-            S3Removal.takeAway(upload.requests(), upload.where(), answer, tag);
             throw new TransferException(
                             FailureKind.CHECKSUM_MISMATCH,
                             location(),

@@ -2,7 +2,6 @@ package transfer.protocol.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Secret;
@@ -64,25 +65,38 @@ record S3Process(String command, String origin, Duration patience) {
     private String output(Process process)
             throws IOException, CredentialException, InterruptedException {
         process.getOutputStream().close();
-        // read beside the waiting, so that the end of patience also ends a program that is silent
+        // read beside the waiting, so that the end of patience also ends a program that is silent,
+        // and one whose own children keep its output open
+        long until = System.nanoTime() + patience.toNanos();
         CompletableFuture<byte[]> output = new CompletableFuture<>();
         Thread.startVirtualThread(() -> read(process.getInputStream(), output));
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw failed("did not end within " + patience.toSeconds() + " s", null);
+            throw late();
         }
         if (process.exitValue() != 0) {
             throw failed(
                     "ended with status " + process.exitValue() + "; run it by hand to see why",
                     null);
         }
-        return new String(output.join(), StandardCharsets.UTF_8);
+        try {
+            long left = Math.max(0, until - System.nanoTime());
+            return new String(output.get(left, TimeUnit.NANOSECONDS), StandardCharsets.UTF_8);
+        } catch (TimeoutException _) {
+            throw late();
+        } catch (ExecutionException e) {
+            throw new IOException("its output cannot be read", e);
+        }
+    }
+
+    private CredentialException late() {
+        return failed("did not end within " + patience.toSeconds() + " s", null);
     }
 
     private static void read(InputStream input, CompletableFuture<byte[]> into) {
         try (input) {
             into.complete(input.readNBytes(MOST_BYTES));
         } catch (IOException e) {
-            into.completeExceptionally(new UncheckedIOException(e));
+            into.completeExceptionally(e);
         }
     }
 

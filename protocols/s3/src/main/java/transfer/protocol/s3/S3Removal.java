@@ -33,35 +33,6 @@ final class S3Removal {
     /** An object that the store does not remove. */
     private record Refusal(S3Location object, S3Error why, int status) {}
 
-    /**
-     * Takes away what was just put and is not what it should be: the very version where the store
-     * names one, else the object unless somebody else has replaced it. What cannot be taken away
-     * stays, since the caller has something worse to tell.
-     *
-     * @param put the answer to what put it
-     * @param tag the entity tag that this told, without quotes
-     */
-    static void takeAway(S3Requests requests, S3Location where, S3Answer put, String tag)
-            throws InterruptedException {
-        S3Request removal = S3Request.of("DELETE", where);
-        Optional<String> version =
-                put.header("x-amz-version-id").filter(id -> !id.isEmpty() && !id.equals("null"));
-        try {
-            if (version.isPresent()) {
-                removal = removal.asking("versionId", version.get());
-            } else {
-                try (S3Answer now = requests.send(S3Request.of("HEAD", where))) {
-                    if (!now.isSuccess() || !S3Multipart.tag(now).equalsIgnoreCase(tag)) {
-                        return;
-                    }
-                }
-            }
-            requests.send(removal).close();
-        } catch (TransferException _) {
-            // the mismatch is what the user has to hear of
-        }
-    }
-
     /** See {@link transfer.protocol.Remover#remove}. */
     boolean remove(S3Location where, boolean recursive)
             throws TransferException, InterruptedException {

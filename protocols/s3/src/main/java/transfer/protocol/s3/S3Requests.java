@@ -7,12 +7,15 @@ import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
+import transfer.protocol.FailureKind;
+import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpConnections;
 import transfer.protocol.httpclient.HttpConversation;
 import transfer.protocol.httpclient.HttpRequest;
+import transfer.protocol.httpclient.HttpUpload;
 
 /**
  * Requests to the store of one place: addressed, signed, sent, and sent once more where the store's
@@ -134,6 +137,59 @@ final class S3Requests {
         }
     }
 
+    /** A request whose body comes bit by bit, and its upload. */
+    record Sending(Ready ready, HttpUpload upload) {}
+
+    /**
+     * Begins a request whose body comes bit by bit; once more if its keys have ended and there are
+     * others.
+     *
+     * @param length of the body in bytes
+     */
+    Sending begin(S3Request request, long length) throws TransferException, InterruptedException {
+        Ready ready = ready(request);
+        try {
+            return begin(ready, length);
+        } catch (TransferException e) {
+            if (!renews(e, ready)) {
+                throw e;
+            }
+            return begin(ready(request), length);
+        }
+    }
+
+    private static Sending begin(Ready ready, long length)
+            throws TransferException, InterruptedException {
+        return new Sending(ready, HttpUpload.begin(ready.conversation(), ready.request(), length));
+    }
+
+    /** Whether a request was refused for its keys, and there are others now. */
+    boolean renews(TransferException refusal, Ready sent)
+            throws TransferException, InterruptedException {
+        return refusal.kind() == FailureKind.BAD_CREDENTIALS
+                && sent.signer().keys().isPresent()
+                && login.renew(sent.signer().keys().get());
+    }
+
+    /**
+     * The failure of a request that cannot be sent again, since its body came bit by bit: one that
+     * passes if it was refused for its keys, and there are others now.
+     */
+    TransferException withOtherKeys(TransferException failure, Ready sent)
+            throws TransferException, InterruptedException {
+        if (!renews(failure, sent)) {
+            return failure;
+        }
+        return new TransferException(
+                        FailureKind.UNAVAILABLE,
+                        failure.url(),
+                        failure.getMessage() + "; there are others now",
+                        failure)
+                .withStatus(failure.status().orElse(0))
+                .during(Phase.REQUEST)
+                .cameBy(failure.provenance());
+    }
+
     static S3Answer answer(Ready ready, HttpAnswer http) {
         Optional<S3Error> error =
                 http.isSuccess() || http.status() == 304
@@ -181,12 +237,23 @@ final class S3Requests {
             return false;
         }
         S3Site site = site();
+        Duration known = memory.offset(site);
         Duration ahead = Duration.between(clock.instant(), theirs.get());
-        if (ahead.minus(memory.offset(site)).abs().compareTo(ODD_CLOCK) < 0) {
-            return false;
+        boolean skewed = answer.code().equals("RequestTimeTooSkewed");
+        if (ahead.minus(known).abs().compareTo(ODD_CLOCK) >= 0) {
+            // other refusals have other reasons; but an answer to HEAD tells none
+            boolean blamed = skewed || answer.code().isEmpty();
+            if (blamed) {
+                memory.learnOffset(site, ahead);
+            }
+            return blamed;
         }
-        memory.learnOffset(site, ahead);
-        return true;
+        // what was learnt was the clock of something that stands before the store
+        boolean misled = skewed && known.abs().compareTo(ODD_CLOCK) >= 0;
+        if (misled) {
+            memory.learnOffset(site, Duration.ZERO);
+        }
+        return misled;
     }
 
     private boolean learnsRegion(S3Request request, S3Answer answer)

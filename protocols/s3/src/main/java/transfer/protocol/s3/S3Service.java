@@ -24,7 +24,8 @@ record S3Service(
     static final int LARGEST_BATCH = 1000;
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
-    private static final Pattern LABELS = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern LABELS =
+            Pattern.compile("(?=.{3,63}$)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.(?=.)|$))+");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     /** Amazon's, or one that works like it, with nothing special about it. */

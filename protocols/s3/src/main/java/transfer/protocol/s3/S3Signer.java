@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -126,7 +127,11 @@ record S3Signer(Optional<S3Keys> keys, String region, InstantSource clock) imple
         }
         return Arrays.stream(query.split("&"))
                 .map(entry -> entry.indexOf('=') < 0 ? entry + "=" : entry)
-                .sorted()
+                // by name, and only then by value: "=" is not the least of characters
+                .sorted(
+                        Comparator.comparing(
+                                        (String entry) -> entry.substring(0, entry.indexOf('=')))
+                                .thenComparing(Comparator.naturalOrder()))
                 .collect(Collectors.joining("&"));
     }
 

@@ -123,21 +123,20 @@ final class S3Writing implements Writing {
                 S3Request.of("PUT", where)
                         .with("Content-Type", "application/octet-stream")
                         .signing(S3Signer.UNSIGNED);
-        S3Requests.Ready ready = requests.ready(put);
+        S3Requests.Sending sending = begin(put);
         RunningDigest md5 = new RunningDigest(EnumSet.of(DigestAlgorithm.MD5));
-        streaming = Optional.of(new Streaming(ready, begin(ready), md5));
+        streaming = Optional.of(new Streaming(sending.ready(), sending.upload(), md5));
     }
 
-    private HttpUpload begin(S3Requests.Ready ready)
-            throws TransferException, InterruptedException {
+    private S3Requests.Sending begin(S3Request put) throws TransferException, InterruptedException {
         try {
-            return HttpUpload.begin(ready.conversation(), ready.request(), size.getAsLong());
+            return requests.begin(put, size.getAsLong());
         } catch (TransferException e) {
             if (!isMissingBucket(e)) {
                 throw e;
             }
             new S3Buckets(requests).make(where);
-            return HttpUpload.begin(ready.conversation(), ready.request(), size.getAsLong());
+            return requests.begin(put, size.getAsLong());
         }
     }
 
@@ -230,6 +229,8 @@ final class S3Writing implements Writing {
         try (HttpAnswer http = stream.upload().finish();
                 S3Answer answer = S3Requests.answer(stream.ready(), http)) {
             return stored(answer, digests, () -> stream.md5().values().getFirst());
+        } catch (TransferException e) {
+            throw requests.withOtherKeys(e, stream.ready());
         }
     }
 
@@ -238,7 +239,7 @@ final class S3Writing implements Writing {
      * were sent, it has confirmed those bytes, and with them whatever else was computed of them.
      */
     private FileStat stored(S3Answer answer, List<Checksum> digests, Supplier<Checksum> md5)
-            throws TransferException, InterruptedException {
+            throws TransferException {
         if (!answer.isSuccess()) {
             throw answer.failure();
         }
@@ -257,7 +258,6 @@ final class S3Writing implements Writing {
         Checksum sent = md5.get();
         Checksum there = state.md5().get();
         if (!sent.equals(there)) {
-            S3Removal.takeAway(requests, where, answer, there.hex());
             throw new TransferException(
                             FailureKind.CHECKSUM_MISMATCH,
                             where.url(),

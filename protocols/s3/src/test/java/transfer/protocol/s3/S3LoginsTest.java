@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import transfer.protocol.FailureKind;
 import transfer.protocol.TransferException;
 
 class S3LoginsTest {
@@ -88,6 +92,37 @@ class S3LoginsTest {
         rig.later();
         assertTrue(login.renew(second));
         assertEquals("C", login.keys().orElseThrow().accessKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hush\r", "hush\nX-Other: yes", "hush\u00e9", "hush hush"})
+    void whatCannotStandInAHeaderIsRefusedUnseen(String token) throws Exception {
+        var rig =
+                new LoginRig(home)
+                        .with("AWS_ACCESS_KEY_ID", "A")
+                        .with("AWS_SECRET_ACCESS_KEY", "hunter2")
+                        .with("AWS_SESSION_TOKEN", token);
+        TransferException failure = rig.refusal("s3://bucket/key");
+        assertEquals(FailureKind.BAD_CREDENTIALS, failure.kind());
+        assertTrue(failure.getMessage().contains("AWS_ACCESS_KEY_ID"), failure.getMessage());
+        assertFalse(failure.getMessage().contains("hush"), failure.getMessage());
+    }
+
+    @Test
+    void whoHasGivenKeysBeforeMayStumbleOnce() throws Exception {
+        String soon = ",\"Expiration\":\"" + Instant.now().plusSeconds(60) + "\"}";
+        var rig =
+                new LoginRig(home)
+                        .withFile("says", issue("A").replace("}", soon))
+                        .withFile(
+                                ".aws/config",
+                                "[default]\ncredential_process = cat " + home.resolve("says"));
+        S3Login login = rig.login("s3://bucket/key");
+        assertEquals("A", login.keys().orElseThrow().accessKey());
+        rig.withFile("says", "a network error");
+        assertThrows(TransferException.class, login::keys);
+        rig.withFile("says", issue("B"));
+        assertEquals("B", login.keys().orElseThrow().accessKey());
     }
 
     @Test

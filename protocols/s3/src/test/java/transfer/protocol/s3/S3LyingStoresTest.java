@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import transfer.credentials.Site;
 import transfer.protocol.DirectCopy;
@@ -180,62 +179,6 @@ class S3LyingStoresTest {
                                     new Place(URL, Site.UNNAMED),
                                     new DirectCopy.CopyOptions(true));
             assertEquals(OptionalLong.of(7), made.stat().size());
-        }
-    }
-
-    // ---- wrong bytes under the final name
-
-    @ParameterizedTest
-    @CsvSource({WRONG + ", true", "11111111111111111111111111111111, false"})
-    void wrongBytesAreTakenAwayUnlessSomebodyElseReplacedThem(String found, boolean expected)
-            throws Exception {
-        try (ScriptedStore store =
-                new ScriptedStore(
-                        folder,
-                        asked ->
-                                switch (asked.method()) {
-                                    case "PUT" -> Reply.of(200, "ETag: \"" + WRONG + "\"");
-                                    case "HEAD" -> Reply.of(200, "ETag: \"" + found + "\"");
-                                    default -> Reply.of(204);
-                                })) {
-            assertEquals(FailureKind.CHECKSUM_MISMATCH, failure(store, SMALL).kind());
-            assertEquals(expected, store.lines().contains("DELETE /b/k"));
-        }
-    }
-
-    @Test
-    void ofSeveralVersionsTheWrongOneIsTakenAway() throws Exception {
-        try (ScriptedStore store =
-                new ScriptedStore(
-                        folder,
-                        asked ->
-                                asked.method().equals("PUT")
-                                        ? Reply.of(
-                                                200,
-                                                "ETag: \"" + WRONG + "\"",
-                                                "x-amz-version-id: v/7")
-                                        : Reply.of(204))) {
-            failure(store, SMALL);
-            assertEquals(List.of("PUT /b/k", "DELETE /b/k?versionId=v%2F7"), store.lines());
-        }
-    }
-
-    @Test
-    void anObjectOfOtherPartsIsTakenAway() throws Exception {
-        try (ScriptedStore store =
-                but(
-                        asked -> completes(asked) || asked.method().equals("HEAD"),
-                        asked ->
-                                asked.method().equals("HEAD")
-                                        ? Reply.of(200, "ETag: \"" + WRONG + "-3\"")
-                                        : Reply.xml(
-                                                200,
-                                                "<CompleteMultipartUploadResult><ETag>"
-                                                        + WRONG
-                                                        + "-3</ETag>"
-                                                        + "</CompleteMultipartUploadResult>"))) {
-            assertEquals(FailureKind.CHECKSUM_MISMATCH, failure(store, LARGE).kind());
-            assertTrue(store.lines().contains("DELETE /b/k"), store.lines()::toString);
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,16 @@ class S3ProcessTest {
     @Test
     void aProgramThatDoesNotEndIsEnded() {
         var process = new S3Process("sleep 600", "p", Duration.ofMillis(50));
+        var refusal = assertThrows(CredentialException.class, process::run);
+        assertTrue(refusal.getMessage().contains("did not end within"), refusal.getMessage());
+    }
+
+    @Test
+    @Timeout(30)
+    void aProgramWhoseChildrenKeepItsOutputOpenIsNotWaitedFor() throws Exception {
+        Path file = says(KEYS.formatted(""));
+        String command = "sh -c 'sleep 5 & cat " + file + "'";
+        var process = new S3Process(command, "p", Duration.ofMillis(50));
         var refusal = assertThrows(CredentialException.class, process::run);
         assertTrue(refusal.getMessage().contains("did not end within"), refusal.getMessage());
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ import transfer.protocol.s3.ScriptedStore.Reply;
 class S3RequestsTest {
     @TempDir private Path folder;
 
+    private static final InstantSource LATE = () -> Instant.now().minus(Duration.ofHours(3));
+
     private static TransferException failure(ScriptedStore store) {
         TransferException failure =
                 assertThrows(
@@ -38,11 +41,10 @@ class S3RequestsTest {
 
     @Test
     void aClockThatIsOffIsLearntFromTheAnswerAndKept() throws Exception {
-        InstantSource late = () -> Instant.now().minus(Duration.ofHours(3));
         try (ScriptedStore store =
                 new ScriptedStore(
                         folder,
-                        late,
+                        LATE,
                         "",
                         asked ->
                                 asked.number() == 1
@@ -68,6 +70,48 @@ class S3RequestsTest {
             assertEquals(FailureKind.ACCESS_DENIED, failure(store).kind());
             assertEquals(1, store.asked().size());
         }
+    }
+
+    @Test
+    void aRefusalForAnotherReasonIsNotPutDownToTheClock() throws Exception {
+        try (ScriptedStore store =
+                new ScriptedStore(folder, LATE, "", _ -> Reply.error(403, "AccessDenied"))) {
+            assertThrows(
+                    TransferException.class,
+                    () -> store.open().read(ScriptedStore.url("b/k"), ReadRequest.WHOLE));
+            assertEquals(1, store.asked().size());
+        }
+    }
+
+    /** What stands before a store may tell the time of its own. */
+    @Test
+    void aClockThatWasLearntWrongIsForgotten() throws Exception {
+        try (ScriptedStore store =
+                new ScriptedStore(
+                        folder,
+                        LATE,
+                        "",
+                        asked -> {
+                            if (asked.method().equals("HEAD")) {
+                                return Reply.of(403);
+                            }
+                            String hour = asked.header("x-amz-date").orElseThrow().substring(9, 11);
+                            boolean agrees =
+                                    Integer.parseInt(hour)
+                                            == LATE.instant().atOffset(ZoneOffset.UTC).getHour();
+                            return agrees
+                                    ? Reply.of(200, "Content-Length: 0")
+                                    : Reply.error(403, "RequestTimeTooSkewed");
+                        })) {
+            S3Endpoint endpoint = store.open();
+            assertThrows(TransferException.class, () -> endpoint.stat(ScriptedStore.url("b/k")));
+            endpoint.read(ScriptedStore.url("b/k"), ReadRequest.WHOLE).close();
+            assertEquals(List.of("HEAD", "HEAD", "GET", "GET"), methods(store));
+        }
+    }
+
+    private static List<String> methods(ScriptedStore store) {
+        return store.asked().stream().map(ScriptedStore.Asked::method).toList();
     }
 
     @ParameterizedTest
