@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -137,5 +142,88 @@ class GoogleStorageIT {
         assertArrayEquals(content, store.get("other", "file").orElseThrow());
         assertTrue(store.requests().stream().anyMatch(line -> line.contains("/rewriteTo/")));
         assertTrue(store.requests().stream().noneMatch(line -> line.contains("alt=media")));
+    }
+
+    /** A log-in as {@code gsutil config} leaves it, that is worth a token. */
+    private String boto(String site, HttpServer tokens) throws IOException {
+        return Secrets.file(
+                        folder.resolve("boto-" + site),
+                        ("[Credentials]\ngs_oauth2_refresh_token = %s\n[OAuth2]\nclient_id = us\n"
+                                        + "client_secret = %s\nprovider_token_uri = http://%s/token\n")
+                                .formatted(
+                                        Secrets.TOKEN + site,
+                                        Secrets.PASSWORD,
+                                        "127.0.0.1:" + tokens.getAddress().getPort()))
+                .toString();
+    }
+
+    /** Gives everybody a token that has the name of what it was given for. */
+    private static HttpServer tokens() throws IOException {
+        HttpServer tokens =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        tokens.createContext(
+                "/",
+                exchange -> {
+                    String asked =
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8);
+                    String name = asked.contains(Secrets.TOKEN + "one") ? "one" : "two";
+                    byte[] answer =
+                            ("{\"access_token\":\"ya29.%s\",\"expires_in\":3600,"
+                                            + "\"token_type\":\"Bearer\"}")
+                                    .formatted(Secrets.TOKEN + name)
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        tokens.start();
+        return tokens;
+    }
+
+    /** By the old name, with the old variables: what one site may do, the other one may not. */
+    @Test
+    void aJobShowsTheStoreTheTokenOfEachSite() throws Exception {
+        Certificates certificates = Certificates.in(Files.createDirectory(folder.resolve("tls")));
+        HttpServer tokens = tokens();
+        byte[] little = Arrays.copyOf(content, 1000);
+        Path file = Files.write(folder.resolve("little"), little);
+        try (HandWrittenGcs safe = HandWrittenGcs.start(certificates.server("localhost", "-0d"))) {
+            safe.makeBucket("bucket");
+            safe.put("bucket", "in", little);
+            Program job =
+                    Program.pegasusTransfer(folder)
+                            .with("BOTO_CONFIG_site_one", boto("one", tokens))
+                            .with("BOTO_CONFIG_site_two", boto("two", tokens))
+                            .with("X509_CERT_DIR", certificates.authorities().toString())
+                            .with(
+                                    "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE",
+                                    "https://localhost:" + safe.address().getPort())
+                            .with("NO_GCE_CHECK", "true");
+            String in = Json.transfer("gs://bucket/in", "file://" + folder + "/here");
+            String out = Json.transfer("file://" + file, "gs://bucket/out");
+            String list =
+                    Json.list(
+                            in.replaceFirst("\"local\"", "\"site-one\""),
+                            out.replaceFirst("(.*)\"local\"", "$1\"site-two\""));
+
+            safe.accept("ya29." + Secrets.TOKEN + "one");
+            job.input(list).run("-m", "1").exited(1);
+            assertEquals(-1, Files.mismatch(file, folder.resolve("here")));
+            assertEquals(List.of("in"), safe.names("bucket"));
+
+            Files.delete(folder.resolve("here"));
+            safe.accept("ya29." + Secrets.TOKEN + "two");
+            job.input(list).run("-m", "1").exited(1);
+            assertFalse(Files.exists(folder.resolve("here")));
+            assertArrayEquals(little, safe.get("bucket", "out").orElseThrow());
+
+            safe.accept("ya29." + Secrets.TOKEN + "one", "ya29." + Secrets.TOKEN + "two");
+            job.input(list).run("-m", "1").exited(0);
+        } finally {
+            tokens.stop(0);
+        }
     }
 }

@@ -165,6 +165,50 @@ class S3StoresIT {
         assertArrayEquals(content, stored("s3://lab@ceph/bucket/of-site"));
     }
 
+    private static String at(String site, String url) {
+        return "{\"site_label\": \"%s\", \"url\": %s}".formatted(site, Json.quote(url));
+    }
+
+    /** The jobs that a planner writes: in, from site to site, out, and what is left removed. */
+    private static List<String> jobs(Path in, Path out) {
+        String moving =
+                "{\"type\": \"transfer\", \"id\": 1, \"linkage\": \"%s\", \"lfn\": \"a.dat\","
+                        + " \"src_urls\": [%s], \"dest_urls\": [%s]}";
+        String first = at("data-store", "s3://lab@ceph/bucket/job/a.dat");
+        String second = at("scratch-store", "s3://other@ceph/others/job/a.dat");
+        return List.of(
+                moving.formatted("input", at("local", "file://" + in), first),
+                moving.formatted("output", first, second),
+                moving.formatted("output", second, at("local", "file://" + out)),
+                "{\"type\": \"remove\", \"id\": 1, \"target\": %s}"
+                        .formatted(second.replace("}", ", \"recursive\": \"False\"}")));
+    }
+
+    @Test
+    void jobsOpenEachSiteWithItsOwnFile() throws Exception {
+        Path in = Files.write(folder.resolve("in"), content);
+        Path out = folder.resolve("out");
+        Path data = Secrets.file(folder.resolve("data"), section("lab", "ceph", "lab", ceph));
+        // it knows no secret of the other one's
+        Path scratch =
+                Secrets.file(folder.resolve("scratch"), section("other", "ceph", "other", ceph));
+        for (String job : jobs(in, out)) {
+            Program.pegasusTransfer(folder)
+                    .with("PEGASUS_CREDENTIALS_data_store", data.toString())
+                    .with("PEGASUS_CREDENTIALS_scratch_store", scratch.toString())
+                    .input(Json.list(job))
+                    .run("-m", "1")
+                    .exited(0)
+                    .says("All transfers completed successfully.")
+                    .doesNotSay(SECRET);
+        }
+        assertEquals(-1, Files.mismatch(in, out));
+        program(Json.transfer("s3://other@ceph/others/job/a.dat", "file://" + folder + "/gone"))
+                .run("-m", "1")
+                .exited(1)
+                .says("NoSuchKey");
+    }
+
     @Test
     void aThousandObjectsComeAndAKilledListGoesOn() throws Exception {
         Path in = Files.createDirectory(folder.resolve("in"));
