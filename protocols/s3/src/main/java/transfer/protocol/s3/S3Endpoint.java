@@ -1,11 +1,13 @@
 package transfer.protocol.s3;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
+import transfer.protocol.Directories;
 import transfer.protocol.FileStat;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
@@ -19,7 +21,8 @@ import transfer.protocol.WriteRequest;
 import transfer.protocol.Writing;
 
 /** One store, in the name of one identity. */
-final class S3Endpoint implements Source, ResumableSink, Digester, DirectCopy, Remover {
+final class S3Endpoint
+        implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
     private final S3Requests requests;
     private final S3Objects objects;
     private final S3Uploads uploads;
@@ -39,8 +42,8 @@ final class S3Endpoint implements Source, ResumableSink, Digester, DirectCopy, R
         this.elsewhere = elsewhere;
         this.requests = requests;
         this.uploads = new S3Uploads(requests, room);
-        this.objects = new S3Objects(requests);
         this.listing = new S3Listing(requests);
+        this.objects = new S3Objects(requests);
     }
 
     S3Requests requests() {
@@ -75,6 +78,30 @@ final class S3Endpoint implements Source, ResumableSink, Digester, DirectCopy, R
             throws TransferException, InterruptedException {
         FileStat stat = objects.stat(S3Location.of(url).ofObject());
         return wanted.stream().flatMap(algorithm -> stat.digest(algorithm).stream()).findFirst();
+    }
+
+    /** Makes the bucket; in it nothing needs a directory. */
+    @Override
+    public void makeDirectory(TransferUrl url) throws TransferException, InterruptedException {
+        new S3Buckets(requests).ensure(S3Location.of(url));
+    }
+
+    @Override
+    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+        return objects.list(S3Location.of(url));
+    }
+
+    /** Behind the last slash but one at the end: that of {@code a//} is empty. */
+    @Override
+    public String name(TransferUrl listed) {
+        try {
+            S3Location where = S3Location.of(listed);
+            String key = where.key();
+            String whole = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+            return key.isEmpty() ? where.bucket() : whole.substring(whole.lastIndexOf('/') + 1);
+        } catch (TransferException _) {
+            return ""; // names nothing
+        }
     }
 
     @Override

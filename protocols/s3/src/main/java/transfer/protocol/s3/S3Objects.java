@@ -11,6 +11,7 @@ import transfer.protocol.Phase;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpRequest;
 
@@ -22,22 +23,62 @@ final class S3Objects {
     private static final String CHECKSUM_MODE = "x-amz-checksum-mode";
 
     private final S3Requests requests;
+    private final S3Listing listing;
 
     S3Objects(S3Requests requests) {
         this.requests = requests;
+        this.listing = new S3Listing(requests);
     }
 
-    /** An object, or a bucket where the location names no key. */
+    /**
+     * An object; a directory where the location names no key, where keys go on behind it and a
+     * slash, and where an empty object stands for one: by a slash at the end of its name, or by its
+     * type.
+     */
     FileStat stat(S3Location where) throws TransferException, InterruptedException {
+        boolean slash = where.key().endsWith("/");
         try (S3Answer answer = ask(S3Request.of("HEAD", where))) {
             if (!answer.isSuccess()) {
+                if (isMissingObject(where, answer) && listing.isDirectory(where)) {
+                    return directory(answer);
+                }
                 throw answer.failure();
             }
-            return where.key().isEmpty() ? bucket(answer) : new S3State(answer.http()).stat();
+            if (where.key().isEmpty()) {
+                return directory(answer);
+            }
+            S3State state = new S3State(answer.http());
+            FileStat stat = state.stat();
+            boolean directory =
+                    state.isDirectory()
+                            || slash && (stat.size().orElse(0) == 0 || listing.isDirectory(where));
+            return directory ? directory(answer) : stat;
         }
     }
 
-    private static FileStat bucket(S3Answer answer) {
+    private static boolean isMissingObject(S3Location where, S3Answer answer) {
+        return answer.status() == 404
+                && !where.key().isEmpty()
+                && !answer.code().equals("NoSuchBucket");
+    }
+
+    /** See {@link transfer.protocol.Directories#list}. */
+    List<TransferUrl> list(S3Location where) throws TransferException, InterruptedException {
+        Optional<List<TransferUrl>> found = listing.in(where);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        try (S3Answer answer = requests.send(S3Request.of("HEAD", where))) {
+            if (answer.isSuccess() && new S3State(answer.http()).isDirectory()) {
+                return List.of();
+            }
+            throw answer.isSuccess()
+                    ? failure(FailureKind.BAD_REQUEST, answer, "is an object and no directory")
+                    : answer.failure();
+        }
+    }
+
+    private static FileStat directory(S3Answer answer) {
         return new FileStat(
                 FileStat.Kind.DIRECTORY,
                 OptionalLong.empty(),
@@ -111,7 +152,12 @@ final class S3Objects {
                         : http.reading(answer.sent(), stat, wanted);
             }
             case 416 -> beyond(where, answer, wanted);
-            default -> throw answer.failure();
+            default -> {
+                if (isMissingObject(where, answer) && listing.isDirectory(where)) {
+                    throw failure(FailureKind.BAD_REQUEST, answer, "is a directory and no object");
+                }
+                throw answer.failure();
+            }
         };
     }
 

@@ -44,16 +44,20 @@ final class S3Removal {
         }
         if (recursive) {
             // with a slash at its end it is listed among those below
-            boolean object = !where.key().endsWith("/") && removeObject(where);
+            boolean object = !where.key().endsWith("/") && removeObject(where, true);
             return removeBelow(where) || object;
         }
-        if (removeObject(where)) {
+        if (removeObject(where, false)) {
             return true;
         }
         if (listing.isDirectory(where)) {
-            throw refused(where, "is a directory, and is removed only with everything in it");
+            throw directory(where);
         }
         return false;
+    }
+
+    private static TransferException directory(S3Location where) {
+        return refused(where, "is a directory, and is removed only with everything in it");
     }
 
     private static TransferException refused(S3Location where, String why) {
@@ -63,7 +67,8 @@ final class S3Removal {
     }
 
     /** To a removal a store says the same whether something was there or not. */
-    private boolean removeObject(S3Location where) throws TransferException, InterruptedException {
+    private boolean removeObject(S3Location where, boolean recursive)
+            throws TransferException, InterruptedException {
         try (S3Answer seen = requests.send(S3Request.of("HEAD", where))) {
             if (seen.status() == 404) {
                 return false;
@@ -71,6 +76,12 @@ final class S3Removal {
             // who may not look may still be allowed to remove
             if (!seen.isSuccess() && seen.status() != 403) {
                 throw seen.failure();
+            }
+            // with a slash at the end of the key that very object is meant
+            if (!recursive
+                    && !where.key().endsWith("/")
+                    && new S3State(seen.http()).isDirectory()) {
+                throw directory(where);
             }
         }
         try (S3Answer answer = requests.send(S3Request.of("DELETE", where))) {

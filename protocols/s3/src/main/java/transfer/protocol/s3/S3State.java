@@ -27,6 +27,17 @@ record S3State(HttpAnswer answer) {
         return stat(answer.totalSize());
     }
 
+    /**
+     * Whether it is empty and says by its type that it stands for a directory, as objects of s3fs
+     * and of stores before file systems do that have no slash at the end of their names.
+     */
+    boolean isDirectory() {
+        return answer.totalSize().orElse(-1) == 0
+                && answer.header("Content-Type")
+                        .filter(type -> type.startsWith("application/x-directory"))
+                        .isPresent();
+    }
+
     FileStat stat(OptionalLong size) {
         return new FileStat(
                 FileStat.Kind.FILE,

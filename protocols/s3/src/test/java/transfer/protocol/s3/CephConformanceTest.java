@@ -22,6 +22,11 @@ class CephConformanceTest extends S3Conformance {
                 Ability.FULL);
     }
 
+    @Override
+    protected int manyFiles() {
+        return 2500;
+    }
+
     @Nested
     class Passwords extends PasswordGroup {}
 

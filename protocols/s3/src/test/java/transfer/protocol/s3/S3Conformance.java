@@ -2,12 +2,14 @@ package transfer.protocol.s3;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,11 @@ abstract class S3Conformance extends EndpointConformance {
         return S3Room.UNIT;
     }
 
+    /** More than a store tells by one answer. */
+    protected int manyFiles() {
+        return 1100;
+    }
+
     final S3Store store() {
         return store;
     }
@@ -66,6 +73,7 @@ abstract class S3Conformance extends EndpointConformance {
                 Ability.WRITE,
                 Ability.RESUME,
                 Ability.DIGEST,
+                Ability.DIRECTORIES,
                 Ability.REMOVE,
                 Ability.COPY,
                 Ability.RANGES,
@@ -240,6 +248,101 @@ abstract class S3Conformance extends EndpointConformance {
 
     @Nested
     class Copies extends CopyGroup {}
+
+    @Nested
+    class Folders extends DirectoryGroup {
+        /** Keys need no directory; only the bucket is made. */
+        @Test
+        @Override
+        protected void directoryIsMadeWithThoseAboveIt() throws Exception {
+            make("a/b/c");
+
+            assertFalse(fixture().exists("a"));
+        }
+
+        @Test
+        @Override
+        protected void directoryOfAnyNameIsMade() throws Exception {
+            make("a b/%41/#c");
+
+            assertFalse(fixture().exists("a b"));
+        }
+
+        /** Nothing is in the way of a key but the same key. */
+        @Test
+        @Override
+        protected void fileInTheWayOfADirectoryStays() throws Exception {
+            fixture().put("file", Trial.bytes(10));
+
+            make("file");
+            make("file/below");
+
+            assertArrayEquals(Trial.bytes(10), fixture().get("file").orElseThrow());
+        }
+
+        /** A store tells a thousand at once. */
+        @Test
+        protected void listAndRemovalGoOnBehindTheFirstPage() throws Exception {
+            Set<String> expected = putMany();
+            List<String> listed = list("many").stream().map(TransferUrl::text).toList();
+            assertEquals(expected.size(), listed.size());
+            expected.removeAll(listed);
+            assertEquals(Set.of(), expected);
+
+            fixture().put("many+", new byte[0]);
+            removeMany();
+        }
+
+        protected void removeMany() throws Exception {
+            assertTrue(remove("many", true));
+            assertEquals(List.of("many+"), fixture().names());
+        }
+
+        /** More files than a page has, by their URLs. */
+        protected final Set<String> putMany() throws Exception {
+            Set<String> urls = new HashSet<>();
+            for (int i = 0; i < manyFiles(); i++) {
+                fixture().put("many/n " + i + "+", new byte[0]);
+                urls.add(url("many/n " + i + "+").text());
+            }
+            return urls;
+        }
+    }
+
+    /** One object's key may go on where another's ends. */
+    @Nested
+    class FoldersInTheWay extends DirectoryWriteGroup {
+        private void bothAreThere(String one, String other) throws Exception {
+            assertTrue(fixture().exists(one) && fixture().exists(other));
+        }
+
+        @Test
+        @Override
+        protected void directoryCannotBeReplacedByAFile() throws Exception {
+            fixture().put("directory/file", Trial.bytes(10));
+            trial().write(url("directory"), Trial.bytes(10));
+
+            bothAreThere("directory/file", "directory");
+        }
+
+        @Test
+        @Override
+        protected void emptyDirectoryCannotBeReplacedByAFile() throws Exception {
+            fixture().makeDirectory("directory");
+            trial().write(url("directory"), Trial.bytes(10));
+
+            bothAreThere("directory/", "directory");
+        }
+
+        @Test
+        @Override
+        protected void nothingIsWrittenBelowAFile() throws Exception {
+            fixture().put("file", Trial.bytes(10));
+            trial().write(url("file/below"), Trial.bytes(10));
+
+            bothAreThere("file", "file/below");
+        }
+    }
 
     @Nested
     class Throttling extends ThrottleGroup {}
