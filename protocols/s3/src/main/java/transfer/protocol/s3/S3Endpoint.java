@@ -87,8 +87,14 @@ final class S3Endpoint
     }
 
     @Override
-    public List<TransferUrl> list(TransferUrl url) throws TransferException, InterruptedException {
+    public List<Entry> list(TransferUrl url) throws TransferException, InterruptedException {
         return objects.list(S3Location.of(url));
+    }
+
+    @Override
+    public Page list(TransferUrl url, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        return objects.list(S3Location.of(url), prefix, after);
     }
 
     /** Behind the last slash but one at the end: that of {@code a//} is empty. */

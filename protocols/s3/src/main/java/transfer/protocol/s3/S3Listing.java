@@ -1,17 +1,20 @@
 package transfer.protocol.s3;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import transfer.protocol.ByteText;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
 import transfer.protocol.TransferException;
-import transfer.protocol.TransferUrl;
 
 /**
  * The keys of a bucket, as the store lists them page by page (Amazon S3 API Reference,
@@ -36,11 +39,26 @@ final class S3Listing {
     /**
      * One page of a list.
      *
-     * @param keys of objects, as {@link ByteText}
+     * @param objects in the store's order
      * @param prefixes what several keys begin with, up to a slash
      * @param next names the page that follows
      */
-    record Page(List<String> keys, List<String> prefixes, Optional<String> next) {}
+    record Page(List<Listed> objects, List<String> prefixes, Optional<String> next) {
+        List<String> keys() {
+            return objects.stream().map(Listed::key).toList();
+        }
+
+        boolean isEmpty() {
+            return objects.isEmpty() && prefixes.isEmpty();
+        }
+    }
+
+    /**
+     * An object in a list.
+     *
+     * @param key as {@link ByteText}
+     */
+    record Listed(String key, FileStat stat) {}
 
     /** Takes pages, one after another. */
     @FunctionalInterface
@@ -66,26 +84,20 @@ final class S3Listing {
         return first(new Wish(where, where.folder(), "", 1)).keys().stream().findFirst();
     }
 
+    /** Shows what is in a directory; nothing where there is none. */
+    void in(S3Location where, Reader reader) throws TransferException, InterruptedException {
+        pages(new Wish(where, where.folder(), "/", LONGEST_PAGE), reader);
+    }
+
     /**
-     * What is in a directory, directories with a slash at their end; empty when no key says that
-     * there is one.
+     * A page of what is in a directory; nothing where there is none.
+     *
+     * @param prefix with which the names begin that are wanted
+     * @param token of the page before
      */
-    Optional<List<TransferUrl>> in(S3Location where)
+    Page in(S3Location where, String prefix, Optional<String> token)
             throws TransferException, InterruptedException {
-        String folder = where.folder();
-        Set<TransferUrl> found = new LinkedHashSet<>();
-        boolean[] any = {folder.isEmpty()};
-        pages(
-                new Wish(where, folder, "/", LONGEST_PAGE),
-                page -> {
-                    any[0] |= !page.keys().isEmpty() || !page.prefixes().isEmpty();
-                    page.keys().stream()
-                            // who has an empty directory shown makes an object of its name
-                            .filter(key -> !key.equals(folder))
-                            .forEach(key -> found.add(where.named(key).url()));
-                    page.prefixes().forEach(prefix -> found.add(where.named(prefix).url()));
-                });
-        return any[0] ? Optional.of(List.copyOf(found)) : Optional.empty();
+        return page(new Wish(where, where.folder() + prefix, "/", LONGEST_PAGE), token);
     }
 
     /**
@@ -154,38 +166,74 @@ final class S3Listing {
             throws TransferException, InterruptedException {
         S3Xml told = told(asking(wish, token));
         boolean escaped = told.told("EncodingType").filter("url"::equalsIgnoreCase).isPresent();
-        List<String> keys = new ArrayList<>();
+        List<Listed> objects = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
-        Set<String> asTold = new HashSet<>();
         for (S3Xml entry : told.children()) {
             switch (entry.name()) {
-                case "Contents" -> {
-                    entry.told("Key").ifPresent(asTold::add);
-                    keys.add(name(wish, entry.told("Key"), escaped));
-                }
-                case "CommonPrefixes" -> {
-                    entry.told("Prefix").ifPresent(asTold::add);
-                    prefixes.add(name(wish, entry.told("Prefix"), escaped));
-                }
+                case "Contents" ->
+                        objects.add(
+                                new Listed(name(wish, entry.told("Key"), escaped), stat(entry)));
+                case "CommonPrefixes" -> prefixes.add(name(wish, entry.told("Prefix"), escaped));
                 default -> {}
             }
         }
         boolean more =
                 told.told("IsTruncated").map(String::strip).filter("true"::equals).isPresent();
-        if (!more) {
-            return new Page(keys, prefixes, Optional.empty());
+        Optional<String> next = more ? Optional.of(next(wish, told, escaped)) : Optional.empty();
+        if (more && next.equals(token)) {
+            throw unexpected(wish.where(), "the store's list leads back to where it was");
         }
-        String next =
-                told.told("NextContinuationToken")
-                        .orElseThrow(() ->
-                                unexpected(
-                                        wish.where(),
-                                        "the store's list has an end missing, and does not"
-                                                + " say how it goes on"));
+        return new Page(objects, prefixes, next);
+    }
+
+    /** What a list tells of an object. Its entity tag need not be an MD5, which only HEAD tells. */
+    private static FileStat stat(S3Xml entry) {
+        return new FileStat(
+                FileStat.Kind.FILE,
+                size(entry),
+                entry.told("LastModified").flatMap(S3Listing::time),
+                S3State.identity(entry.told("ETag")),
+                List.of(),
+                OptionalInt.empty(),
+                Provenance.UNKNOWN);
+    }
+
+    private static OptionalLong size(S3Xml entry) {
+        String told = entry.told("Size").map(String::strip).orElse("");
+        return told.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(told))
+                : OptionalLong.empty();
+    }
+
+    private static Optional<Instant> time(String told) {
+        try {
+            return Optional.of(Instant.parse(told.strip()));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** What asks for the page behind this one. */
+    private String next(Wish wish, S3Xml told, boolean escaped)
+            throws TransferException, InterruptedException {
+        Optional<String> next = told.told("NextContinuationToken");
+        if (next.isEmpty()) {
+            throw unexpected(
+                    wish.where(),
+                    "the store's list has an end missing, and does not say how it goes on");
+        }
+        boolean key =
+                escaped
+                        && told.children().stream()
+                                .flatMap(entry ->
+                                        switch (entry.name()) {
+                                            case "Contents" -> entry.told("Key").stream();
+                                            case "CommonPrefixes" -> entry.told("Prefix").stream();
+                                            default -> Stream.empty();
+                                        })
+                                .anyMatch(next.get()::equals);
         // S3Proxy 2.6 goes on behind a key, which it escapes like the others, but wants plain
-        boolean key = escaped && asTold.contains(next);
-        return new Page(
-                keys, prefixes, Optional.of(key ? name(wish, Optional.of(next), true) : next));
+        return key ? name(wish, next, true) : next.get();
     }
 
     private S3Xml told(S3Request request) throws TransferException, InterruptedException {

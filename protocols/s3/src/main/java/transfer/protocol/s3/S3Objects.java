@@ -1,17 +1,19 @@
 package transfer.protocol.s3;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
 import transfer.protocol.Phase;
+import transfer.protocol.Provenance;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
-import transfer.protocol.TransferUrl;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpRequest;
 
@@ -40,19 +42,19 @@ final class S3Objects {
         try (S3Answer answer = ask(S3Request.of("HEAD", where))) {
             if (!answer.isSuccess()) {
                 if (isMissingObject(where, answer) && listing.isDirectory(where)) {
-                    return directory(answer);
+                    return directory(answer.http().provenance());
                 }
                 throw answer.failure();
             }
             if (where.key().isEmpty()) {
-                return directory(answer);
+                return directory(answer.http().provenance());
             }
             S3State state = new S3State(answer.http());
             FileStat stat = state.stat();
             boolean directory =
                     state.isDirectory()
                             || slash && (stat.size().orElse(0) == 0 || listing.isDirectory(where));
-            return directory ? directory(answer) : stat;
+            return directory ? directory(answer.http().provenance()) : stat;
         }
     }
 
@@ -62,23 +64,86 @@ final class S3Objects {
                 && !answer.code().equals("NoSuchBucket");
     }
 
-    /** See {@link transfer.protocol.Directories#list}. */
-    List<TransferUrl> list(S3Location where) throws TransferException, InterruptedException {
-        Optional<List<TransferUrl>> found = listing.in(where);
-        if (found.isPresent()) {
-            return found.get();
+    /** See {@link Directories#list}; pages that lead in a circle are noticed. */
+    List<Directories.Entry> list(S3Location where) throws TransferException, InterruptedException {
+        List<Directories.Entry> found = new ArrayList<>();
+        boolean[] any = {where.key().isEmpty()};
+        listing.in(
+                where,
+                page -> {
+                    any[0] |= !page.isEmpty();
+                    addAll(where, page, found);
+                });
+        if (!any[0]) {
+            checkDirectory(where);
         }
-        try (S3Answer answer = requests.send(S3Request.of("HEAD", where))) {
-            if (answer.isSuccess() && new S3State(answer.http()).isDirectory()) {
-                return List.of();
-            }
-            throw answer.isSuccess()
-                    ? failure(FailureKind.BAD_REQUEST, answer, "is an object and no directory")
-                    : answer.failure();
+        return found;
+    }
+
+    /** See {@link Directories#list}. */
+    Directories.Page list(S3Location where, String prefix, Optional<String> after)
+            throws TransferException, InterruptedException {
+        S3Listing.Page page = listing.in(where, prefix, after);
+        boolean there =
+                where.key().isEmpty()
+                        || after.isPresent()
+                        || page.next().isPresent()
+                        || !page.isEmpty()
+                        || !prefix.isEmpty() && listing.isDirectory(where);
+        if (!there) {
+            checkDirectory(where);
+        }
+        List<Directories.Entry> found = new ArrayList<>();
+        addAll(where, page, found);
+        return new Directories.Page(found, page.next());
+    }
+
+    private void checkDirectory(S3Location where) throws TransferException, InterruptedException {
+        if (stat(where).kind() != FileStat.Kind.DIRECTORY) {
+            throw refused(where, "is an object and no directory");
         }
     }
 
-    private static FileStat directory(S3Answer answer) {
+    private static void addAll(S3Location where, S3Listing.Page page, List<Directories.Entry> found)
+            throws TransferException {
+        for (S3Listing.Listed object : page.objects()) {
+            if (object.key().equals(where.folder())) {
+                checkEmpty(where, object);
+            } else {
+                found.add(entry(where, object.key(), object.stat()));
+            }
+        }
+        for (String name : page.prefixes()) {
+            found.add(entry(where, name, directory(Provenance.UNKNOWN)));
+        }
+    }
+
+    private static Directories.Entry entry(S3Location where, String key, FileStat stat) {
+        return new Directories.Entry(where.named(key).url(), Optional.of(stat));
+    }
+
+    /** An object of the directory's own name stands for it; with content it would be lost. */
+    private static void checkEmpty(S3Location where, S3Listing.Listed object)
+            throws TransferException {
+        long size = object.stat().size().orElse(0);
+        if (size > 0) {
+            throw refused(
+                    where,
+                    "is a directory and an object of "
+                            + size
+                            + " bytes, "
+                            + where.named(object.key()).url()
+                            + ", which no directory can hold; copy that one by itself");
+        }
+    }
+
+    private static TransferException refused(S3Location where, String why) {
+        return new TransferException(
+                        FailureKind.BAD_REQUEST, where.url(), "GET " + where.url() + ": " + why)
+                .during(Phase.REQUEST);
+    }
+
+    private static FileStat directory(Provenance provenance) {
         return new FileStat(
                 FileStat.Kind.DIRECTORY,
                 OptionalLong.empty(),
@@ -86,7 +151,7 @@ final class S3Objects {
                 Optional.empty(),
                 List.of(),
                 OptionalInt.empty(),
-                answer.http().provenance());
+                provenance);
     }
 
     /** Asks for the checksums, too, unless the store does not understand that. */

@@ -50,13 +50,21 @@ record S3State(HttpAnswer answer) {
     }
 
     Optional<Identity> identity() {
-        return tag().map(tag -> new Identity(TAG + tag));
+        return identity(answer.header("ETag"));
+    }
+
+    /** By an entity tag as a header has it, or a list. */
+    static Optional<Identity> identity(Optional<String> tag) {
+        return whole(tag).map(told -> new Identity(TAG + told));
+    }
+
+    private Optional<String> tag() {
+        return whole(answer.header("ETag"));
     }
 
     /** The entity tag with its quotes, which some stores leave out. */
-    private Optional<String> tag() {
-        return answer.header("ETag")
-                .map(String::trim)
+    private static Optional<String> whole(Optional<String> told) {
+        return told.map(String::trim)
                 .filter(tag -> !tag.isEmpty() && !tag.startsWith("W/"))
                 .map(tag -> tag.startsWith("\"") ? tag : "\"" + tag + "\"");
     }

@@ -2,9 +2,12 @@ package transfer.protocol.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,9 @@ import transfer.protocol.s3.ScriptedStore.Reply;
 /** What stores list, and what we make of it. */
 class S3ListingTest {
     private static final String ESCAPED = "<EncodingType>url</EncodingType>";
+
+    /** Of an empty folder. */
+    private static final String MARKER = "<Contents><Key>d/</Key><Size>0</Size></Contents>";
 
     @TempDir private Path folder;
 
@@ -38,7 +44,7 @@ class S3ListingTest {
 
     private static List<String> list(ScriptedStore store, String url) throws Exception {
         return store.open().list(ScriptedStore.url(url)).stream()
-                .map(found -> found.text().substring("s3://me@store/".length()))
+                .map(found -> found.url().text().substring("s3://me@store/".length()))
                 .toList();
     }
 
@@ -50,7 +56,7 @@ class S3ListingTest {
 
     @Test
     void objectsAndFoldersAreListedAndTheFolderItselfIsNot() throws Exception {
-        Reply reply = list(key("d/"), key("d/a"), prefix("d/b/"), prefix("d//"));
+        Reply reply = list(MARKER, key("d/a"), prefix("d/b/"), prefix("d//"));
         try (ScriptedStore store = new ScriptedStore(folder, _ -> reply)) {
             assertEquals(List.of("b/d/a", "b/d/b/", "b/d//"), list(store, "b/d"));
             assertEquals(
@@ -59,6 +65,62 @@ class S3ListingTest {
                                     + "&prefix=d%2F"),
                     store.lines());
         }
+    }
+
+    @Test
+    void whatAListTellsOfAnObjectNeedNotBeAskedFor() throws Exception {
+        Reply reply =
+                list(
+                        "<Contents><Key>d/a</Key><Size>12</Size><ETag>\"x-2\"</ETag>"
+                                + "<LastModified>2026-01-02T03:04:05.678Z</LastModified></Contents>",
+                        "<Contents><Key>d/b</Key><Size>many</Size>"
+                                + "<LastModified>lately</LastModified></Contents>",
+                        prefix("d/c/"));
+        try (ScriptedStore store = new ScriptedStore(folder, _ -> reply)) {
+            List<FileStat> stats =
+                    store.open().list(ScriptedStore.url("b/d")).stream()
+                            .map(entry -> entry.stat().orElseThrow())
+                            .toList();
+            assertEquals(12, stats.get(0).size().orElseThrow());
+            assertEquals(
+                    Instant.parse("2026-01-02T03:04:05.678Z"),
+                    stats.get(0).modified().orElseThrow());
+            assertEquals("etag \"x-2\"", stats.get(0).identity().orElseThrow().mark());
+            assertEquals(FileStat.unknown(), stats.get(1));
+            assertEquals(FileStat.Kind.DIRECTORY, stats.get(2).kind());
+            assertEquals(1, store.asked().size());
+        }
+    }
+
+    @Test
+    void namesThatBeginSoAreAskedForByThat() throws Exception {
+        try (ScriptedStore store =
+                new ScriptedStore(
+                        folder,
+                        asked ->
+                                asked.target().endsWith("&prefix=d%2Fx")
+                                        ? list(key("d/xy"))
+                                        : asked.method().equals("HEAD") ? Reply.of(404) : list())) {
+            S3Endpoint endpoint = store.open();
+            TransferUrl url = ScriptedStore.url("b/d");
+            assertEquals(
+                    "s3://me@store/b/d/xy",
+                    endpoint.list(url, "x", Optional.empty()).entries().getFirst().url().text());
+            TransferException failure =
+                    assertThrows(
+                            TransferException.class,
+                            () -> endpoint.list(url, "z", Optional.empty()));
+            assertEquals(FailureKind.NOT_FOUND, failure.kind());
+        }
+    }
+
+    /** It would be lost on the way to a file system. */
+    @Test
+    void aFolderWhoseOwnObjectHasContentIsRefused() throws Exception {
+        Reply reply = list("<Contents><Key>d/</Key><Size>5</Size></Contents>", key("d/a"));
+        TransferException failure = failure(_ -> reply);
+        assertEquals(FailureKind.BAD_REQUEST, failure.kind());
+        assertTrue(failure.getMessage().contains("an object of 5 bytes, s3://me@store/b/d/,"));
     }
 
     @ParameterizedTest
