@@ -32,19 +32,29 @@ final class GsHeldToken {
         this.clock = clock;
     }
 
+    /**
+     * The token that there is, or another one when its end is near; where that is not to be had
+     * now, the first one to its end.
+     */
     Secret get(Issuer issuer) throws TransferException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            boolean good =
-                    issued.isPresent()
-                            && clock.instant().isBefore(issued.get().expires().minus(EARLY));
-            if (!good) {
+            if (!isGoodFor(EARLY)) {
                 issued = Optional.of(issuer.issue());
             }
             return issued.get().token();
+        } catch (TransferException e) {
+            if (isGoodFor(Duration.ZERO)) {
+                return issued.get().token();
+            }
+            throw e;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isGoodFor(Duration longer) {
+        return issued.isPresent() && clock.instant().isBefore(issued.get().expires().minus(longer));
     }
 
     /** Others may have got a new one meanwhile, which stays. */

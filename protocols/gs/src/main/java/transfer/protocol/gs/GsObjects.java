@@ -64,6 +64,9 @@ final class GsObjects {
                             api.at(location).addQueryParameter("fields", "name")));
             return directory();
         }
+        if (location.name().endsWith("/") && isAnythingIn(location)) {
+            return directory(); // also where an object of this name has it shown
+        }
         HttpRequest request = description(location);
         try (HttpAnswer answer = api.send(request)) {
             if (answer.isSuccess()) {
@@ -90,13 +93,25 @@ final class GsObjects {
                 Provenance.UNKNOWN);
     }
 
-    /** Whether names continue it behind a slash; not whether we may not know. */
-    boolean isDirectory(GsLocation location) throws InterruptedException {
+    /**
+     * Whether names continue it behind a slash; false where we may not know.
+     *
+     * @throws TransferException when the store could tell another time
+     */
+    boolean isDirectory(GsLocation location) throws TransferException, InterruptedException {
         try {
-            return !page(location, location.prefix(), "", Optional.empty(), 1).isEmpty();
-        } catch (TransferException _) {
+            return isAnythingIn(location);
+        } catch (TransferException e) {
+            if (e.kind().isPassing()) {
+                throw e;
+            }
             return false; // what was asked first has its own failure
         }
+    }
+
+    private boolean isAnythingIn(GsLocation location)
+            throws TransferException, InterruptedException {
+        return !page(location, location.prefix(), "", Optional.empty(), 1).isEmpty();
     }
 
     /**

@@ -227,6 +227,40 @@ class GsFaultsTest {
                 Trial.read(open(FILE), FILE, rest));
     }
 
+    @Test
+    void storeThatDoesNotSayWhetherItIsADirectoryIsAskedAgain() throws Exception {
+        store.put("bucket", "d/file", new byte[7]);
+        TransferUrl url = GsFixture.parse("gs://bucket/d");
+        GcsFault none = new GcsFault.Answer(404, "notFound");
+        GcsFault busy = new GcsFault.Answer(503, "backendError");
+        GsEndpoint endpoint = open(url);
+
+        store.next(none, busy);
+        failure(FailureKind.UNAVAILABLE, () -> endpoint.stat(url));
+        store.next(none, busy);
+        failure(FailureKind.UNAVAILABLE, () -> endpoint.read(url, ReadRequest.WHOLE));
+        store.next(none, busy);
+        failure(FailureKind.UNAVAILABLE, () -> endpoint.remove(url, false));
+        store.next(none, new GcsFault.Answer(403, "forbidden"));
+        failure(FailureKind.NOT_FOUND, () -> endpoint.stat(url));
+    }
+
+    /** Google's console makes such objects, and so do others. */
+    @Test
+    void directoryThatIsAnObjectTooIsADirectory() throws Exception {
+        store.put("bucket", "d/", new byte[0]);
+        store.put("bucket", "d/sub/", new byte[0]);
+        store.put("bucket", "d/sub/file", new byte[7]);
+        store.put("bucket", "empty/", new byte[0]);
+
+        TransferUrl sub = GsFixture.parse("gs://bucket/d/sub/");
+        assertEquals(List.of(sub), open(FILE).list(GsFixture.parse("gs://bucket/d")));
+        for (String name : List.of("d", "d/", "d/sub", "d/sub/", "empty", "empty/")) {
+            TransferUrl url = GsFixture.parse("gs://bucket/" + name);
+            assertEquals(FileStat.Kind.DIRECTORY, open(url).stat(url).kind(), name);
+        }
+    }
+
     // ---- copies, buckets, removals, and who pays
 
     private FileStat copy(TransferUrl to, AtomicLong moved) throws Exception {

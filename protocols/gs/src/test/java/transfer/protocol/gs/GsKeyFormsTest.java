@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -285,6 +287,28 @@ class GsKeyFormsTest {
         tokens.answers(200, body);
 
         assertEquals(FailureKind.BAD_CREDENTIALS, refused().kind());
+    }
+
+    @Test
+    void tokenIsUsedToItsEndWhereAnotherIsNotToBeHad() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        GsHeldToken held = new GsHeldToken(now::get);
+        Instant end = Instant.EPOCH.plusSeconds(3600);
+        Secret first = new Secret("ya29.first");
+        held.get(() -> new GsHeldToken.Issued(first, end));
+        GsHeldToken.Issuer broken =
+                () -> {
+                    throw new TransferException(FailureKind.UNAVAILABLE, FILE, "busy");
+                };
+
+        now.set(end.minusSeconds(100));
+        assertEquals(first, held.get(broken));
+
+        now.set(end);
+        assertThrows(TransferException.class, () -> held.get(broken));
+        held.forget(first);
+        now.set(Instant.EPOCH);
+        assertThrows(TransferException.class, () -> held.get(broken));
     }
 
     // ---- the machine's own account
