@@ -101,6 +101,7 @@ run_benchmark() {
     stop_sshd
     stop_vsftpd
     stop_ceph
+    stop_gcs
     rm -rf -- "$memory"
     [ "$files" -gt 1 ] || rm -rf -- "$work"
     return $status

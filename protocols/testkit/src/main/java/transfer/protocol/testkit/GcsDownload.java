@@ -38,9 +38,8 @@ final class GcsDownload {
         boolean raw = request.header("Accept-Encoding").orElse("").contains("gzip");
         byte[] content = object.content();
         request.set("X-Goog-Generation", String.valueOf(object.generation()));
-        request.set(
-                "X-Goog-Hash",
-                "crc32c=" + GcsObject.crc32c(content) + ",md5=" + GcsObject.md5(content));
+        GcsObject.Digests digests = object.digests();
+        request.set("X-Goog-Hash", "crc32c=" + digests.crc32c() + ",md5=" + digests.md5());
         request.set("X-Goog-Stored-Content-Length", String.valueOf(content.length));
         request.set("X-Goog-Stored-Content-Encoding", object.encoding().orElse("identity"));
         request.set("Content-Type", "application/octet-stream");

@@ -16,7 +16,8 @@ final class GcsListing {
     /**
      * @param largest how many entries a page has at most
      */
-    static String page(List<GcsObject> all, Map<String, String> query, int largest) {
+    static String page(List<GcsObject> all, GcsRequest request, int largest) {
+        Map<String, String> query = request.query();
         GcsListing page = new GcsListing();
         int most =
                 Math.min(largest, Integer.parseInt(query.getOrDefault("maxResults", "" + largest)));
@@ -39,7 +40,7 @@ final class GcsListing {
                 break;
             }
             if (cut < 0) {
-                page.items.add(object.json());
+                page.items.add(object.json(request.home()));
             } else {
                 page.prefixes.add(entry);
             }

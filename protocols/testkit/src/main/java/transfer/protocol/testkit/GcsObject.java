@@ -20,7 +20,11 @@ record GcsObject(
         byte[] content,
         long generation,
         Instant updated,
-        Optional<String> encoding) {
+        Optional<String> encoding,
+        Digests digests) {
+
+    /** In base 64; had once, because many requests are answered with them. */
+    record Digests(String crc32c, String md5) {}
 
     static GcsObject of(
             String bucket,
@@ -29,7 +33,13 @@ record GcsObject(
             long generation,
             Optional<String> encoding) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return new GcsObject(bucket, name, content, generation, now, encoding);
+        Digests digests = new Digests(crc32c(content), md5(content));
+        return new GcsObject(bucket, name, content, generation, now, encoding, digests);
+    }
+
+    /** The same as another generation. */
+    GcsObject at(long other) {
+        return new GcsObject(bucket, name, content, other, updated, encoding, digests);
     }
 
     static String crc32c(byte[] content) {
@@ -48,8 +58,12 @@ record GcsObject(
         }
     }
 
-    /** What an answer tells of it. */
-    String json() {
+    /**
+     * What an answer tells of it.
+     *
+     * @param home the server's URL, without a slash at its end
+     */
+    String json(String home) {
         return "{\"kind\":\"storage#object\",\"bucket\":"
                 + GcsText.quoted(bucket)
                 + ",\"name\":"
@@ -61,11 +75,22 @@ record GcsObject(
                 + "\",\"metageneration\":\"1\",\"updated\":\""
                 + updated
                 + "\",\"crc32c\":\""
-                + crc32c(content)
+                + digests.crc32c()
                 + "\",\"md5Hash\":\""
-                + md5(content)
-                + "\""
+                + digests.md5()
+                + "\",\"mediaLink\":"
+                + GcsText.quoted(home + path())
                 + encoding.map(e -> ",\"contentEncoding\":" + GcsText.quoted(e)).orElse("")
                 + "}";
+    }
+
+    private String path() {
+        return "/download/storage/v1/b/"
+                + GcsText.escaped(bucket)
+                + "/o/"
+                + GcsText.escaped(name)
+                + "?generation="
+                + generation
+                + "&alt=media";
     }
 }

@@ -51,7 +51,7 @@ final class GcsObjects {
             store.bucket(bucket);
             request.json(200, "{\"name\":" + GcsText.quoted(bucket) + "}");
         } else if (request.path().size() == 5 && request.method().equals("GET")) {
-            request.json(200, GcsListing.page(store.objects(bucket), request.query(), pageSize));
+            request.json(200, GcsListing.page(store.objects(bucket), request, pageSize));
         } else if (request.part(6).equals("rewriteTo")) {
             rewrite(request, bucket);
         } else {
@@ -81,7 +81,10 @@ final class GcsObjects {
         String name = request.part(5);
         GcsStore.Condition condition = GcsStore.Condition.of(request.query());
         switch (request.method()) {
-            case "GET" -> request.json(200, store.get(bucket, name, condition).json());
+            case "GET" -> {
+                GcsObject found = store.get(bucket, name, condition);
+                request.json(200, found.json(request.home()));
+            }
             case "DELETE" -> {
                 store.remove(bucket, name, condition);
                 request.empty(204);
@@ -125,7 +128,7 @@ final class GcsObjects {
                         0,
                         source.encoding());
         GcsObject stored = store.put(made, GcsStore.Condition.NONE);
-        request.json(200, progress + ",\"resource\":" + stored.json() + "}");
+        request.json(200, progress + ",\"resource\":" + stored.json(request.home()) + "}");
     }
 
     /** Up to a hundred deletions in one body of several parts. */

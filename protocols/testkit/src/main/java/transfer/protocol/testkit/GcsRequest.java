@@ -1,6 +1,7 @@
 package transfer.protocol.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import java.util.Optional;
 record GcsRequest(
         HttpExchange exchange, String method, List<String> path, Map<String, String> query) {
     static GcsRequest of(HttpExchange exchange) {
-        String raw = exchange.getRequestURI().getRawPath();
+        // where objects say that their bytes are to be had
+        String raw = exchange.getRequestURI().getRawPath().replaceFirst("^/download/", "/");
         return new GcsRequest(
                 exchange,
                 exchange.getRequestMethod(),
@@ -27,6 +29,12 @@ record GcsRequest(
 
     Optional<String> header(String name) {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    /** The server's URL. */
+    String home() {
+        String scheme = exchange instanceof HttpsExchange ? "https" : "http";
+        return scheme + "://" + header("Host").orElseThrow();
     }
 
     String part(int index) {

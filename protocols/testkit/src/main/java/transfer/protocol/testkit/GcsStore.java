@@ -66,9 +66,7 @@ final class GcsStore {
 
     synchronized GcsObject put(GcsObject made, Condition condition) throws GcsRefusal {
         condition.check(find(made.bucket(), made.name()));
-        GcsObject stored =
-                GcsObject.of(
-                        made.bucket(), made.name(), made.content(), ++generations, made.encoding());
+        GcsObject stored = made.at(++generations);
         bucket(made.bucket()).put(made.name(), stored);
         return stored;
     }

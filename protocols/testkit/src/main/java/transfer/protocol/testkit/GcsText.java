@@ -1,6 +1,7 @@
 package transfer.protocol.testkit;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class GcsText {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
+    /** A plus sign is a space here, other than in a path. */
     static Map<String, String> query(String raw) {
         Map<String, String> query = new HashMap<>();
         if (raw != null) {
@@ -39,7 +41,10 @@ final class GcsText {
                 int equals = part.indexOf('=');
                 query.put(
                         equals < 0 ? part : part.substring(0, equals),
-                        equals < 0 ? "" : unescaped(part.substring(equals + 1)));
+                        equals < 0
+                                ? ""
+                                : URLDecoder.decode(
+                                        part.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
         return query;
@@ -47,6 +52,10 @@ final class GcsText {
 
     static String unescaped(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     static String error(int status, String reason, String message) {

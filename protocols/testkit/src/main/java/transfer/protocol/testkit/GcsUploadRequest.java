@@ -48,11 +48,9 @@ final class GcsUploadRequest {
         store.check(bucket, name, condition);
         Optional<String> encoding = GcsText.member(request.text(), "contentEncoding");
         String id = uploads.open(new GcsUploads.Session(bucket, name, condition, encoding));
-        String host = request.header("Host").orElseThrow();
         request.set(
                 "Location",
-                "http://"
-                        + host
+                request.home()
                         + request.exchange().getRequestURI().getRawPath()
                         + "?uploadType=resumable&name="
                         + "x&upload_id="
@@ -67,7 +65,7 @@ final class GcsUploadRequest {
         }
         session.settle();
         if (session.done().isPresent()) {
-            request.json(200, session.done().get().json());
+            request.json(200, session.done().get().json(request.home()));
             return;
         }
         if (range.group(1) != null) {
@@ -91,6 +89,16 @@ final class GcsUploadRequest {
             if (session.size() > 0) {
                 request.set("Range", "bytes=0-" + (session.size() - 1));
             }
+            incomplete();
+        }
+    }
+
+    /** Some of Google's own libraries cannot be told so by a status that is that of a redirect. */
+    private void incomplete() throws IOException {
+        if (request.header("X-GUploader-No-308").isPresent()) {
+            request.set("X-HTTP-Status-Code-Override", "308");
+            request.bytes(200, new byte[0]);
+        } else {
             request.empty(308);
         }
     }
@@ -146,7 +154,7 @@ final class GcsUploadRequest {
         if (fault.orElse(null) instanceof GcsFault.LoseAnswer) {
             throw new IOException("the answer is lost, as was asked for");
         }
-        request.json(200, object.json());
+        request.json(200, object.json(request.home()));
     }
 
     /** A body of two parts (RFC 2387): what the object is, and its bytes. */

@@ -24,7 +24,7 @@ final class GcsUploads {
         private final String name;
         private final GcsStore.Condition condition;
         private final Optional<String> encoding;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private Optional<GcsObject> done = Optional.empty();
         private int busy;
 
@@ -69,6 +69,7 @@ final class GcsUploads {
 
         synchronized void done(GcsObject object) {
             done = Optional.of(object);
+            kept = new ByteArrayOutputStream(0);
         }
 
         synchronized void keepOnly(int bytes) {

@@ -237,6 +237,10 @@ public final class HandWrittenGcs implements TestServer {
         } else if (request.isDownload()) {
             GcsStore.Condition condition = GcsStore.Condition.of(request.query());
             GcsObject object = store.get(bucket, request.part(5), condition);
+            String wanted = request.query().getOrDefault("generation", "");
+            if (!wanted.isEmpty() && !wanted.equals(String.valueOf(object.generation()))) {
+                throw GcsRefusal.noObject(bucket, request.part(5));
+            }
             new GcsDownload(request, object, fault, closing).give();
         } else {
             objects.serve(request, bucket);
