@@ -26,6 +26,7 @@ import transfer.checksum.DigestAlgorithm;
 import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.DirectCopy;
+import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
@@ -254,7 +255,8 @@ class GsFaultsTest {
         store.put("bucket", "empty/", new byte[0]);
 
         TransferUrl sub = GsFixture.parse("gs://bucket/d/sub/");
-        assertEquals(List.of(sub), open(FILE).list(GsFixture.parse("gs://bucket/d")));
+        List<Directories.Entry> listed = open(FILE).list(GsFixture.parse("gs://bucket/d"));
+        assertEquals(List.of(sub), listed.stream().map(Directories.Entry::url).toList());
         for (String name : List.of("d", "d/", "d/sub", "d/sub/", "empty", "empty/")) {
             TransferUrl url = GsFixture.parse("gs://bucket/" + name);
             assertEquals(FileStat.Kind.DIRECTORY, open(url).stat(url).kind(), name);

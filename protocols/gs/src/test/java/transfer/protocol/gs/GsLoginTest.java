@@ -338,6 +338,7 @@ class GsLoginTest {
         store.accept("ya29.machine", "ya29.later");
         GsTokens machine = machine();
         assertTrue(machine.token(GsFixture.parse("gs://bucket/file")).isPresent());
+        now.set(now.get().plusSeconds(1));
 
         TransferException failure =
                 assertThrows(
