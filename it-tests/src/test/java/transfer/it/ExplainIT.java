@@ -90,7 +90,7 @@ class ExplainIT {
                             get("gs://bucket/there", "c"),
                             get("gs://bucket/there", "d"));
             assertEquals(
-                    Set.of("gs-token", "gs-denied", "gs-changed", "gs-slow-down"),
+                    Set.of("gs-unshown", "gs-denied", "gs-changed", "gs-slow-down"),
                     causes,
                     () -> said);
             assertEquals(
