@@ -8,6 +8,8 @@ public enum Evidence {
     SOURCE_DIGEST("the source's digest"),
     /** The digest that the destination server computed of what it stores. */
     DESTINATION_DIGEST("the destination's digest"),
+    /** The digests that the destination server told of every part, as it took them. */
+    DESTINATION_PARTS("the digests of its parts at the destination"),
     /** The stored bytes, read once more. */
     READ_BACK("reading it back"),
     /** The bytes of a local file, every one of which passed through us. */

@@ -77,7 +77,7 @@ final class Storing {
             Proof.agrees(computed, from.expected().stream().toList(), url, "the expected checksum");
             FileStat stored = writing.finish(computed);
             meter.answeredBy(stored.provenance());
-            Verdict verdict = prove(sink, writing.location(), stored, computed, end);
+            Verdict verdict = prove(sink, writing, stored, computed, end);
             publish(writing::publish);
             upload.published();
             return new Moved(verdict, end, Optional.of(Proof.sha256(computed)), stat.mode(), "");
@@ -118,11 +118,16 @@ final class Storing {
     }
 
     private Verdict prove(
-            Sink sink, TransferUrl location, FileStat stored, List<Checksum> computed, long size)
+            Sink sink, Writing writing, FileStat stored, List<Checksum> computed, long size)
             throws TransferException, InterruptedException {
         if (run.options().verification() == Verification.OFF && !terms.verifyStored()) {
             return new Verdict.Unchecked();
         }
+        if (writing.isProvedInParts()) {
+            Proof.sameSize(stored, size, to, "the server");
+            return new Verdict.Verified(Evidence.DESTINATION_PARTS);
+        }
+        TransferUrl location = writing.location();
         try {
             return compared(sink, location, stored, computed, size);
         } catch (TransferException e) {

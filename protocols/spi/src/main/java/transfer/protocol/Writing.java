@@ -73,6 +73,15 @@ public interface Writing extends AutoCloseable {
     FileStat finish(List<Checksum> digests) throws TransferException, InterruptedException;
 
     /**
+     * Whether the store told by now of every part that it holds what was sent, and will put no
+     * others together: then the whole needs no other proof. Asked after {@link #finish}; false
+     * where a store takes no parts.
+     */
+    default boolean isProvedInParts() {
+        return false;
+    }
+
+    /**
      * Where the bytes are between {@link #finish} and {@link #publish}: a hidden name beside the
      * target where the protocol can rename, else the target itself. Verification looks there.
      */
