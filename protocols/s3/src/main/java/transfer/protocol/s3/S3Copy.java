@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import okhttp3.RequestBody;
+import transfer.checksum.Checksum;
+import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -27,7 +29,8 @@ final class S3Copy {
     private final S3Requests destination;
 
     /** The original as it was found. */
-    private record Original(S3Location where, long size, Optional<Identity> identity) {
+    private record Original(
+            S3Location where, long size, Optional<Identity> identity, Optional<Checksum> md5) {
         S3Request into(S3Request request) {
             S3Request copying =
                     request.with(
@@ -55,7 +58,12 @@ final class S3Copy {
         if (found.size().isEmpty()) {
             throw unsupported(to, "the store does not tell how large " + from.url() + " is");
         }
-        Original original = new Original(from, found.size().getAsLong(), found.identity());
+        Original original =
+                new Original(
+                        from,
+                        found.size().getAsLong(),
+                        found.identity(),
+                        found.digest(DigestAlgorithm.MD5));
         if (original.size > S3PartSize.LARGEST_OBJECT) {
             throw unsupported(to, from.url() + " is larger than an object can be");
         }
@@ -70,36 +78,58 @@ final class S3Copy {
     private void atOnce(Original original, S3Location to)
             throws TransferException, InterruptedException {
         S3Request request = original.into(S3Request.of("PUT", to));
+        Copied copied = onceMoreIfBucketIsMissing(request, to);
+        boolean differs =
+                copied.isMd5
+                        && original.md5.isPresent()
+                        && !original.md5.get().hex().equalsIgnoreCase(copied.tag);
+        // of another state of the original it is no wrong copy; Ceph 16.2 makes such
+        if (differs && isUnchanged(original)) {
+            String told =
+                    "PUT "
+                            + to.url()
+                            + ": the store made a copy with the MD5 "
+                            + copied.tag
+                            + " instead of "
+                            + original.md5.get().hex();
+            throw new S3Withdrawal(destination, to)
+                    .of(told, copied.tag, copied.version, Optional.empty());
+        }
+    }
+
+    private Copied onceMoreIfBucketIsMissing(S3Request request, S3Location to)
+            throws TransferException, InterruptedException {
         try (S3Answer answer = destination.send(request)) {
             if (!answer.code().equals("NoSuchBucket")) {
-                told(answer);
-                return;
+                return Copied.of(answer);
             }
         }
         new S3Buckets(destination).make(to); // the original's is there
-        send(request);
+        return send(request);
     }
 
-    private String send(S3Request request) throws TransferException, InterruptedException {
+    /** What a store says of a copy, or of a part. */
+    private record Copied(String tag, boolean isMd5, Optional<String> version) {
+        static Copied of(S3Answer answer) throws TransferException, InterruptedException {
+            if (!answer.isSuccess()) {
+                throw answer.failure();
+            }
+            S3Xml result = answer.result("CopyObjectResult", "CopyPartResult");
+            String tag = S3Multipart.unquoted(result.told("ETag").orElse(""));
+            boolean isMd5 = new S3State(answer.http()).isMd5(tag);
+            return new Copied(tag, isMd5, S3State.version(answer.http()));
+        }
+    }
+
+    private Copied send(S3Request request) throws TransferException, InterruptedException {
         try (S3Answer answer = destination.send(request)) {
-            return told(answer);
+            return Copied.of(answer);
         }
-    }
-
-    private static String told(S3Answer answer) throws TransferException, InterruptedException {
-        if (!answer.isSuccess()) {
-            throw answer.failure();
-        }
-        return answer.result("CopyObjectResult", "CopyPartResult")
-                .told("ETag")
-                .orElse("")
-                .trim()
-                .replace("\"", "");
     }
 
     private void inParts(Original original, S3Location to, LongConsumer moved)
             throws TransferException, InterruptedException {
-        S3Multipart upload = S3Multipart.begin(destination, to);
+        S3Multipart upload = S3Multipart.begin(destination, to, false);
         S3Couriers couriers = new S3Couriers();
         boolean done = false;
         try {
@@ -118,7 +148,7 @@ final class S3Copy {
             }
             List<S3Multipart.Held> parts = couriers.finish();
             checkUnchanged(original);
-            upload.complete(parts);
+            new S3Completion(upload, parts).run();
             done = true;
         } finally {
             if (!done) {
@@ -127,9 +157,13 @@ final class S3Copy {
         }
     }
 
+    private boolean isUnchanged(Original original) throws TransferException, InterruptedException {
+        return new S3Objects(source).stat(original.where).identity().equals(original.identity);
+    }
+
     /** Ceph 16.2 does not look at the condition, and parts of two states must not meet. */
     private void checkUnchanged(Original original) throws TransferException, InterruptedException {
-        if (!new S3Objects(source).stat(original.where).identity().equals(original.identity)) {
+        if (!isUnchanged(original)) {
             throw new TransferException(
                             FailureKind.CHANGED,
                             original.where.url(),
@@ -146,7 +180,9 @@ final class S3Copy {
                         .with(
                                 "x-amz-copy-source-range",
                                 "bytes=" + first + "-" + (first + size - 1));
-        return new S3Multipart.Held(number, size, send(request), false);
+        Copied copied = send(request);
+        return new S3Multipart.Held(
+                number, size, copied.tag, copied.isMd5, Optional.empty(), false);
     }
 
     private static void giveUp(S3Couriers couriers, S3Multipart upload) {

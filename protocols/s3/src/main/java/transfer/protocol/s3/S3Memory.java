@@ -14,6 +14,7 @@ final class S3Memory {
     private final Map<String, Duration> offsets = new ConcurrentHashMap<>();
     private final Map<String, String> regions = new ConcurrentHashMap<>();
     private final Set<String> withoutChecksums = ConcurrentHashMap.newKeySet();
+    private final Set<String> withoutCrc64 = ConcurrentHashMap.newKeySet();
     private final Set<String> withoutParts = ConcurrentHashMap.newKeySet();
     private final Set<String> withoutBatches = ConcurrentHashMap.newKeySet();
     private final Map<String, Boolean> plusIsBlank = new ConcurrentHashMap<>();
@@ -52,6 +53,15 @@ final class S3Memory {
 
     void learnWithoutChecksums(S3Site site) {
         withoutChecksums.add(name(site));
+    }
+
+    /** Whether the store is to be spared CRC-64/NVME with uploads in parts. */
+    boolean isWithoutCrc64(S3Site site) {
+        return withoutCrc64.contains(name(site));
+    }
+
+    void learnWithoutCrc64(S3Site site) {
+        withoutCrc64.add(name(site));
     }
 
     /** Whether the store is to be asked for one removal at a time. */

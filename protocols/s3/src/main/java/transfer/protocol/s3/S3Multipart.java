@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.RequestBody;
+import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.FailureKind;
@@ -19,8 +20,12 @@ import transfer.protocol.httpclient.HttpRequest;
  * completed (Amazon S3 API Reference, CreateMultipartUpload and what follows it).
  *
  * @param id what the store calls it
+ * @param checked whether the store computes CRC-64/NVME of parts and whole, and compares it with
+ *     what it is told ("Checking object integrity", full object checksums)
  */
-record S3Multipart(S3Requests requests, S3Location where, String id) {
+record S3Multipart(S3Requests requests, S3Location where, String id, boolean checked) {
+    static final String CHECK = S3State.field(DigestAlgorithm.CRC64NVME);
+
     private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     /** Parts that were on their way when an upload was aborted may come to be there afterwards. */
@@ -32,39 +37,100 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
      * @param number from 1
      * @param size in bytes
      * @param tag its entity tag, without quotes
+     * @param isMd5 whether the tag is its MD5
+     * @param check CRC-64/NVME of it, where the upload is checked
      * @param proved whether the store has told that it holds what was sent
      */
-    record Held(int number, long size, String tag, boolean proved) {}
+    record Held(
+            int number,
+            long size,
+            String tag,
+            boolean isMd5,
+            Optional<Checksum> check,
+            boolean proved) {}
 
-    /** Begins one; a bucket that is missing is made. */
-    static S3Multipart begin(S3Requests requests, S3Location where)
+    /**
+     * Begins one; a bucket that is missing is made.
+     *
+     * @param checking whether it is to be checked, if the store can
+     */
+    static S3Multipart begin(S3Requests requests, S3Location where, boolean checking)
             throws TransferException, InterruptedException {
         try {
-            return create(requests, where);
+            return create(requests, where, checking);
         } catch (TransferException e) {
             if (e.kind() != FailureKind.NOT_FOUND) {
                 throw e;
             }
             new S3Buckets(requests).make(where);
-            return create(requests, where);
+            return create(requests, where, checking);
         }
     }
 
-    private static S3Multipart create(S3Requests requests, S3Location where)
+    private static S3Multipart create(S3Requests requests, S3Location where, boolean checking)
             throws TransferException, InterruptedException {
-        S3Request request =
+        S3Request plain =
                 S3Request.of("POST", where)
                         .asking("uploads", "")
                         .with("Content-Type", "application/octet-stream")
                         .with(RequestBody.create(new byte[0]), S3Signer.NOTHING);
-        try (S3Answer answer = requests.send(request)) {
-            S3Xml result = result(answer);
-            Optional<String> id = result.told("UploadId");
-            if (id.isEmpty()) {
-                throw unreadable(answer, "names no upload");
-            }
-            return new S3Multipart(requests, where, id.get());
+        S3Site site = requests.site();
+        if (!checking || requests.memory().isWithoutCrc64(site)) {
+            return create(requests, where, plain);
         }
+        S3Request asking =
+                plain.with("x-amz-checksum-algorithm", "CRC64NVME")
+                        .with("x-amz-checksum-type", "FULL_OBJECT");
+        try (S3Answer answer = requests.send(asking)) {
+            if (!answer.mayMisunderstand()) {
+                return begun(requests, where, answer);
+            }
+        }
+        S3Multipart without = create(requests, where, plain);
+        requests.memory().learnWithoutCrc64(site);
+        return without;
+    }
+
+    private static S3Multipart create(S3Requests requests, S3Location where, S3Request request)
+            throws TransferException, InterruptedException {
+        try (S3Answer answer = requests.send(request)) {
+            return begun(requests, where, answer);
+        }
+    }
+
+    /** A store that does not know checks passes over the wish, and its answer names none. */
+    private static S3Multipart begun(S3Requests requests, S3Location where, S3Answer answer)
+            throws TransferException, InterruptedException {
+        S3Xml result = result(answer);
+        Optional<String> id = result.told("UploadId");
+        if (id.isEmpty()) {
+            throw unreadable(answer, "names no upload");
+        }
+        boolean checked =
+                answer.header("x-amz-checksum-algorithm")
+                                .filter("CRC64NVME"::equalsIgnoreCase)
+                                .isPresent()
+                        && !answer.header("x-amz-checksum-type")
+                                .filter("COMPOSITE"::equalsIgnoreCase)
+                                .isPresent();
+        return new S3Multipart(requests, where, id.get(), checked);
+    }
+
+    /**
+     * The failure that an answer about parts or the end tells of. One to a checked upload that may
+     * come from its checks passes, since the next one will be without.
+     */
+    TransferException failure(S3Answer answer) throws TransferException, InterruptedException {
+        TransferException failure = answer.failure();
+        if (!checked || !answer.mayMisunderstand()) {
+            return failure;
+        }
+        distrust();
+        return new TransferException(
+                        FailureKind.UNEXPECTED, failure.url(), failure.getMessage(), failure)
+                .withStatus(answer.status())
+                .during(Phase.REQUEST)
+                .cameBy(failure.provenance());
     }
 
     private static S3Xml result(S3Answer answer) throws TransferException, InterruptedException {
@@ -82,6 +148,11 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
                 .withStatus(answer.status())
                 .during(Phase.REQUEST)
                 .cameBy(answer.http().provenance());
+    }
+
+    /** The next upload goes without checks: a store may compute them otherwise than others do. */
+    void distrust() throws TransferException, InterruptedException {
+        requests.memory().learnWithoutCrc64(requests.site());
     }
 
     /** A request about this upload. */
@@ -102,7 +173,7 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
         return unquoted(answer.header("ETag").orElse(""));
     }
 
-    private static String unquoted(String tag) {
+    static String unquoted(String tag) {
         return tag.trim().replace("\"", "");
     }
 
@@ -154,10 +225,14 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
 
     private static Held read(S3Answer answer, S3Xml part) throws TransferException {
         try {
+            String tag = unquoted(part.told("ETag").orElse(""));
             return new Held(
                     Integer.parseInt(part.told("PartNumber").orElse("")),
                     Long.parseLong(part.told("Size").orElse("")),
-                    unquoted(part.told("ETag").orElse("")),
+                    tag,
+                    tag.matches("[0-9a-fA-F]{32}"),
+                    S3State.parsed(
+                            DigestAlgorithm.CRC64NVME, part.told("ChecksumCRC64NVME").orElse("-")),
                     false);
         } catch (NumberFormatException _) {
             throw unreadable(answer, "has a part without number or size");
@@ -165,11 +240,48 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
     }
 
     /**
+     * What the store says of the object that it made.
+     *
+     * @param tag its entity tag, without quotes; empty where the store tells none
+     * @param version of the object, where the bucket keeps several
+     * @param check CRC-64/NVME of the whole
+     */
+    record Completed(String tag, Optional<String> version, Optional<Checksum> check) {}
+
+    /**
      * Makes the object of these parts.
      *
-     * @return the object's tag, without quotes; empty where the store tells none
+     * @param whole CRC-64/NVME of it, for a checked upload: the store makes no object that has
+     *     another one
      */
-    String complete(List<Held> parts) throws TransferException, InterruptedException {
+    Completed complete(List<Held> parts, Optional<Checksum> whole)
+            throws TransferException, InterruptedException {
+        byte[] body = list(parts).getBytes(StandardCharsets.UTF_8);
+        RunningDigest digest = new RunningDigest(EnumSet.of(DigestAlgorithm.SHA_256));
+        digest.update(ByteBuffer.wrap(body));
+        S3Request request =
+                about("POST")
+                        .with("Content-Type", "application/xml")
+                        .with(RequestBody.create(body), digest.values().getFirst().hex());
+        if (whole.isPresent()) {
+            request =
+                    request.with(CHECK, whole.get().base64())
+                            .with("x-amz-checksum-type", "FULL_OBJECT");
+        }
+        try (S3Answer answer = requests.send(request)) {
+            if (!answer.isSuccess()) {
+                throw failure(answer);
+            }
+            S3Xml result = answer.result("CompleteMultipartUploadResult");
+            return new Completed(
+                    unquoted(result.told("ETag").orElse("")),
+                    S3State.version(answer.http()),
+                    result.told("ChecksumCRC64NVME")
+                            .flatMap(value -> S3State.parsed(DigestAlgorithm.CRC64NVME, value)));
+        }
+    }
+
+    private static String list(List<Held> parts) {
         StringBuilder list = new StringBuilder();
         list.append("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (Held part : parts) {
@@ -177,26 +289,15 @@ record S3Multipart(S3Requests requests, S3Location where, String id) {
                     .append(part.number())
                     .append("</PartNumber><ETag>\"")
                     .append(escaped(part.tag()))
-                    .append("\"</ETag></Part>");
+                    .append("\"</ETag>");
+            part.check()
+                    .ifPresent(check ->
+                            list.append("<ChecksumCRC64NVME>")
+                                    .append(check.base64())
+                                    .append("</ChecksumCRC64NVME>"));
+            list.append("</Part>");
         }
-        byte[] body =
-                list.append("</CompleteMultipartUpload>")
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8);
-        RunningDigest digest = new RunningDigest(EnumSet.of(DigestAlgorithm.SHA_256));
-        digest.update(ByteBuffer.wrap(body));
-        String sha256 = digest.values().getFirst().hex();
-        S3Request request =
-                about("POST")
-                        .with("Content-Type", "application/xml")
-                        .with(RequestBody.create(body), sha256);
-        try (S3Answer answer = requests.send(request)) {
-            if (!answer.isSuccess()) {
-                throw answer.failure();
-            }
-            S3Xml result = answer.result("CompleteMultipartUploadResult");
-            return unquoted(result.told("ETag").orElse(""));
-        }
+        return list.append("</CompleteMultipartUpload>").toString();
     }
 
     private static String escaped(String text) {

@@ -46,8 +46,8 @@ final class S3Part {
         return filled;
     }
 
-    Checksum md5() {
-        RunningDigest digest = new RunningDigest(EnumSet.of(DigestAlgorithm.MD5));
+    Checksum digest(DigestAlgorithm algorithm) {
+        RunningDigest digest = new RunningDigest(EnumSet.of(algorithm));
         for (int from = 0; from < filled; from += S3Room.UNIT) {
             digest.update(ByteBuffer.wrap(piece(from), 0, length(from)));
         }

@@ -1,13 +1,15 @@
 package transfer.protocol.s3;
 
+import static transfer.checksum.DigestAlgorithm.CRC64NVME;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
@@ -25,9 +27,10 @@ import transfer.protocol.httpclient.HttpUpload;
  * An object that is put in parts. It appears when it is published, or in {@link #finish} where the
  * store does not prove its parts.
  *
- * <p>Each part travels with its MD5, so that the store refuses it damaged, and is held to be proved
- * when the store gives it that MD5 for its tag. Parts are gathered, and several are sent at once;
- * those of an object too large for that are sent one after another as they come.
+ * <p>Each part travels with its CRC-64/NVME where the store can compare that, of the parts and then
+ * of the whole; else with its MD5. So the store refuses it damaged, and it is held to be proved
+ * when the store tells that it has it, an MD5 by the part's tag. Parts are gathered, and several
+ * are sent at once; those of an object too large for that are sent one after another as they come.
  */
 final class S3PartsWriting implements Writing {
     /** So long what is under way has, to arrive where it is to stay. */
@@ -37,7 +40,6 @@ final class S3PartsWriting implements Writing {
     private final S3Room room;
     private final OptionalLong size;
     private final S3PartSize cut;
-    private final List<S3Multipart.Held> kept;
     private final long offset;
     private final S3Couriers couriers = new S3Couriers();
     private final List<S3Multipart.Held> streamed = new ArrayList<>();
@@ -47,7 +49,6 @@ final class S3PartsWriting implements Writing {
     private List<S3Multipart.Held> parts = List.of();
     private long taken;
     private int begun;
-    private boolean proved = true;
     private boolean closed;
 
     /** A part that is sent as it comes. */
@@ -75,11 +76,13 @@ final class S3PartsWriting implements Writing {
         this.room = room;
         this.size = size;
         this.cut = cut;
-        this.kept = kept;
         this.offset = kept.stream().mapToLong(S3Multipart.Held::size).sum();
         this.taken = offset;
         this.begun = kept.size();
-        this.comparing = kept.isEmpty() ? Optional.empty() : Optional.of(new S3KeptParts(kept));
+        this.comparing =
+                kept.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new S3KeptParts(kept, upload.checked()));
     }
 
     /**
@@ -89,8 +92,10 @@ final class S3PartsWriting implements Writing {
     static S3PartsWriting begin(
             S3Requests requests, S3Room room, S3Location where, OptionalLong size)
             throws TransferException, InterruptedException {
-        return new S3PartsWriting(
-                S3Multipart.begin(requests, where), room, size, S3PartSize.of(size), List.of());
+        S3PartSize cut = S3PartSize.of(size);
+        // a part's check goes before it, and of what is sent as it comes it is not known then
+        S3Multipart upload = S3Multipart.begin(requests, where, cut.units() > 0);
+        return new S3PartsWriting(upload, room, size, cut, List.of());
     }
 
     /** Goes on with what the store holds of an upload. */
@@ -155,49 +160,70 @@ final class S3PartsWriting implements Writing {
 
     private S3Multipart.Held bring(S3Part part, int number)
             throws TransferException, InterruptedException {
-        Checksum md5 = part.md5();
+        DigestAlgorithm by = upload.checked() ? CRC64NVME : DigestAlgorithm.MD5;
+        Checksum sent = part.digest(by);
         S3Request request =
                 upload.bringing(number)
-                        .with("Content-MD5", md5.base64())
+                        .with(upload.checked() ? S3Multipart.CHECK : "Content-MD5", sent.base64())
                         .with(part.body(), S3Signer.UNSIGNED);
         try (S3Answer answer = upload.requests().send(request)) {
-            return held(answer, number, part.size(), md5);
+            return held(
+                    answer,
+                    number,
+                    part.size(),
+                    algorithm -> algorithm == by ? sent : part.digest(algorithm));
         }
     }
 
-    /** A part as the store says that it holds it. */
-    private S3Multipart.Held held(S3Answer answer, int number, long length, Checksum sent)
-            throws TransferException {
+    /**
+     * A part as the store says that it holds it.
+     *
+     * @param sent digests of what was sent
+     */
+    private S3Multipart.Held held(
+            S3Answer answer, int number, long length, Function<DigestAlgorithm, Checksum> sent)
+            throws TransferException, InterruptedException {
         if (!answer.isSuccess()) {
-            throw answer.failure();
+            throw upload.failure(answer);
         }
-        Optional<Checksum> md5 = new S3State(answer.http()).md5();
-        if (md5.isPresent() && !md5.get().equals(sent)) {
-            throw new TransferException(
-                            FailureKind.CHECKSUM_MISMATCH,
-                            location(),
-                            answer.sent()
-                                    + ": of part "
-                                    + number
-                                    + " the store has "
-                                    + md5.get()
-                                    + ", sent was "
-                                    + sent)
-                    .withStatus(answer.status())
-                    .during(Phase.VERIFY)
-                    .cameBy(answer.http().provenance());
+        S3State state = new S3State(answer.http());
+        Optional<Checksum> told = upload.checked() ? state.checksum(CRC64NVME) : Optional.empty();
+        told = told.or(state::md5);
+        if (told.isPresent() && !told.get().equals(sent.apply(told.get().algorithm()))) {
+            throw partFailure(
+                    FailureKind.CHECKSUM_MISMATCH,
+                    Phase.VERIFY,
+                    answer,
+                    "of part "
+                            + number
+                            + " the store has "
+                            + told.get()
+                            + ", sent was "
+                            + sent.apply(told.get().algorithm()));
         }
         String tag = S3Multipart.tag(answer);
         if (tag.isEmpty()) {
-            throw new TransferException(
-                            FailureKind.UNEXPECTED,
-                            location(),
-                            answer.sent() + ": the store names no tag for part " + number)
-                    .withStatus(answer.status())
-                    .during(Phase.REQUEST)
-                    .cameBy(answer.http().provenance());
+            throw partFailure(
+                    FailureKind.UNEXPECTED,
+                    Phase.REQUEST,
+                    answer,
+                    "the store names no tag for part " + number);
         }
-        return new S3Multipart.Held(number, length, tag, md5.isPresent());
+        return new S3Multipart.Held(
+                number,
+                length,
+                tag,
+                state.md5().isPresent(),
+                upload.checked() ? Optional.of(sent.apply(CRC64NVME)) : Optional.empty(),
+                told.isPresent());
+    }
+
+    private TransferException partFailure(
+            FailureKind kind, Phase phase, S3Answer answer, String why) {
+        return new TransferException(kind, location(), answer.sent() + ": " + why)
+                .withStatus(answer.status())
+                .during(phase)
+                .cameBy(answer.http().provenance());
     }
 
     // ---- parts that are sent as they come
@@ -235,7 +261,7 @@ final class S3PartsWriting implements Writing {
                 HttpAnswer http = ending.finish();
                 S3Answer answer = S3Requests.answer(part.ready, http)) {
             streaming = Optional.empty();
-            streamed.add(held(answer, begun, part.size, part.md5.values().getFirst()));
+            streamed.add(held(answer, begun, part.size, _ -> part.md5.values().getFirst()));
         }
     }
 
@@ -278,21 +304,24 @@ final class S3PartsWriting implements Writing {
         if (filling.isPresent()) {
             sendGathered();
         }
-        List<S3Multipart.Held> all = new ArrayList<>(kept);
+        List<S3Multipart.Held> all =
+                new ArrayList<>(comparing.map(S3KeptParts::parts).orElse(List.of()));
         all.addAll(couriers.finish());
         all.addAll(streamed);
         parts = List.copyOf(all);
         if (parts.stream().mapToLong(S3Multipart.Held::size).sum() != taken) {
             throw new IllegalStateException("of " + taken + " bytes not all are in a part");
         }
-        proved =
-                comparing.map(S3KeptParts::isDone).orElse(true)
-                        && parts.stream().skip(kept.size()).allMatch(S3Multipart.Held::proved);
-        if (!proved) {
+        if (!isProvedInParts()) {
             complete(); // what the store says of the whole may tell
             return FileStat.unknown();
         }
-        return FileStat.ofSize(taken).withDigests(digests);
+        return FileStat.ofSize(taken);
+    }
+
+    @Override
+    public boolean isProvedInParts() {
+        return !parts.isEmpty() && parts.stream().allMatch(S3Multipart.Held::proved);
     }
 
     @Override
@@ -303,58 +332,8 @@ final class S3PartsWriting implements Writing {
     }
 
     private void complete() throws TransferException, InterruptedException {
-        String tag;
-        try {
-            tag = upload.complete(parts);
-        } catch (TransferException e) {
-            if (!isThereNevertheless(e)) {
-                throw e;
-            }
-            tag = tagOfAll();
-        }
+        new S3Completion(upload, parts).run();
         closed = true;
-        boolean isOfParts = tag.matches("[0-9a-fA-F]{32}-[0-9]+");
-        if (proved && isOfParts && !tag.equalsIgnoreCase(tagOfAll())) {
-            throw new TransferException(
-                            FailureKind.CHECKSUM_MISMATCH,
-                            location(),
-                            "PUT "
-                                    + location()
-                                    + ": the store made an object of other parts, with the tag "
-                                    + tag
-                                    + " instead of "
-                                    + tagOfAll())
-                    .during(Phase.VERIFY);
-        }
-    }
-
-    /**
-     * The answer was lost, or the request was sent again by what stands between, and then there is
-     * no such upload any more.
-     */
-    private boolean isThereNevertheless(TransferException e) throws InterruptedException {
-        boolean mayBe =
-                switch (e.kind()) {
-                    case CONNECTION, TIMED_OUT, TRUNCATED, UNAVAILABLE, UNEXPECTED -> true;
-                    default -> false;
-                };
-        if (!mayBe || !proved) {
-            return false;
-        }
-        try (S3Answer answer = upload.requests().send(S3Request.of("HEAD", upload.where()))) {
-            return answer.isSuccess() && S3Multipart.tag(answer).equalsIgnoreCase(tagOfAll());
-        } catch (TransferException _) {
-            return false; // the first failure is what matters
-        }
-    }
-
-    /** The MD5 of the parts' MD5s, and their number, as Amazon's store and most others have it. */
-    private String tagOfAll() {
-        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.MD5));
-        for (S3Multipart.Held part : parts) {
-            digest.update(ByteBuffer.wrap(HexFormat.of().parseHex(part.tag())));
-        }
-        return digest.values().getFirst().hex() + "-" + parts.size();
     }
 
     private TransferException changed(String how) {

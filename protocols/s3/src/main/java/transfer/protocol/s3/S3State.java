@@ -98,12 +98,17 @@ record S3State(HttpAnswer answer) {
     }
 
     /** A composite one ends in the number of its parts, and is no base 64 then. */
-    private static Optional<Checksum> parsed(DigestAlgorithm algorithm, String base64) {
+    static Optional<Checksum> parsed(DigestAlgorithm algorithm, String base64) {
         try {
             return Optional.of(Checksum.ofBase64(algorithm, base64.trim()));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /** Which of several states of an object an answer is about; empty where only one is kept. */
+    static Optional<String> version(HttpAnswer answer) {
+        return answer.header("x-amz-version-id").filter(id -> !id.isEmpty() && !id.equals("null"));
     }
 
     static String field(DigestAlgorithm algorithm) {
@@ -118,14 +123,19 @@ record S3State(HttpAnswer answer) {
      * with other keys than the store's own (Amazon S3 API Reference, "Object").
      */
     Optional<Checksum> md5() {
+        return tag().map(tag -> tag.replace("\"", ""))
+                .filter(this::isMd5)
+                .map(hex -> new Checksum(DigestAlgorithm.MD5, hex));
+    }
+
+    /** Whether an entity tag without quotes is an MD5, of an object that this answer is about. */
+    boolean isMd5(String tag) {
         boolean hidden =
                 answer.header("x-amz-server-side-encryption")
                                 .filter(how -> how.startsWith("aws:"))
                                 .isPresent()
                         || answer.header("x-amz-server-side-encryption-customer-algorithm")
                                 .isPresent();
-        return tag().map(tag -> tag.replace("\"", ""))
-                .filter(tag -> !hidden && tag.matches("[0-9a-fA-F]{32}"))
-                .map(hex -> new Checksum(DigestAlgorithm.MD5, hex));
+        return !hidden && tag.matches("[0-9a-fA-F]{32}");
     }
 }

@@ -56,10 +56,13 @@ record S3Uploads(S3Requests requests, S3Room room) {
         if (ticket.isEmpty()) {
             return write(where, size);
         }
-        S3Multipart upload = new S3Multipart(requests, where, ticket.get().id());
+        S3Multipart upload = ticket.get().of(requests, where);
         Optional<List<S3Multipart.Held>> held = held(upload);
+        boolean distrusted = ticket.get().checked() && requests.memory().isWithoutCrc64(site());
         List<S3Multipart.Held> kept =
-                held.map(all -> usable(all, size, ticket.get())).orElse(List.of());
+                held.filter(_ -> !distrusted)
+                        .map(all -> usable(all, size, ticket.get()))
+                        .orElse(List.of());
         if (kept.isEmpty()) {
             if (held.isPresent()) {
                 abort(upload);
@@ -92,8 +95,8 @@ record S3Uploads(S3Requests requests, S3Room room) {
     }
 
     /**
-     * Those without a gap before them, as long as they are cut as we cut, and the store's tags tell
-     * what they are.
+     * Those without a gap before them, as long as they are cut as we cut, and the store tells MD5
+     * or CRC of them.
      */
     private static List<S3Multipart.Held> usable(
             List<S3Multipart.Held> held, OptionalLong size, S3Ticket ticket) {
@@ -107,7 +110,7 @@ record S3Uploads(S3Requests requests, S3Room room) {
             if (part.number() != usable.size() + 1
                     || part.size() != due
                     || due == 0
-                    || !part.tag().matches("[0-9a-fA-F]{32}")) {
+                    || !part.isMd5() && part.check().isEmpty()) {
                 break;
             }
             usable.add(part);

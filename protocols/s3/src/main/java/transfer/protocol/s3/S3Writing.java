@@ -2,6 +2,7 @@ package transfer.protocol.s3;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -203,6 +204,8 @@ final class S3Writing implements Writing {
         Checksum sha256 =
                 find(digests, DigestAlgorithm.SHA_256)
                         .orElseGet(() -> gathered.digest(DigestAlgorithm.SHA_256));
+        Set<Checksum> known = new LinkedHashSet<>(digests);
+        known.add(sha256);
         S3Request plain =
                 S3Request.of("PUT", where)
                         .with("Content-Type", "application/octet-stream")
@@ -211,7 +214,7 @@ final class S3Writing implements Writing {
         if (!requests.memory().isWithoutChecksums(site)) {
             try (S3Answer answer = requests.send(plain.with(CHECKSUM, sha256.base64()))) {
                 if (!answer.mayMisunderstand()) {
-                    return stored(answer, digests, () -> gathered.digest(DigestAlgorithm.MD5));
+                    return stored(answer, known, () -> gathered.digest(DigestAlgorithm.MD5));
                 }
             }
         }
@@ -220,7 +223,7 @@ final class S3Writing implements Writing {
             if (answer.isSuccess()) {
                 requests.memory().learnWithoutChecksums(site);
             }
-            return stored(answer, digests, () -> md5);
+            return stored(answer, known, () -> md5);
         }
     }
 
@@ -238,8 +241,8 @@ final class S3Writing implements Writing {
      * What the store says it holds. Where it tells the MD5 and that is the one of the bytes that
      * were sent, it has confirmed those bytes, and with them whatever else was computed of them.
      */
-    private FileStat stored(S3Answer answer, List<Checksum> digests, Supplier<Checksum> md5)
-            throws TransferException {
+    private FileStat stored(S3Answer answer, Collection<Checksum> digests, Supplier<Checksum> md5)
+            throws TransferException, InterruptedException {
         if (!answer.isSuccess()) {
             throw answer.failure();
         }
@@ -252,26 +255,39 @@ final class S3Writing implements Writing {
         }
         S3State state = new S3State(answer.http());
         FileStat told = state.stat(OptionalLong.empty());
+        Optional<Checksum> sha256 = state.checksum(DigestAlgorithm.SHA_256);
+        if (sha256.isPresent()) {
+            same(answer, sha256.get(), find(digests, DigestAlgorithm.SHA_256).or(() -> sha256));
+        }
         if (state.md5().isEmpty()) {
             return told;
         }
         Checksum sent = md5.get();
-        Checksum there = state.md5().get();
-        if (!sent.equals(there)) {
-            throw new TransferException(
-                            FailureKind.CHECKSUM_MISMATCH,
-                            where.url(),
-                            answer.sent() + ": the store has " + there + ", sent was " + sent)
-                    .withStatus(answer.status())
-                    .during(Phase.VERIFY)
-                    .cameBy(answer.http().provenance());
-        }
+        same(answer, state.md5().get(), Optional.of(sent));
         Set<Checksum> proven = new LinkedHashSet<>(digests);
         proven.add(sent);
         return told.withDigests(List.copyOf(proven)).withSize(OptionalLong.of(taken));
     }
 
-    private static Optional<Checksum> find(List<Checksum> digests, DigestAlgorithm algorithm) {
+    private void same(S3Answer answer, Checksum there, Optional<Checksum> sent)
+            throws TransferException, InterruptedException {
+        if (!Optional.of(there).equals(sent)) {
+            throw new S3Withdrawal(requests, where)
+                    .of(
+                            answer.sent() + ": the store has " + there + ", sent was " + sent.get(),
+                            S3Multipart.tag(answer),
+                            S3State.version(answer.http()),
+                            Optional.of(answer.http()));
+        }
+    }
+
+    @Override
+    public boolean isProvedInParts() {
+        return inParts.filter(Writing::isProvedInParts).isPresent();
+    }
+
+    private static Optional<Checksum> find(
+            Collection<Checksum> digests, DigestAlgorithm algorithm) {
         return digests.stream().filter(d -> d.algorithm() == algorithm).findFirst();
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
 import transfer.protocol.s3.ScriptedStore.Asked;
@@ -30,6 +31,10 @@ final class PartsStore implements ScriptedStore.Script {
     private static final Pattern LISTED = Pattern.compile("<PartNumber>([0-9]+)</PartNumber>");
 
     final Map<String, SortedMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
+
+    /** Whether it knows CRC-64/NVME, as Amazon's store does. */
+    volatile boolean checks;
+
     private final AtomicInteger begun = new AtomicInteger();
     volatile Optional<byte[]> object = Optional.empty();
     volatile String tag = "";
@@ -42,13 +47,20 @@ final class PartsStore implements ScriptedStore.Script {
         return digest.values().getFirst().hex();
     }
 
+    static Checksum crc(byte[] bytes) {
+        RunningDigest digest = new RunningDigest(Set.of(DigestAlgorithm.CRC64NVME));
+        digest.update(ByteBuffer.wrap(bytes));
+        return digest.values().getFirst();
+    }
+
     @Override
     public Reply answer(Asked asked) throws IOException {
         Matcher upload = UPLOAD.matcher(asked.target());
         if (!upload.find()) {
             return switch (asked.method()) {
-                case "POST" -> begin();
+                case "POST" -> begin(asked);
                 case "HEAD" -> head();
+                case "DELETE" -> remove(asked);
                 default -> Reply.error(501, "NotImplemented");
             };
         }
@@ -67,32 +79,67 @@ final class PartsStore implements ScriptedStore.Script {
         };
     }
 
-    private Reply begin() {
+    private Reply begin(Asked asked) {
         String id = "upload-" + begun.incrementAndGet();
         uploads.put(id, new ConcurrentSkipListMap<>());
         return Reply.xml(
                 200,
                 "<InitiateMultipartUploadResult><UploadId>"
                         + id
-                        + "</UploadId></InitiateMultipartUploadResult>");
+                        + "</UploadId></InitiateMultipartUploadResult>",
+                checks && asked.header("x-amz-checksum-algorithm").isPresent()
+                        ? new String[] {
+                            "x-amz-checksum-algorithm: CRC64NVME",
+                            "x-amz-checksum-type: FULL_OBJECT"
+                        }
+                        : new String[0]);
+    }
+
+    private Reply remove(Asked asked) {
+        if (asked.header("if-match")
+                .filter(wanted -> !wanted.equals("\"" + tag + "\""))
+                .isPresent()) {
+            return Reply.error(412, "PreconditionFailed");
+        }
+        object = Optional.empty();
+        return Reply.of(204);
+    }
+
+    /** Whether a request tells another CRC of the bytes than they have. */
+    private static boolean isWrong(Asked asked, byte[] bytes) {
+        return asked.header("x-amz-checksum-crc64nvme")
+                .filter(told -> !told.equals(crc(bytes).base64()))
+                .isPresent();
     }
 
     private Reply head() {
         return object.isEmpty()
                 ? Reply.of(404)
-                : Reply.of(200, "ETag: \"" + tag + "\"", "Content-Length: " + object.get().length);
+                : Reply.of(
+                        200,
+                        "ETag: \"" + tag + "\"",
+                        "Content-Length: " + object.get().length,
+                        checks
+                                ? "x-amz-checksum-crc64nvme: " + crc(object.get()).base64()
+                                : "x-nothing: more");
     }
 
-    private static Reply put(Asked asked, SortedMap<Integer, byte[]> parts) {
+    private Reply put(Asked asked, SortedMap<Integer, byte[]> parts) {
         Matcher number = NUMBER.matcher(asked.target());
         if (!number.find()) {
             return Reply.error(400, "InvalidArgument");
         }
+        if (isWrong(asked, asked.body())) {
+            return Reply.error(400, "BadDigest");
+        }
         parts.put(Integer.parseInt(number.group(1)), asked.body());
-        return Reply.of(200, "ETag: \"" + md5(asked.body()) + "\"");
+        return Reply.of(
+                200,
+                "ETag: \"" + md5(asked.body()) + "\"",
+                checks ? "x-amz-checksum-crc64nvme: " + crc(asked.body()).base64() : "x-no: check");
     }
 
-    private static Reply list(SortedMap<Integer, byte[]> parts) {
+    private Reply list(SortedMap<Integer, byte[]> parts) {
         StringBuilder told = new StringBuilder("<ListPartsResult>");
         parts.forEach((number, bytes) ->
                 told.append("<Part><PartNumber>")
@@ -101,7 +148,14 @@ final class PartsStore implements ScriptedStore.Script {
                         .append(md5(bytes))
                         .append("\"</ETag><Size>")
                         .append(bytes.length)
-                        .append("</Size></Part>"));
+                        .append("</Size>")
+                        .append(
+                                checks
+                                        ? "<ChecksumCRC64NVME>"
+                                                + crc(bytes).base64()
+                                                + "</ChecksumCRC64NVME>"
+                                        : "")
+                        .append("</Part>"));
         return Reply.xml(200, told.append("</ListPartsResult>").toString());
     }
 
@@ -120,6 +174,9 @@ final class PartsStore implements ScriptedStore.Script {
             sums.write(HexFormat.of().parseHex(md5(part)));
             count++;
         }
+        if (isWrong(asked, whole.toByteArray())) {
+            return Reply.error(400, "BadDigest");
+        }
         uploads.remove(id);
         object = Optional.of(whole.toByteArray());
         tag = md5(sums.toByteArray()) + "-" + count;
@@ -127,7 +184,13 @@ final class PartsStore implements ScriptedStore.Script {
                 200,
                 "<CompleteMultipartUploadResult><ETag>\""
                         + tag
-                        + "\"</ETag></CompleteMultipartUploadResult>");
+                        + "\"</ETag>"
+                        + (checks
+                                ? "<ChecksumCRC64NVME>"
+                                        + crc(object.get()).base64()
+                                        + "</ChecksumCRC64NVME>"
+                                : "")
+                        + "</CompleteMultipartUploadResult>");
     }
 
     /** Numbers of the parts that are there, of the only upload. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -134,6 +135,56 @@ class S3CopyTest {
                                 })) {
             assertEquals(FailureKind.CHANGED, failure(store));
             assertTrue(store.lines().contains("DELETE /b/k?uploadId=u1"));
+        }
+    }
+
+    @Test
+    void anErrorBehindTheSuccessOfAPartIsAFailure() throws Exception {
+        try (ScriptedStore store =
+                new ScriptedStore(
+                        folder,
+                        asked ->
+                                switch (asked.method()) {
+                                    case "HEAD" -> original(6L << 30);
+                                    case "POST" -> BEGUN;
+                                    case "DELETE" -> Reply.error(404, "NoSuchUpload");
+                                    default -> Reply.error(200, "InternalError");
+                                })) {
+            assertEquals(FailureKind.UNAVAILABLE, failure(store));
+            assertTrue(store.lines().contains("DELETE /b/k?uploadId=u1"));
+        }
+    }
+
+    @Test
+    void aCopyThatIsThereAlthoughTheAnswerWasLostIsThere() throws Exception {
+        String part = PartsStore.md5(new byte[1]);
+        byte[] sums = HexFormat.of().parseHex(part.repeat(6));
+        try (ScriptedStore store =
+                new ScriptedStore(
+                        folder,
+                        asked ->
+                                switch (asked.method()) {
+                                    case "HEAD" ->
+                                            asked.target().equals("/b/k")
+                                                    ? Reply.of(
+                                                            200,
+                                                            "ETag: \""
+                                                                    + PartsStore.md5(sums)
+                                                                    + "-6\"",
+                                                            "Content-Length: " + (6L << 30))
+                                                    : original(6L << 30);
+                                    case "POST" ->
+                                            asked.target().contains("uploadId")
+                                                    ? Reply.error(503, "InternalError")
+                                                    : BEGUN;
+                                    default ->
+                                            Reply.xml(
+                                                    200,
+                                                    "<CopyPartResult><ETag>"
+                                                            + part
+                                                            + "</ETag></CopyPartResult>");
+                                })) {
+            assertEquals(OptionalLong.of(6L << 30), copy(store).stat().size());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class S3CouriersTest {
     }
 
     private static S3Multipart.Held part(int number) {
-        return new S3Multipart.Held(number, 1, "t", true);
+        return new S3Multipart.Held(number, 1, "t", false, Optional.empty(), true);
     }
 
     @Test

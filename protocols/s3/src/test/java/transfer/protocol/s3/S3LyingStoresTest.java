@@ -222,7 +222,8 @@ class S3LyingStoresTest {
                                                 + "<NextPartNumberMarker>"
                                                 + (asked.number() % 2 + 1)
                                                 + "</NextPartNumberMarker></ListPartsResult>"))) {
-            S3Multipart upload = new S3Multipart(store.requests(), S3Location.of(URL), "upload-1");
+            S3Multipart upload =
+                    new S3Multipart(store.requests(), S3Location.of(URL), "upload-1", false);
             assertEquals(List.of(), upload.held().orElseThrow());
             assertTrue(store.asked().size() < 5, store.lines()::toString);
         }

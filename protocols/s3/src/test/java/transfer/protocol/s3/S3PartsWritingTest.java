@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ class S3PartsWritingTest {
                 fill(writing, 0, CONTENT.length);
                 FileStat stored = writing.finish(List.of(SHA_256));
 
-                assertEquals(List.of(SHA_256), stored.digests());
+                assertTrue(writing.isProvedInParts());
                 assertEquals(OptionalLong.of(CONTENT.length), stored.size());
                 assertTrue(parts.object.isEmpty());
                 assertEquals(List.of(1, 2, 3), parts.parts());
@@ -149,13 +150,19 @@ class S3PartsWritingTest {
     @Test
     void tagsThatAreNoMd5ProveNothing() throws Exception {
         try (ScriptedStore store =
-                new ScriptedStore(
-                        folder,
-                        asked -> {
-                            Reply reply = parts.answer(asked);
-                            return isPart(asked) ? Reply.of(200, "ETag: \"opaque\"") : reply;
-                        })) {
-            assertEquals(List.of(), put(store).digests());
+                        new ScriptedStore(
+                                folder,
+                                asked -> {
+                                    Reply reply = parts.answer(asked);
+                                    return isPart(asked)
+                                            ? Reply.of(200, "ETag: \"opaque\"")
+                                            : reply;
+                                });
+                Writing writing = store.open().write(URL, known())) {
+            fill(writing, 0, CONTENT.length);
+
+            assertEquals(List.of(), writing.finish(List.of(SHA_256)).digests());
+            assertFalse(writing.isProvedInParts());
             assertArrayEquals(CONTENT, parts.object.orElseThrow());
         }
     }
@@ -258,7 +265,9 @@ class S3PartsWritingTest {
             put(store);
             put(store);
 
-            assertEquals(List.of("POST /b/k?uploads=", "PUT /b/k", "PUT /b/k"), store.lines());
+            assertEquals(
+                    List.of("POST /b/k?uploads=", "POST /b/k?uploads=", "PUT /b/k", "PUT /b/k"),
+                    store.lines());
         }
     }
 
@@ -271,6 +280,27 @@ class S3PartsWritingTest {
 
             assertEquals(FailureKind.UNSUPPORTED, failure.kind());
             assertEquals(List.of(), store.lines());
+        }
+    }
+
+    @Test
+    void moreThanTenThousandPartsAreRefusedAndNothingStays() throws Exception {
+        try (ScriptedStore store = new ScriptedStore(folder, parts)) {
+            S3Multipart upload = S3Multipart.begin(store.requests(), S3Location.of(URL), true);
+            List<S3Multipart.Held> most = new ArrayList<>();
+            for (int number = 1; number <= 10_000; number++) {
+                most.add(new S3Multipart.Held(number, 1, "t", true, Optional.empty(), true));
+            }
+            try (Writing writing = S3PartsWriting.goOn(upload, new S3Room(), 10_001, most)) {
+                TransferException failure =
+                        assertThrows(
+                                TransferException.class,
+                                () -> writing.write(ByteBuffer.wrap(new byte[1])));
+
+                assertEquals(FailureKind.UNSUPPORTED, failure.kind());
+                assertTrue(failure.getMessage().contains("10000 parts"), failure::toString);
+            }
+            assertEquals(Map.of(), parts.uploads);
         }
     }
 
@@ -298,7 +328,8 @@ class S3PartsWritingTest {
                 assertTrue(writing.compares());
                 writing.compare(ByteBuffer.wrap(CONTENT, 0, S3Room.UNIT));
                 fill(writing, S3Room.UNIT, CONTENT.length);
-                assertEquals(List.of(SHA_256), writing.finish(List.of(SHA_256)).digests());
+                writing.finish(List.of(SHA_256));
+                assertTrue(writing.isProvedInParts());
                 writing.publish();
             }
             assertArrayEquals(CONTENT, parts.object.orElseThrow());
