@@ -34,7 +34,9 @@ import transfer.protocol.testkit.HandWrittenGcs;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoreStagesIT {
     private static final int BLOCK = 16 << 20;
-    private static final int SIZE = 2 * BLOCK + 12_345;
+
+    /** Two blocks come side by side; the rest leaves time to be killed before all is there. */
+    private static final int SIZE = 2 * BLOCK + BLOCK / 2 + 12_345;
 
     /** Less than any store has when the first of its parts is there. */
     private static final int LEAST = 4 << 20;
