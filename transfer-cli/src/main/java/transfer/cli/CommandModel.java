@@ -24,6 +24,7 @@ final class CommandModel {
         CP("cp", "SRC... DST", "Copy files to a place."),
         MKDIR("mkdir", "URL...", "Make directories, and those above them."),
         RM("rm", "URL...", "Remove files, links, or directories with their content."),
+        LS("ls", "URL...", "List what is in directories (docs/ls.md)."),
         STAT("stat", "URL...", "Say what is under a name."),
         CHECKSUM("checksum", "URL...", "Print digests of files, wherever they are."),
         EXPLAIN("explain", "RESULTS...", "Say why items failed, and what to do next."),
@@ -153,6 +154,7 @@ final class CommandModel {
                 spec.addOption(recursive("Remove directories with everything in them."));
                 EngineFlags.addRun(spec);
             }
+            case LS -> addListing(spec);
             case STAT -> {
                 spec.addPositional(urls("Files or directories."));
                 spec.addOption(
@@ -192,6 +194,16 @@ final class CommandModel {
             spec.addPositional(operands("RESULTS", "Files of results; - is standard input."));
         }
         spec.addOption(EngineFlags.flag("--json").description("Print JSON.").build());
+    }
+
+    private static void addListing(CommandSpec spec) {
+        spec.addPositional(
+                urls(
+                        "Directories, or files. In the parts of the path * stands for any"
+                                + " characters, ? for one, [a-z] for one of these, and ** for"
+                                + " directories of any depth; quote them, else the shell may take"
+                                + " them."));
+        LsCommand.addOptions(spec);
     }
 
     private static void addCopy(CommandSpec spec) {

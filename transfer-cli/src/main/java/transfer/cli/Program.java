@@ -90,6 +90,7 @@ final class Program {
         return switch (command) {
             case CP -> new CopyCommand(session, options).call();
             case MKDIR, RM -> new TargetCommand(session, command, options).call();
+            case LS -> new LsCommand(session, options).call();
             case STAT -> new StatCommand(session, options).call();
             case CHECKSUM -> new ChecksumCommand(session, options).call();
             case EXPLAIN -> new ExplainCommand(session, options).call();

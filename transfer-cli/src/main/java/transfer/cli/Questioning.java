@@ -1,6 +1,7 @@
 package transfer.cli;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 import transfer.protocol.Endpoint;
@@ -13,6 +14,7 @@ import transfer.protocol.TransferUrl;
 final class Questioning {
     private final Session session;
     private final ParseResult options;
+    private ExitCode worst = ExitCode.DONE;
 
     Questioning(Session session, ParseResult options) {
         this.session = session;
@@ -27,36 +29,50 @@ final class Questioning {
                 throws TransferException, InterruptedException;
     }
 
+    /** Something to be done for a place. */
+    @FunctionalInterface
+    interface Step {
+        void at(Lookup lookup, Place place) throws TransferException, InterruptedException;
+    }
+
     /** Prints the answers in order; the code is that of the worst failure. */
     ExitCode ask(Answer answer) throws ProgramException {
-        List<String> written = options.matchedPositionalValue(0, List.of());
+        Iterator<String> written = options.matchedPositionalValue(0, List.<String>of()).iterator();
+        return each((lookup, place) -> {
+            String name = written.next();
+            session.print(lookup.ask(place, (endpoint, url) -> answer.of(endpoint, url, name)));
+        });
+    }
+
+    /** Does it for one place after the other; the code is that of the worst failure. */
+    ExitCode each(Step step) throws ProgramException {
         List<Place> places = new ArrayList<>();
-        for (String url : written) {
+        for (String url : options.matchedPositionalValue(0, List.<String>of())) {
             places.add(Session.place(url));
         }
-        ExitCode worst = ExitCode.DONE;
         try (Lookup lookup =
                 new Lookup(
                         session,
                         EngineFlags.network(options, session.surroundings(), session.log()),
                         EngineFlags.retry(options))) {
             lookup.check(places);
-            for (int i = 0; i < places.size(); i++) {
-                String name = written.get(i);
+            for (Place place : places) {
                 try {
-                    session.print(
-                            lookup.ask(
-                                    places.get(i),
-                                    (endpoint, url) -> answer.of(endpoint, url, name)));
+                    step.at(lookup, place);
                 } catch (TransferException e) {
-                    session.log().error(sentence(places.get(i).url(), e));
-                    worst = worse(worst, e);
+                    failed(place.url(), e);
                 }
             }
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
         return worst;
+    }
+
+    /** Tells of a failure after which it goes on, and remembers it. */
+    void failed(TransferUrl url, TransferException failure) {
+        session.log().error(sentence(url, failure));
+        worst = worse(worst, failure);
     }
 
     /** Some say which URL they are about, some do not. */

@@ -62,8 +62,7 @@ final class StatCommand {
         return JsonLine.of(json -> write(json, url, stat)) + "\n";
     }
 
-    private static void write(JsonGenerator json, TransferUrl url, FileStat stat)
-            throws IOException {
+    static void write(JsonGenerator json, TransferUrl url, FileStat stat) throws IOException {
         json.writeStringField("url", url.toString());
         json.writeStringField("kind", stat.kind().name().toLowerCase(Locale.ROOT));
         if (stat.size().isPresent()) {

@@ -25,6 +25,7 @@ import transfer.protocol.all.AllProtocols;
  *
  * @param directory the working directory
  * @param inputIsTerminal whether somebody would have to type the list
+ * @param outputIsTerminal whether names that could move its cursor are to be written otherwise
  * @param errorsAreTerminal whether somebody watches standard error
  */
 record Surroundings(
@@ -34,6 +35,7 @@ record Surroundings(
         PrintStream errors,
         Path directory,
         boolean inputIsTerminal,
+        boolean outputIsTerminal,
         boolean errorsAreTerminal,
         Clock clock,
         ProtocolList protocols) {
@@ -55,6 +57,7 @@ record Surroundings(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true),
                 Path.of("").toAbsolutePath(),
                 isTerminal(0),
+                isTerminal(1),
                 isTerminal(2),
                 new LocalClock(),
                 network -> AllProtocols.list(network, homes));

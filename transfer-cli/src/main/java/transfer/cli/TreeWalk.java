@@ -106,7 +106,7 @@ final class TreeWalk {
     }
 
     /** What tells a directory from others, whatever the way that led to it. */
-    private static Optional<String> mark(TransferUrl url, FileStat stat) throws TransferException {
+    static Optional<String> mark(TransferUrl url, FileStat stat) throws TransferException {
         if (!url.isLocal()) {
             return stat.identity().map(Identity::mark);
         }
@@ -117,7 +117,7 @@ final class TreeWalk {
         }
     }
 
-    private static FileStat stat(transfer.protocol.Endpoint endpoint, TransferUrl url)
+    static FileStat stat(transfer.protocol.Endpoint endpoint, TransferUrl url)
             throws TransferException, InterruptedException {
         if (!(endpoint instanceof Inspector inspector)) {
             throw Questioning.unable(url, "cannot say what is there");

@@ -149,6 +149,7 @@ final class Harness {
                                 folder,
                                 terminal,
                                 terminal,
+                                terminal,
                                 Clock.systemDefaultZone(),
                                 settings -> {
                                     network = settings;

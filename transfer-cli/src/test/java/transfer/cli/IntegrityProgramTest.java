@@ -287,6 +287,7 @@ class IntegrityProgramTest {
                             folder,
                             false,
                             false,
+                            false,
                             Clock.systemUTC(),
                             _ -> List.of());
             IntegrityProgram onFullDisk = new IntegrityProgram(surroundings, new Cancellation());

@@ -271,6 +271,7 @@ class IntegrityRecordsTest {
                                         folder,
                                         false,
                                         false,
+                                        false,
                                         Clock.systemUTC(),
                                         _ -> List.of(new FileProtocol(List.of()))),
                                 new Cancellation())

@@ -37,6 +37,7 @@ class SurroundingsTest {
                 Path.of("/"),
                 false,
                 false,
+                false,
                 Clock.systemUTC(),
                 _ -> List.of());
     }
