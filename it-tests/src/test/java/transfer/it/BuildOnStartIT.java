@@ -36,7 +36,8 @@ class BuildOnStartIT {
     void makeAClone() throws IOException {
         clone = Files.createDirectories(folder.resolve("the clone"));
         Files.createDirectories(clone.resolve("scripts"));
-        for (String name : new String[] {"transfer", "scripts/find-java.sh"}) {
+        for (String name :
+                new String[] {"transfer", "scripts/find-java.sh", "scripts/java.options"}) {
             Files.copy(Program.script(name), clone.resolve(name));
         }
         executable(clone.resolve("transfer"));
@@ -137,8 +138,7 @@ class BuildOnStartIT {
             web.stalling("/big", new byte[2 << 20], 1 << 20);
             Running running = program().start("cp", web.url("/big"), "big");
             running.await("it has asked", () -> web.gets("/big") > 0);
-            String classPath = running.argumentAfter("-cp");
-            Path jars = Path.of(classPath.replaceFirst("/\\*$", ""));
+            Path jars = Path.of(running.argumentAfter("-cp")).getParent();
             Object before = Files.readAttributes(jars, BasicFileAttributes.class).fileKey();
             makeNewer(source.resolve("Retry.java"));
             copy().exited(0);

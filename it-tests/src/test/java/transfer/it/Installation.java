@@ -25,6 +25,7 @@ record Installation(Path home) {
             Files.createDirectories(home.resolve("scripts"));
             copy(root, home, "transfer");
             copy(root, home, "scripts/find-java.sh");
+            copy(root, home, "scripts/java.options");
             link(home.resolve("pegasus-transfer"), Path.of("transfer"));
             link(home.resolve("pegasus-integrity"), Path.of("transfer"));
             link(home.resolve("lib"), jars);

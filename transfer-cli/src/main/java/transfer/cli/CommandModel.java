@@ -3,6 +3,7 @@ package transfer.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -16,6 +17,19 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class CommandModel {
     static final String PROGRAM = "transfer";
+
+    /**
+     * Makes the lists that values are collected in, and nothing else, since nothing here names a
+     * class. The parser's own factory looks for a class of another language first, which opens
+     * every jar of the program.
+     */
+    private static final IFactory LISTS =
+            new IFactory() {
+                @Override
+                public <K> K create(Class<K> type) {
+                    return type.cast(new ArrayList<String>());
+                }
+            };
 
     private CommandModel() {}
 
@@ -79,7 +93,7 @@ final class CommandModel {
 
     /** The running of a list, without the other commands. */
     static CommandSpec list() {
-        CommandSpec spec = CommandSpec.create().name(PROGRAM);
+        CommandSpec spec = emptySpec().name(PROGRAM);
         spec.addOption(
                 EngineFlags.path("FILE", "-f", "--file")
                         .description(
@@ -127,7 +141,7 @@ final class CommandModel {
 
     /** One command on its own. */
     static CommandSpec of(Command command) {
-        CommandSpec spec = CommandSpec.create().name(command.word());
+        CommandSpec spec = emptySpec().name(command.word());
         spec.usageMessage()
                 .customSynopsis(
                         PROGRAM + " " + command.word() + " [OPTION]... " + command.operands())
@@ -254,9 +268,9 @@ final class CommandModel {
 
     /** All commands under the program, for help and documents. */
     static CommandLine everything() {
-        CommandLine program = new CommandLine(list());
+        CommandLine program = parser(list());
         for (Command command : Command.values()) {
-            program.addSubcommand(command.word(), new CommandLine(of(command)));
+            program.addSubcommand(command.word(), parser(of(command)));
         }
         return program;
     }
@@ -264,13 +278,23 @@ final class CommandModel {
     private static String[] exitCodes() {
         List<String> lines = new ArrayList<>(List.of("", "Exit codes:"));
         for (ExitCode code : ExitCode.values()) {
-            lines.add("  %2d  %s".formatted(code.number(), code.sentence()));
+            String number = String.valueOf(code.number());
+            lines.add(" ".repeat(4 - number.length()) + number + "  " + code.sentence());
         }
         return lines.toArray(String[]::new);
     }
 
     /** One command as it is called, to parse its arguments. */
     static CommandLine parser(Command command) {
-        return new CommandLine(of(command).name(PROGRAM + " " + command.word()));
+        return parser(of(command).name(PROGRAM + " " + command.word()));
+    }
+
+    /** What parses the arguments of this command, or of several. */
+    static CommandLine parser(CommandSpec spec) {
+        return new CommandLine(spec, LISTS);
+    }
+
+    private static CommandSpec emptySpec() {
+        return CommandSpec.wrapWithoutInspection(null, LISTS);
     }
 }

@@ -68,7 +68,7 @@ final class Program {
     }
 
     private ExitCode runList(String... arguments) throws ProgramException {
-        ParseResult options = parsed(new CommandLine(CommandModel.list()), arguments);
+        ParseResult options = parsed(CommandModel.parser(CommandModel.list()), arguments);
         if (options.isUsageHelpRequested()) {
             print(CommandModel.everything());
             return ExitCode.DONE;

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
 import transfer.protocol.all.AllProtocols;
@@ -77,11 +79,15 @@ record Surroundings(
         return homes;
     }
 
-    /** The local time; what a time zone needs is loaded when the first line is written. */
+    /**
+     * The local time. Its zone is how far that is from UTC now: for a zone with its history Java
+     * first looks for providers of such in every jar.
+     */
     private static final class LocalClock extends Clock {
         @Override
         public ZoneId getZone() {
-            return ZoneId.systemDefault();
+            long milliseconds = TimeZone.getDefault().getOffset(System.currentTimeMillis());
+            return ZoneOffset.ofTotalSeconds((int) (milliseconds / 1000));
         }
 
         @Override

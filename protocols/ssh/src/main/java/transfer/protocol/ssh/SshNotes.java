@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What the user should know although nothing failed; each thing is told once in a run. */
 final class SshNotes {
-    private final System.Logger log = System.getLogger("transfer.protocol.ssh");
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     void tell(String words) {
         if (told.add(words)) {
-            log.log(Level.WARNING, words);
+            // asked for only now: the first one costs a look into every jar
+            System.getLogger("transfer.protocol.ssh").log(Level.WARNING, words);
         }
     }
 

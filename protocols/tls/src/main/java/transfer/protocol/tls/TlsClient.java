@@ -25,7 +25,6 @@ import transfer.protocol.NetworkSettings;
  * use by many threads.
  */
 public final class TlsClient {
-    private final System.Logger log = System.getLogger("transfer.protocol.tls");
     private final NetworkSettings network;
     private final InstantSource clock;
     private final Map<Optional<Credential.ClientCertificate>, ClientCertificateKeys> keys =
@@ -65,10 +64,10 @@ public final class TlsClient {
     /** Tells the user, once for each server, that its certificate is not looked at. */
     public void warnUnchecked(String host, int port) {
         if (warnedOf.add(host + ":" + port)) {
-            log.log(
-                    Level.WARNING,
-                    "the certificate of {0} is not checked, as the settings say",
-                    host + ":" + port);
+            log().log(
+                            Level.WARNING,
+                            "the certificate of {0} is not checked, as the settings say",
+                            host + ":" + port);
         }
     }
 
@@ -137,14 +136,19 @@ public final class TlsClient {
             if (directory.isEmpty()) {
                 throw new IllegalStateException("the system's authorities cannot be read", e);
             }
-            log.log(
-                    Level.WARNING,
-                    "the authorities in {0} cannot be read and are not trusted: {1}",
-                    directory.get(),
-                    e.toString());
+            log().log(
+                            Level.WARNING,
+                            "the authorities in {0} cannot be read and are not trusted: {1}",
+                            directory.get(),
+                            e.toString());
             return loadTrust(Optional.empty());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no authority at all is known to this machine", e);
         }
+    }
+
+    /** Asked for when there is something to say: the first one costs a look into every jar. */
+    private static System.Logger log() {
+        return System.getLogger("transfer.protocol.tls");
     }
 }

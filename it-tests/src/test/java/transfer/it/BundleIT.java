@@ -1,0 +1,253 @@
+package transfer.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The archive that {@code ./package} makes, as somebody unpacks it who has no Java. */
+class BundleIT {
+    private static final Path TARGET = Path.of("").toAbsolutePath().resolveSibling("target");
+    private static final long MOST_BYTES = 80_000_000;
+
+    @TempDir Path folder;
+    private Path bundle;
+
+    @BeforeEach
+    void unpackIt() throws Exception {
+        Path place = Files.createDirectories(folder.resolve("a place"));
+        run("tar", "-xzf", archive().toString(), "-C", place.toString());
+        bundle = only(place, "transfer-");
+        Files.writeString(folder.resolve("a"), "content");
+    }
+
+    private static Path archive() throws IOException {
+        return only(TARGET, ".tar.gz");
+    }
+
+    /** The file of this directory whose name holds these words. */
+    private static Path only(Path directory, String words) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> found =
+                    files.filter(file -> file.getFileName().toString().contains(words)).toList();
+            assertEquals(1, found.size(), () -> found + ": ./package --built makes it");
+            return found.getFirst();
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
+
+    /** Nothing on the path but what every system has, and no Java. */
+    private Program program(Path script) throws IOException {
+        return Program.transfer(folder)
+                .with("PATH", "/usr/bin:/bin")
+                .with("SCRIPT", script.toString())
+                .through("sh", "-c", "shift; exec \"$SCRIPT\" \"$@\"", "sh");
+    }
+
+    private Program program() throws IOException {
+        return program(bundle.resolve("bin/transfer"));
+    }
+
+    private void assertCopies(Program program) throws Exception {
+        Files.deleteIfExists(folder.resolve("b"));
+        program.run("cp", "a", "b").exited(0).says("1 of 1 done");
+        assertEquals("content", Files.readString(folder.resolve("b")));
+    }
+
+    /** Whether it runs the class {@code Main} that the cache holds. */
+    private boolean usesTheCache() throws Exception {
+        Path log = folder.resolve("classes");
+        assertCopies(program().with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log));
+        String main =
+                Files.readAllLines(log).stream()
+                        .filter(line -> line.contains(" transfer.cli.Main source: "))
+                        .findFirst()
+                        .orElseThrow();
+        return main.endsWith("shared objects file");
+    }
+
+    @Test
+    void itCopiesWithAllClassesFromTheCache() throws Exception {
+        assertTrue(usesTheCache());
+    }
+
+    @Test
+    void itIsFoundOnThePathBeforeAnOldJavaAndWithAHomeOfJavaThatIsNone() throws Exception {
+        Path old = Files.createDirectory(folder.resolve("old"));
+        Files.writeString(old.resolve("java"), "#!/bin/sh\nexit 99\n");
+        assertTrue(old.resolve("java").toFile().setExecutable(true));
+        assertCopies(
+                Program.transfer(folder)
+                        .with("PATH", old + ":" + bundle.resolve("bin") + ":/usr/bin:/bin")
+                        .with("JAVA_HOME", "/there is/no such place")
+                        .through("sh", "-c", "shift; exec transfer \"$@\"", "sh"));
+    }
+
+    @Test
+    void theDropInNamesAreThere() throws Exception {
+        program(bundle.resolve("bin/pegasus-transfer"))
+                .run("--bogus")
+                .exited(2)
+                .says("error: no such option: --bogus");
+        program(bundle.resolve("bin/pegasus-integrity")).run("--bogus").exited(2);
+    }
+
+    @Test
+    void aLinkFromElsewhereWorks() throws Exception {
+        Path link =
+                Files.createSymbolicLink(
+                        folder.resolve("linked"), bundle.resolve("bin/pegasus-transfer"));
+        program(link).run("--bogus").exited(2).says("error: no such option: --bogus");
+        Path home = Files.createSymbolicLink(folder.resolve("to the bundle"), bundle);
+        assertCopies(program(home.resolve("bin/transfer")));
+    }
+
+    @Test
+    void itMayBeMovedAndKeepsItsCache() throws Exception {
+        bundle = Files.move(bundle, folder.resolve("moved to another place"));
+        assertTrue(usesTheCache());
+    }
+
+    @Test
+    void itNeedsNoRightToWriteWhereItIs() throws Exception {
+        String readOnly =
+                "mount --bind \"$HERE\" \"$HERE\" && mount -o remount,bind,ro \"$HERE\" || exit 77;"
+                        + " ! touch \"$HERE/x\" 2> /dev/null || exit 78; shift; exec \"$SCRIPT\" \"$@\"";
+        assertCopies(
+                program()
+                        .with("HERE", bundle.toString())
+                        .through(
+                                "unshare",
+                                "--map-root-user",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                readOnly,
+                                "sh"));
+    }
+
+    /** The runtime would run what the cache holds, whatever became of the jar. */
+    @ParameterizedTest
+    @ValueSource(ints = {-86_400, -1, 1, 86_400})
+    void aReplacedJarIsRunWhetherItIsOlderOrNewer(int seconds) throws Exception {
+        Path jar = only(bundle.resolve("lib"), "transfer-cli-");
+        FileTime built = Files.getLastModifiedTime(jar);
+        try (FileSystem entries = FileSystems.newFileSystem(jar)) {
+            Path manifest = entries.getPath("META-INF/MANIFEST.MF");
+            String replaced =
+                    Files.readString(manifest)
+                            .replaceFirst(
+                                    "Implementation-Version: .*", "Implementation-Version: other");
+            Files.writeString(manifest, replaced);
+        }
+        Files.setLastModifiedTime(
+                jar, FileTime.from(built.toInstant().plus(Duration.ofSeconds(seconds))));
+
+        program().run("--version").exited(0).prints("transfer other\n");
+        assertFalse(usesTheCache());
+    }
+
+    @Test
+    void aJarThatIsGoneIsNotRunEither() throws Exception {
+        Files.delete(only(bundle.resolve("lib"), "jsch-"));
+        assertFalse(usesTheCache());
+    }
+
+    @Test
+    void aCopyThatLostTheTimesKeepsItsCache() throws Exception {
+        Path copy = folder.resolve("copy");
+        run("cp", "-R", bundle.toString(), copy.toString());
+        bundle = copy;
+        assertTrue(usesTheCache());
+    }
+
+    /** The certificate's key is one on an elliptic curve. */
+    @Test
+    void theRuntimeSpeaksTls() throws Exception {
+        TestAuthority authority = TestAuthority.make(folder);
+        HttpsServer server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
+        server.createContext("/", BundleIT::answer);
+        server.start();
+        try {
+            String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/a";
+            program()
+                    .with("X509_CERT_DIR", authority.directory().toString())
+                    .run("cp", "-m", "1", url, "b")
+                    .exited(0);
+        } finally {
+            server.stop(0);
+        }
+        assertEquals("over TLS", Files.readString(folder.resolve("b")));
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] content = "over TLS".getBytes(StandardCharsets.UTF_8);
+            boolean wanted = exchange.getRequestMethod().equals("GET");
+            exchange.sendResponseHeaders(200, wanted ? content.length : -1);
+            if (wanted) {
+                exchange.getResponseBody().write(content);
+            }
+        }
+    }
+
+    @Test
+    void itBringsAManualTheCompletionAndTheLicenceOfEachLibrary() throws Exception {
+        assertTrue(Files.size(archive()) <= MOST_BYTES);
+        assertTrue(Files.size(bundle.resolve("share/man/man1/transfer.1")) > 0);
+        assertTrue(Files.size(bundle.resolve("share/bash-completion/completions/transfer")) > 0);
+        Path licences = bundle.resolve("share/doc/transfer/licences");
+        List<String> told = Files.readAllLines(licences.resolve("index.txt"));
+        try (Stream<Path> jars = Files.list(bundle.resolve("lib"))) {
+            for (Path jar : jars.filter(BundleIT::isForeign).toList()) {
+                String name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
+                String line =
+                        told.stream()
+                                .filter(known -> known.startsWith(name + ": "))
+                                .findFirst()
+                                .orElseThrow(() -> new AssertionError("no licence of " + name));
+                Path text = licences.resolve(line.substring(name.length() + 2) + ".txt");
+                assertTrue(Files.isDirectory(licences.resolve(name)) || Files.exists(text), line);
+            }
+        }
+    }
+
+    private static boolean isForeign(Path file) {
+        try {
+            if (!file.toString().endsWith(".jar")) {
+                return false;
+            }
+            try (FileSystem entries = FileSystems.newFileSystem(file)) {
+                return !Files.isDirectory(entries.getPath("/transfer"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
