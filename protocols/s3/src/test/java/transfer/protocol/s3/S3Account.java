@@ -17,28 +17,39 @@ import transfer.credentials.Secret;
  * @param name as in our URLs, before the {@code @}
  * @param scheme how the store is spoken to, {@code http} or {@code https}
  * @param region what the credentials file says; empty where it says nothing
+ * @param batches what it says of several removals by one request
  */
-record S3Account(String name, String scheme, String key, String secret, Optional<String> region)
+record S3Account(
+        String name,
+        String scheme,
+        String key,
+        String secret,
+        Optional<String> region,
+        boolean batches)
         implements CredentialSource {
 
     static S3Account of(String name, String key, String secret) {
-        return new S3Account(name, "http", key, secret, Optional.empty());
+        return new S3Account(name, "http", key, secret, Optional.empty(), true);
     }
 
     S3Account withSecret(String other) {
-        return new S3Account(name, scheme, key, other, region);
+        return new S3Account(name, scheme, key, other, region, batches);
     }
 
     S3Account withKey(String other) {
-        return new S3Account(name, scheme, other, secret, region);
+        return new S3Account(name, scheme, other, secret, region, batches);
     }
 
     S3Account withRegion(String other) {
-        return new S3Account(name, scheme, key, secret, Optional.of(other));
+        return new S3Account(name, scheme, key, secret, Optional.of(other), batches);
+    }
+
+    S3Account withoutBatches() {
+        return new S3Account(name, scheme, key, secret, region, false);
     }
 
     S3Account overTls() {
-        return new S3Account(name, "https", key, secret, region);
+        return new S3Account(name, "https", key, secret, region, batches);
     }
 
     Credentials credentials() {
@@ -53,6 +64,7 @@ record S3Account(String name, String scheme, String key, String secret, Optional
         Map<String, String> store = new LinkedHashMap<>();
         store.put("endpoint", scheme + "://" + query.authority());
         region.ifPresent(said -> store.put("region", said));
+        store.put("batch_delete", batches ? "yes" : "no");
         return Optional.of(
                 kind.cast(
                         new Credential.ObjectStore(

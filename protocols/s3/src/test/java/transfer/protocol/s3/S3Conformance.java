@@ -281,7 +281,7 @@ abstract class S3Conformance extends EndpointConformance {
 
         /** A store tells a thousand at once. */
         @Test
-        protected void listAndRemovalGoOnBehindTheFirstPage() throws Exception {
+        void listAndRemovalGoOnBehindTheFirstPage() throws Exception {
             Set<String> expected = putMany();
             List<String> listed = list("many").stream().map(TransferUrl::text).toList();
             assertEquals(expected.size(), listed.size());
@@ -289,16 +289,12 @@ abstract class S3Conformance extends EndpointConformance {
             assertEquals(Set.of(), expected);
 
             fixture().put("many+", new byte[0]);
-            removeMany();
-        }
-
-        protected void removeMany() throws Exception {
             assertTrue(remove("many", true));
             assertEquals(List.of("many+"), fixture().names());
         }
 
         /** More files than a page has, by their URLs. */
-        protected final Set<String> putMany() throws Exception {
+        private Set<String> putMany() throws Exception {
             Set<String> urls = new HashSet<>();
             for (int i = 0; i < manyFiles(); i++) {
                 fixture().put("many/n " + i + "+", new byte[0]);

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,15 +79,6 @@ class S3rverConformanceTest extends S3Conformance {
                 trial().inspect(e);
                 assertEquals(FailureKind.TRUNCATED, e.kind());
             }
-        }
-    }
-
-    @Nested
-    class Folders extends S3Conformance.Folders {
-        /** It takes fewer by one request; the user sets {@code batch_delete_size}. */
-        @Override
-        protected void removeMany() {
-            trial().failure(Set.of(FailureKind.UNAVAILABLE), () -> remove("many", true));
         }
     }
 
