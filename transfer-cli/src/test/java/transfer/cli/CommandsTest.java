@@ -120,7 +120,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cp", "mkdir", "rm", "stat", "checksum", "explain", "diagnose"})
+    @ValueSource(strings = {"cp", "mkdir", "rm", "ls", "stat", "checksum", "explain", "diagnose"})
     void withoutArgumentsACommandIsBadUsage(String command) {
         program.transfer(command)
                 .exited(ExitCode.BAD_USAGE)
@@ -232,7 +232,7 @@ class CommandsTest {
 
     @Test
     void anUnknownSchemeIsBadUsage() {
-        for (String command : new String[] {"cp", "mkdir", "rm", "stat", "checksum"}) {
+        for (String command : new String[] {"cp", "mkdir", "rm", "ls", "stat", "checksum"}) {
             program.transfer(command, "nosuch://h/x", "nosuch://h/y")
                     .exited(ExitCode.BAD_USAGE)
                     .says("'nosuch' is unknown; there are file, ");
