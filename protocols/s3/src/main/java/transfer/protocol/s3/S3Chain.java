@@ -83,7 +83,11 @@ final class S3Chain {
         }
         String text = named.orElse("https://" + S3AmazonHost.ofRegion(region).name());
         HttpUrl endpoint = HttpUrl.parse(text);
-        if (endpoint == null || !endpoint.username().isEmpty() || endpoint.query() != null) {
+        if (endpoint == null
+                || !endpoint.username().isEmpty()
+                || !endpoint.password().isEmpty()
+                || endpoint.query() != null
+                || endpoint.fragment() != null) {
             throw new CredentialException(
                     "AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile's endpoint_url is no http"
                             + " or https URL");
@@ -180,7 +184,22 @@ final class S3Chain {
     }
 
     private S3Roles roles() throws CredentialException {
-        return new S3Roles(environment, network, tls, region());
+        Optional<URI> endpoint = Optional.empty();
+        if (!isYes("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
+            endpoint = url("AWS_ENDPOINT_URL_STS");
+            if (endpoint.isEmpty()) {
+                endpoint = url("AWS_ENDPOINT_URL");
+            }
+        }
+        return new S3Roles(endpoint, network, tls, region());
+    }
+
+    private Optional<URI> url(String variable) throws CredentialException {
+        Optional<String> text = environment.value(variable);
+        if (text.isPresent() && HttpUrl.parse(text.get()) == null) {
+            throw new CredentialException(variable + " is no http or https URL");
+        }
+        return text.map(HttpUrl::get).map(HttpUrl::uri);
     }
 
     /**
@@ -286,7 +305,7 @@ final class S3Chain {
     }
 
     /** That of the machine, if it is one of Amazon's; what else was looked at is told if not. */
-    private S3Keyring instance() {
+    private S3Keyring instance() throws CredentialException {
         if (isYes("AWS_EC2_METADATA_DISABLED")) {
             return _ -> {
                 throw nothing("the instance's role is switched off by AWS_EC2_METADATA_DISABLED");
@@ -295,10 +314,10 @@ final class S3Chain {
         InstanceProfileCredentialsProvider.Builder instance =
                 InstanceProfileCredentialsProvider.builder()
                         .profileFile(ProfileFile.aggregator().build());
-        environment
-                .value("AWS_EC2_METADATA_SERVICE_ENDPOINT")
-                .map(URI::create)
-                .ifPresent(endpoint -> instance.endpoint(endpoint.toString()));
+        String variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+        if (url(variable).isPresent()) {
+            environment.value(variable).ifPresent(instance::endpoint);
+        }
         S3Keyring keyring = S3Roles.keyring(instance.build(), "the instance's role");
         return url -> {
             try {

@@ -131,10 +131,17 @@ final class S3Logins {
                 if (!keys(about).equals(Optional.of(refused))) {
                     return true;
                 }
+                // a program is slow, and most refusals have other reasons than its keys
+                boolean program = identity.keyring() instanceof S3Issued;
                 boolean issued =
-                        whose.query().user().isEmpty() && refused.sessionToken().isPresent();
+                        program
+                                || whose.query().user().isEmpty()
+                                        && refused.sessionToken().isPresent();
                 if (issued && clock.instant().isBefore(renewed.plus(BETWEEN_ISSUES))) {
                     return false;
+                }
+                if (program) {
+                    renewed = clock.instant();
                 }
                 S3Identity now = read(about);
                 if (fit(now.keyring().keys(about)).equals(Optional.of(refused))) {

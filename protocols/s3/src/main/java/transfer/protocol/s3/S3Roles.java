@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
-import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
@@ -41,10 +40,10 @@ import transfer.protocol.tls.TlsClient;
  * Amazon's SDK, which asks again before they end; with our proxies and our trust, and without its
  * own retries.
  *
+ * @param endpoint of the service, if it is not Amazon's own of the region
  * @param region whose service is asked
  */
-record S3Roles(
-        Credential.Environment environment, NetworkSettings network, TlsClient tls, String region) {
+record S3Roles(Optional<URI> endpoint, NetworkSettings network, TlsClient tls, String region) {
     /** How the service sees us in its records. */
     private static final String SESSION = "transfer";
 
@@ -104,10 +103,7 @@ record S3Roles(
                         .overrideConfiguration(how ->
                                 how.retryStrategy(AwsRetryStrategy.doNotRetry())
                                         .defaultProfileFile(ProfileFile.aggregator().build()));
-        environment
-                .value("AWS_ENDPOINT_URL_STS")
-                .or(() -> environment.value("AWS_ENDPOINT_URL"))
-                .ifPresent(endpoint -> client.endpointOverride(URI.create(endpoint)));
+        endpoint.ifPresent(client::endpointOverride);
         return client.build();
     }
 

@@ -224,7 +224,12 @@ class S3ChainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AWS_ENDPOINT_URL_S3, hunter2", "AWS_REGION, hunter2 hunter2"})
+    @CsvSource({
+        "AWS_ENDPOINT_URL_S3, hunter2",
+        "AWS_ENDPOINT_URL_S3, http://:hunter2@h",
+        "AWS_ENDPOINT_URL_S3, http://h/#hunter2",
+        "AWS_REGION, hunter2 hunter2"
+    })
     void whatMakesNoSenseIsRefusedUnseen(String variable, String value) throws Exception {
         String words = keysOfEnvironment().with(variable, value).refusal(URL).getMessage();
         assertTrue(words.contains(variable), words);

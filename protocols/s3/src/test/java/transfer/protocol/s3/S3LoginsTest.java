@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,24 @@ class S3LoginsTest {
         assertThrows(TransferException.class, login::keys);
         rig.withFile("says", issue("B"));
         assertEquals("B", login.keys().orElseThrow().accessKey());
+    }
+
+    @Test
+    void aProgramIsNotRunForEveryRefusal() throws Exception {
+        Path runs = home.resolve("runs");
+        String line = "sh -c 'echo run >> " + runs + "; cat " + home.resolve("says") + "'";
+        var rig =
+                new LoginRig(home)
+                        .withFile("says", issue("A").replace("\"SessionToken\"", "\"X\""))
+                        .withFile(".aws/config", "[default]\ncredential_process = " + line);
+        S3Login login = rig.login("s3://bucket/key");
+        S3Keys keys = login.keys().orElseThrow();
+        assertFalse(login.renew(keys));
+        assertFalse(login.renew(keys));
+        assertEquals(2, Files.readAllLines(runs).size());
+        rig.later();
+        assertFalse(login.renew(keys));
+        assertEquals(3, Files.readAllLines(runs).size());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import transfer.credentials.Secret;
 import transfer.protocol.FailureKind;
 import transfer.protocol.TransferException;
@@ -234,6 +235,33 @@ class S3RolesTest {
             S3Keys keys = rig.keys(URL);
             System.out.println(keys.accessKey() + " from " + keys.origin());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no URL", "http://", "http://h h/", "ftp://h", "/path"})
+    void aServiceAtNoUrlIsNamed(String text) throws Exception {
+        for (String variable : List.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")) {
+            TransferException failure =
+                    webIdentity()
+                            .with("AWS_ENDPOINT_URL_STS", "")
+                            .with("AWS_ENDPOINT_URL_S3", "http://h")
+                            .with(variable, text)
+                            .refusal(URL);
+            assertEquals(FailureKind.BAD_CREDENTIALS, failure.kind());
+            assertTrue(failure.getMessage().contains(variable + " is no "), failure.getMessage());
+        }
+        TransferException failure =
+                instance().with("AWS_EC2_METADATA_SERVICE_ENDPOINT", text).refusal(URL);
+        assertTrue(failure.getMessage().contains("SERVICE_ENDPOINT is no "), failure.getMessage());
+    }
+
+    @Test
+    void endpointsThatAreToBeIgnoredAreIgnoredForRolesToo() throws Exception {
+        LoginRig rig =
+                webIdentity()
+                        .with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+                        .with("AWS_ENDPOINT_URL_STS", "no URL");
+        assertEquals("us-east-1", rig.login(URL).service().region());
     }
 
     private LoginRig webIdentity() throws Exception {
