@@ -138,6 +138,25 @@ class S3CopyTest {
         }
     }
 
+    /** What is streamed instead is the right object everywhere. */
+    @Test
+    void anOriginalThatStoresTakeForAnotherIsNotLeftToThem() throws Exception {
+        try (ScriptedStore store =
+                new ScriptedStore(
+                        folder, asked -> asked.method().equals("HEAD") ? original(9) : COPIED)) {
+            Place from = new Place(ScriptedStore.url("a/x?versionId=null"), Site.UNNAMED);
+            Place to = new Place(ScriptedStore.url("b/k"), Site.UNNAMED);
+            DirectCopy.CopyOptions options = new DirectCopy.CopyOptions(true);
+            assertEquals(
+                    FailureKind.UNSUPPORTED,
+                    assertThrows(
+                                    TransferException.class,
+                                    () -> store.open().copy(from, to, options))
+                            .kind());
+            assertEquals(List.of(), store.lines());
+        }
+    }
+
     @Test
     void anErrorBehindTheSuccessOfAPartIsAFailure() throws Exception {
         try (ScriptedStore store =
