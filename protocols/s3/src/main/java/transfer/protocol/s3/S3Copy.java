@@ -26,8 +26,8 @@ final class S3Copy {
     private static final long PART = 1L << 30;
 
     /**
-     * Behind it a version may be named, where it is not escaped. But s3rver 3.7 unescapes first, and
-     * copies what is named by the rest; S3Mock 5.2 does so where it reads "?versionId=".
+     * Behind it a version may be named, where it is not escaped. But s3rver 3.7 unescapes first,
+     * and copies what is named by the rest; S3Mock 5.2 does so where it reads "?versionId=".
      */
     private static final String QUESTION = "?";
 

@@ -27,6 +27,12 @@ class S3rverConformanceTest extends S3Conformance {
         super(S3TestServers.S3RVER);
     }
 
+    /** It reads an original's name as a URL once more; of some names it finds nothing then. */
+    @Override
+    protected List<String> copiedNames() {
+        return List.of("a", "b c", "A", "Grüße");
+    }
+
     @Nested
     class Ranges extends S3Conformance.Ranges {
         /** It takes the last byte's number for none where it is 0, and gives everything. */
