@@ -13,6 +13,7 @@ begin_benchmark() {
     set_aside_count=0
     labels=() roles=() commands=() checks=()
     files=0 bytes=0 aim_against='' aim_most=''
+    installed=$root
     # rounds in which the peak of our resident memory is taken; that costs one process start more
     memory_rounds=measured
     : > "$scratch/times"
@@ -40,9 +41,9 @@ contestant() {
     roles+=("$1") labels+=("$2") commands+=("$3") checks+=("${4:-right}")
 }
 
-# The program under test; `program` names another of its start scripts.
+# The program under test; `program` names another of its start scripts, `installed` where they are.
 ours() {
-    local script=$root/${program:-transfer}
+    local script=$installed/${program:-transfer}
     if [ "$take_memory" = yes ]; then
         /usr/bin/time -q -o "$scratch/memory" -f %M "$script" "$@"
     else
@@ -62,6 +63,15 @@ json_list() {
             printf "\"dest_urls\":[{\"site_label\":\"local\",\"url\":\"%s/%s\"}]}", to, $0
         }
         END { print "\n]" }'
+}
+
+# From here on the program under test is the one of the bundle; its runtime is in `runtime`.
+use_the_bundle() {
+    "$root/package" --built > "$scratch/package" 2>&1 || "$root/package" > "$scratch/package" 2>&1 \
+        || { tail -n 3 "$scratch/package"; return 1; }
+    tar -xzf "$root/$(sed -n 's/^\(target[^ ]*\.tar\.gz\).*/\1/p' "$scratch/package")" -C "$scratch" || return 1
+    installed=$(echo "$scratch"/transfer-*/bin)
+    runtime=${installed%/bin}/runtime
 }
 
 # random_bytes COUNT: fast to make, and nothing compresses them.

@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# The whole process of the bundle for one small file over HTTP.
+files=1 bytes=10240
+aim_against=java-version aim_most=4.00
+memory_rounds=warm-up
+
+prepare() {
+    use_the_bundle || return 1
+    random_files 1 10240 "$source_files"
+    start_nginx "$work"
+    ls "$source_files" | json_list "$web/source" "$out" > "$scratch/list.json"
+}
+
+transfer_list() { ours -f "$scratch/list.json"; }
+runtime_only() { "$runtime/bin/java" -version; }
+curl_one() { curl -q -sS --fail -o "$out/f000000" "$web/source/f000000"; }
+
+contestant ours ours transfer_list
+contestant peer java-version runtime_only -
+contestant context curl curl_one
