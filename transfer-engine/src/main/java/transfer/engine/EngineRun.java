@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import transfer.engine.WorkQueue.Node;
+import transfer.protocol.BatchRemover;
+import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
@@ -72,9 +74,78 @@ final class EngineRun {
             finish(node, new TransferOutcome.NotTried(node.item(), "the run was ended"), false);
             return;
         }
-        Thread thread = Thread.ofVirtual().unstarted(() -> work(node));
+        List<Node> together = together(node);
+        Runnable work = together.size() > 1 ? () -> workTogether(together) : () -> work(node);
+        Thread thread = Thread.ofVirtual().unstarted(work);
         threads.add(thread);
         thread.start();
+    }
+
+    /** Nobody waits for more to come; the time that one item may take cannot be told of many. */
+    private List<Node> together(Node node) {
+        if (!node.mayHaveCompany() || run.options().itemTimeout().isPresent()) {
+            return List.of(node);
+        }
+        try (Endpoint endpoint = run.protocols().open(node.item().target())) {
+            return endpoint instanceof BatchRemover remover
+                    ? queue.withCompany(node, remover.most())
+                    : List.of(node);
+        } catch (TransferException _) {
+            return List.of(node); // its own attempt tells what is wrong with it
+        }
+    }
+
+    /** Those that do not go together come back, each to its own rounds and its own outcome. */
+    private void workTogether(List<Node> nodes) {
+        Set<TransferUrl> removed = removeTogether(nodes);
+        List<Node> gone = new ArrayList<>();
+        List<Node> others = new ArrayList<>();
+        for (Node node : nodes) {
+            (removed.contains(node.item().target().url()) ? gone : others).add(node);
+        }
+        run.servers()
+                .change(() -> {
+                    threads.remove(Thread.currentThread());
+                    others.forEach(queue::alone);
+                });
+        run.servers().leave(nodes.getFirst().servers());
+        for (Node node : gone) {
+            node.servers().forEach(run.servers()::succeeded);
+            // a listener that throws at one must not keep the others from being over
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            run.progress().started(node.item());
+                        } finally {
+                            finish(node, SimpleTask.done(node.item(), ""), false);
+                        }
+                    });
+        }
+    }
+
+    private Set<TransferUrl> removeTogether(List<Node> nodes) {
+        Place first = nodes.getFirst().item().target();
+        List<TransferUrl> urls =
+                nodes.stream()
+                        .filter(node -> reasonToKeep(node.item()).isEmpty())
+                        .map(node -> node.item().target().url())
+                        .distinct()
+                        .toList();
+        if (urls.size() < 2 || run.servers().givenUp(nodes.getFirst().servers()).isPresent()) {
+            return Set.of();
+        }
+        try (Endpoint endpoint = run.protocols().open(first)) {
+            return ((BatchRemover) endpoint).removeTogether(urls);
+        } catch (TransferException | InterruptedException _) {
+            return Set.of(); // each of them tells by itself what comes of it
+        } catch (RuntimeException | Error e) {
+            run.progress()
+                    .noted(
+                            nodes.getFirst().item(),
+                            "not removed together with others: "
+                                    + ProgramError.describe(e).lines().findFirst().orElse(""));
+            return Set.of();
+        }
     }
 
     private void work(Node node) {

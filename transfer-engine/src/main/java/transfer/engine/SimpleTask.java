@@ -28,13 +28,7 @@ final class SimpleTask {
     TransferOutcome call() throws InterruptedException {
         try {
             String note = run.retry().call(this::round, this::judge, this::pause);
-            return new TransferOutcome.Done(
-                    item,
-                    List.of(),
-                    new Verdict.Verified(Evidence.NAME),
-                    0,
-                    Optional.empty(),
-                    note);
+            return done(item, note);
         } catch (TransferException e) {
             return new TransferOutcome.Failed(
                     item, List.of(), Attempt.Reason.of(new Meter().placed(e)));
@@ -44,6 +38,11 @@ final class SimpleTask {
             return new TransferOutcome.Failed(
                     item, List.of(), FailureKind.INTERNAL, ProgramError.describe(e));
         }
+    }
+
+    static TransferOutcome.Done done(WorkItem item, String note) {
+        return new TransferOutcome.Done(
+                item, List.of(), new Verdict.Verified(Evidence.NAME), 0, Optional.empty(), note);
     }
 
     private transfer.retry.Verdict judge(Exception failure) {

@@ -36,6 +36,7 @@ final class WorkQueue {
         private int waitingFor;
         private SharedFetch shared;
         private boolean leads;
+        private boolean alone;
         private boolean over;
 
         private Node(WorkItem item) {
@@ -60,6 +61,22 @@ final class WorkQueue {
         /** Whether it is the one that fetches for the others. */
         boolean leads() {
             return leads;
+        }
+
+        /** Whether it is a removal that others may join, as far as the list says. */
+        boolean mayHaveCompany() {
+            return !alone && item instanceof WorkItem.Remove remove && !remove.recursive();
+        }
+
+        /** Whether both are removals by the same endpoint. */
+        private boolean goesWith(Node other) {
+            Place ours = item.target();
+            Place theirs = other.item.target();
+            return mayHaveCompany()
+                    && other.mayHaveCompany()
+                    && ours.site().equals(theirs.site())
+                    && ours.url().scheme().equals(theirs.url().scheme())
+                    && ours.url().authority().equals(theirs.url().authority());
         }
 
         private void waitFor(Node other) {
@@ -264,6 +281,37 @@ final class WorkQueue {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Takes out what waits now and can be removed by the same endpoint as one that was taken out.
+     *
+     * @param most how many in all
+     * @return with that one
+     */
+    List<Node> withCompany(Node first, int most) {
+        List<Node> together = new ArrayList<>();
+        together.add(first);
+        String servers = String.join(" ", first.servers);
+        Deque<Node> group = ready.getOrDefault(servers, new ArrayDeque<>());
+        Iterator<Node> waiting = group.iterator();
+        while (together.size() < most && waiting.hasNext()) {
+            Node node = waiting.next();
+            if (node.goesWith(first)) {
+                waiting.remove();
+                together.add(node);
+            }
+        }
+        if (group.isEmpty()) {
+            ready.remove(servers);
+        }
+        return together;
+    }
+
+    /** Puts a removal back that was taken out, to be tried without company. */
+    void alone(Node node) {
+        node.alone = true;
+        enqueue(node);
     }
 
     /** Marks an item as over and makes ready what waited for it only. */

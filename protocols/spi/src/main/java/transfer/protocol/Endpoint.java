@@ -3,8 +3,8 @@ package transfer.protocol;
 /**
  * One conversation with one server. It connects on first use and belongs to one thread at a time.
  * What it can do is what it implements: {@link Source}, {@link Sink}, {@link ResumableSink}, {@link
- * Inspector}, {@link Digester}, {@link DirectCopy}, {@link Directories}, {@link Remover}. Its
- * methods take URLs of the server that it was opened for.
+ * Inspector}, {@link Digester}, {@link DirectCopy}, {@link Directories}, {@link Remover}, {@link
+ * BatchRemover}. Its methods take URLs of the server that it was opened for.
  */
 public interface Endpoint extends AutoCloseable {
     /**

@@ -8,8 +8,8 @@
  * offset, under a condition), {@link transfer.protocol.Sink} (write, commit or abort), {@link
  * transfer.protocol.ResumableSink} (go on with an unfinished file), {@link
  * transfer.protocol.Digester} (digest of what is stored), {@link transfer.protocol.DirectCopy}
- * (copy without our disk), {@link transfer.protocol.Directories} and {@link
- * transfer.protocol.Remover}.
+ * (copy without our disk), {@link transfer.protocol.Directories}, {@link transfer.protocol.Remover}
+ * and {@link transfer.protocol.BatchRemover} (many at once).
  *
  * <p>Every operation is plain blocking code and ends early with {@link
  * java.lang.InterruptedException} (or {@link java.nio.channels.ClosedByInterruptException}, which

@@ -1,9 +1,11 @@
 package transfer.protocol.gs;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.BatchRemover;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
@@ -11,7 +13,6 @@ import transfer.protocol.FileStat;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
-import transfer.protocol.Remover;
 import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -21,7 +22,7 @@ import transfer.protocol.Writing;
 
 /** One bucket. */
 final class GsEndpoint
-        implements Source, ResumableSink, Digester, Directories, Remover, DirectCopy {
+        implements Source, ResumableSink, Digester, Directories, BatchRemover, DirectCopy {
     private final GsApi api;
     private final GsObjects objects;
 
@@ -76,6 +77,17 @@ final class GsEndpoint
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         return new GsRemoval(api, objects).remove(GsLocation.of(url), recursive);
+    }
+
+    @Override
+    public int most() {
+        return GsRemoval.BATCH;
+    }
+
+    @Override
+    public Set<TransferUrl> removeTogether(List<TransferUrl> urls)
+            throws TransferException, InterruptedException {
+        return new GsRemoval(api, objects).removeTogether(urls);
     }
 
     @Override

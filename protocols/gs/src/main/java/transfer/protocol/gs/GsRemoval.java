@@ -1,9 +1,12 @@
 package transfer.protocol.gs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +15,7 @@ import okhttp3.RequestBody;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Phase;
 import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.httpclient.HttpAnswer;
 import transfer.protocol.httpclient.HttpFailures;
 import transfer.protocol.httpclient.HttpRequest;
@@ -19,7 +23,7 @@ import transfer.protocol.httpclient.HttpRequest;
 /** Removes objects: one by its own request, everything in a directory by a hundred in each. */
 final class GsRemoval {
     /** So many the store takes at once. */
-    private static final int BATCH = 100;
+    static final int BATCH = 100;
 
     private static final Pattern STATUS = Pattern.compile("(?m)^HTTP/\\d\\S* (\\d{3})");
     private static final Pattern NUMBER =
@@ -124,32 +128,39 @@ final class GsRemoval {
         }
     }
 
+    /** See {@link transfer.protocol.BatchRemover#removeTogether}. */
+    Set<TransferUrl> removeTogether(List<TransferUrl> urls)
+            throws TransferException, InterruptedException {
+        List<TransferUrl> objects = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (TransferUrl url : urls) {
+            GsLocation location = GsLocation.of(url);
+            if (!location.isBucket() && !location.name().endsWith("/")) {
+                objects.add(url);
+                names.add(location.name());
+            }
+        }
+        if (names.isEmpty()) {
+            return Set.of();
+        }
+        HttpRequest request = batch(GsLocation.of(urls.getFirst()), names);
+        Set<TransferUrl> removed = new HashSet<>();
+        try (HttpAnswer answer = api.send(request)) {
+            if (!answer.isSuccess()) {
+                throw api.failure(request, answer);
+            }
+            for (Said said : said(request, answer)) {
+                if (said.status() / 100 == 2 && said.index() < objects.size()) {
+                    removed.add(objects.get(said.index()));
+                }
+            }
+        }
+        return removed;
+    }
+
     private void removeAll(GsLocation directory, List<String> names, Kept kept)
             throws TransferException, InterruptedException {
-        // by chance, so that no name can hold it
-        String boundary = "batch-" + UUID.randomUUID();
-        StringBuilder body = new StringBuilder();
-        for (int i = 0; i < names.size(); i++) {
-            GsLocation one = GsLocation.of(directory.named(names.get(i)));
-            String payer =
-                    api.account()
-                            .payer(directory.bucket())
-                            .map(project -> "?userProject=" + GsLocation.escaped(project))
-                            .orElse("");
-            body.append("--" + boundary + "\r\nContent-Type: application/http\r\n")
-                    .append("Content-ID: <item" + i + ">\r\n\r\n")
-                    .append("DELETE /storage/v1" + one.resource() + payer + " HTTP/1.1\r\n\r\n")
-                    .append("\r\n");
-        }
-        body.append("--" + boundary + "--\r\n");
-        MediaType type = MediaType.get("multipart/mixed; boundary=" + boundary);
-        HttpRequest request =
-                api.request(
-                                "POST",
-                                directory.url(),
-                                directory.bucket(),
-                                api.at("/batch/storage/v1"))
-                        .with(RequestBody.create(body.toString(), type));
+        HttpRequest request = batch(directory, names);
         try (HttpAnswer answer = api.send(request)) {
             if (answer.isSuccess()) {
                 check(request, answer, names, kept);
@@ -171,8 +182,38 @@ final class GsRemoval {
         }
     }
 
+    private HttpRequest batch(GsLocation directory, List<String> names)
+            throws TransferException, InterruptedException {
+        // by chance, so that no name can hold it
+        String boundary = "batch-" + UUID.randomUUID();
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            GsLocation one = GsLocation.of(directory.named(names.get(i)));
+            String payer =
+                    api.account()
+                            .payer(directory.bucket())
+                            .map(project -> "?userProject=" + GsLocation.escaped(project))
+                            .orElse("");
+            body.append("--" + boundary + "\r\nContent-Type: application/http\r\n")
+                    .append("Content-ID: <item" + i + ">\r\n\r\n")
+                    .append("DELETE /storage/v1" + one.resource() + payer + " HTTP/1.1\r\n\r\n")
+                    .append("\r\n");
+        }
+        body.append("--" + boundary + "--\r\n");
+        MediaType type = MediaType.get("multipart/mixed; boundary=" + boundary);
+        return api.request("POST", directory.url(), directory.bucket(), api.at("/batch/storage/v1"))
+                .with(RequestBody.create(body.toString(), type));
+    }
+
+    /**
+     * What the server says to one deletion of a batch.
+     *
+     * @param index of the deletion, from 0, as the server says
+     */
+    private record Said(int index, int status, String part) {}
+
     /** Each deletion has an answer of its own. */
-    private static void check(HttpRequest request, HttpAnswer answer, List<String> names, Kept kept)
+    private static List<Said> said(HttpRequest request, HttpAnswer answer)
             throws TransferException, InterruptedException {
         String type = answer.header("Content-Type").orElse("");
         String boundary = type.replaceFirst(".*boundary=\"?", "").replaceFirst("[\";].*", "");
@@ -183,20 +224,27 @@ final class GsRemoval {
             HttpFailures.throwIfInterrupted(e);
             throw HttpFailures.inBody(request, answer, e, "the answer broke off");
         }
-        BitSet answered = new BitSet(names.size());
-        int position = 0;
+        List<Said> said = new ArrayList<>();
         for (String part : parts) {
             Matcher status = STATUS.matcher(part);
             if (status.find()) {
-                int code = Integer.parseInt(status.group(1));
                 Matcher number = NUMBER.matcher(part);
-                int index = number.find() ? Integer.parseInt(number.group(1)) : position;
-                position++;
-                answered.set(Math.min(index, names.size()));
-                if (code / 100 != 2 && code != 404) {
-                    String name = index < names.size() ? names.get(index) : "?";
-                    kept.add(failure(request, answer, name, code, part));
-                }
+                int index = number.find() ? Integer.parseInt(number.group(1)) : said.size();
+                said.add(new Said(index, Integer.parseInt(status.group(1)), part));
+            }
+        }
+        return said;
+    }
+
+    private static void check(HttpRequest request, HttpAnswer answer, List<String> names, Kept kept)
+            throws TransferException, InterruptedException {
+        BitSet answered = new BitSet(names.size());
+        for (Said said : said(request, answer)) {
+            int code = said.status();
+            answered.set(Math.min(said.index(), names.size()));
+            if (code / 100 != 2 && code != 404) {
+                String name = said.index() < names.size() ? names.get(said.index()) : "?";
+                kept.add(failure(request, answer, name, code, said.part()));
             }
         }
         int told = answered.get(0, names.size()).cardinality();

@@ -52,6 +52,7 @@ class GsConformanceTest extends EndpointConformance {
                 Ability.COPY,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
+                Ability.REMOVE_TOGETHER,
                 Ability.RANGES,
                 Ability.IDENTITY,
                 Ability.UNREADABLE,
@@ -240,6 +241,9 @@ class GsConformanceTest extends EndpointConformance {
 
     @Nested
     class Removing extends RemoveGroup {}
+
+    @Nested
+    class RemovingTogether extends BatchRemoveGroup {}
 
     @Nested
     class Unreadable extends UnreadableGroup {}

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.BatchRemover;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
@@ -12,7 +13,6 @@ import transfer.protocol.FileStat;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
-import transfer.protocol.Remover;
 import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -22,7 +22,7 @@ import transfer.protocol.Writing;
 
 /** One store, in the name of one identity. */
 final class S3Endpoint
-        implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
+        implements Source, ResumableSink, Digester, DirectCopy, Directories, BatchRemover {
     private final S3Requests requests;
     private final S3Objects objects;
     private final S3Uploads uploads;
@@ -114,6 +114,17 @@ final class S3Endpoint
     public boolean remove(TransferUrl url, boolean recursive)
             throws TransferException, InterruptedException {
         return new S3Removal(requests, listing).remove(S3Location.of(url), recursive);
+    }
+
+    @Override
+    public int most() {
+        return S3Together.MOST;
+    }
+
+    @Override
+    public Set<TransferUrl> removeTogether(List<TransferUrl> urls)
+            throws TransferException, InterruptedException {
+        return new S3Together(requests, listing).remove(urls);
     }
 
     /** The same user at the same site; that it is the same store is looked at when it copies. */

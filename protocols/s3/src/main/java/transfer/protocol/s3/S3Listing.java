@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import transfer.protocol.ByteText;
 import transfer.protocol.FailureKind;
@@ -71,8 +73,13 @@ final class S3Listing {
      *
      * @param prefix with which keys begin; may be empty
      * @param delimiter behind which keys are joined into one; may be empty
+     * @param after behind which key it begins, where the store minds that; may be empty
      */
-    private record Wish(S3Location where, String prefix, String delimiter, int most) {}
+    private record Wish(S3Location where, String prefix, String delimiter, int most, String after) {
+        Wish(S3Location where, String prefix, String delimiter, int most) {
+            this(where, prefix, delimiter, most, "");
+        }
+    }
 
     /** Shows all keys below a directory, however deep, as long as there are any. */
     void below(S3Location where, Reader reader) throws TransferException, InterruptedException {
@@ -98,6 +105,31 @@ final class S3Listing {
     Page in(S3Location where, String prefix, Optional<String> token)
             throws TransferException, InterruptedException {
         return page(new Wish(where, where.folder() + prefix, "/", LONGEST_PAGE), token);
+    }
+
+    /**
+     * Keys right in a directory, from one on; not those that have another slash.
+     *
+     * @param pages how many of the list's at most
+     */
+    Set<String> from(S3Location directory, String first, int pages)
+            throws TransferException, InterruptedException {
+        String folder = directory.folder();
+        // what lies just before it is not known, but a part of it does not lie behind it
+        String before = first.substring(0, first.offsetByCodePoints(first.length(), -1));
+        String after = before.length() > folder.length() ? before : "";
+        Wish wish = new Wish(directory, folder, "/", LONGEST_PAGE, after);
+        Set<String> found = new HashSet<>();
+        Optional<String> token = Optional.empty();
+        for (int read = 0; read < pages; read++) {
+            Page page = page(wish, token);
+            found.addAll(page.keys());
+            token = page.next();
+            if (token.isEmpty()) {
+                break;
+            }
+        }
+        return found;
     }
 
     /**
@@ -158,6 +190,9 @@ final class S3Listing {
                         .asking("prefix", wish.prefix());
         if (!wish.delimiter().isEmpty()) {
             request = request.asking("delimiter", wish.delimiter());
+        }
+        if (!wish.after().isEmpty()) {
+            request = request.asking("start-after", wish.after());
         }
         return token.isPresent() ? request.asking("continuation-token", token.get()) : request;
     }

@@ -31,7 +31,7 @@ final class S3Removal {
     }
 
     /** An object that the store does not remove. */
-    private record Refusal(S3Location object, S3Error why, int status) {}
+    record Refusal(S3Location object, S3Error why, int status) {}
 
     /** See {@link transfer.protocol.Remover#remove}. */
     boolean remove(S3Location where, boolean recursive)
@@ -176,7 +176,7 @@ final class S3Removal {
      *
      * @param rest of the keys; those stay that XML cannot hold
      */
-    private void removeTogether(S3Location where, Set<String> rest, List<Refusal> refusals)
+    void removeTogether(S3Location where, Set<String> rest, List<Refusal> refusals)
             throws TransferException, InterruptedException {
         StringBuilder xml =
                 new StringBuilder("<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");

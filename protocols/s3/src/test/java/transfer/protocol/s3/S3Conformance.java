@@ -75,6 +75,7 @@ abstract class S3Conformance extends EndpointConformance {
                 Ability.DIGEST,
                 Ability.DIRECTORIES,
                 Ability.REMOVE,
+                Ability.REMOVE_TOGETHER,
                 Ability.COPY,
                 Ability.RANGES,
                 Ability.IDENTITY,
@@ -250,6 +251,9 @@ abstract class S3Conformance extends EndpointConformance {
 
     @Nested
     class Removing extends RemoveGroup {}
+
+    @Nested
+    class RemovingTogether extends BatchRemoveGroup {}
 
     @Nested
     class Copies extends CopyGroup {

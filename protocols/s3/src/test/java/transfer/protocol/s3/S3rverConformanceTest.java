@@ -2,6 +2,7 @@ package transfer.protocol.s3;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import transfer.protocol.FailureKind;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.Trial;
 
 /** The suite against s3rver. */
@@ -85,6 +87,31 @@ class S3rverConformanceTest extends S3Conformance {
                 trial().inspect(e);
                 assertEquals(FailureKind.TRUNCATED, e.kind());
             }
+        }
+    }
+
+    @Nested
+    class RemovingTogether extends S3Conformance.RemovingTogether {
+        /**
+         * It removes all at once, and answers 500 where one of them has taken their empty directory
+         * away from under another: then nothing is told to be removed, and each goes alone.
+         */
+        @Test
+        @Override
+        protected void whatIsMissingIsNotToldToBeRemoved() throws Exception {
+            List<String> names = List.of("f0", "missing", "f1", "f2", "f3");
+            for (String name : List.of("f0", "f1", "f2", "f3")) {
+                fixture().put(name, Trial.bytes(10));
+            }
+            Set<TransferUrl> removed = removeTogether(names);
+            assertFalse(removed.contains(url("missing")));
+            for (TransferUrl url : removed) {
+                assertFalse(fixture().exists(name(url)), url::toString);
+            }
+        }
+
+        private static String name(TransferUrl url) {
+            return url.path().substring(url.path().lastIndexOf('/') + 1);
         }
     }
 

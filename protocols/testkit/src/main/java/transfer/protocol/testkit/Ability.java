@@ -1,6 +1,7 @@
 package transfer.protocol.testkit;
 
 import java.util.Optional;
+import transfer.protocol.BatchRemover;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
@@ -25,6 +26,7 @@ public enum Ability {
     COPY(DirectCopy.class),
     DIRECTORIES(Directories.class),
     REMOVE(Remover.class),
+    REMOVE_TOGETHER(BatchRemover.class),
 
     /** A reading can begin at an offset and end before the end. */
     RANGES,

@@ -65,6 +65,7 @@ public abstract class EndpointConformance {
                     DirectoryWriteChecks.class,
                     LinkChecks.class,
                     RemoveChecks.class,
+                    BatchRemoveChecks.class,
                     UnreadableChecks.class,
                     UnwritableChecks.class,
                     FullChecks.class,
@@ -157,6 +158,8 @@ public abstract class EndpointConformance {
     protected abstract class LinkGroup extends LinkChecks {}
 
     protected abstract class RemoveGroup extends RemoveChecks {}
+
+    protected abstract class BatchRemoveGroup extends BatchRemoveChecks {}
 
     protected abstract class UnreadableGroup extends UnreadableChecks {}
 

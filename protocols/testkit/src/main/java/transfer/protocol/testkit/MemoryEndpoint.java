@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.BatchRemover;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
@@ -13,7 +15,6 @@ import transfer.protocol.FileStat;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
-import transfer.protocol.Remover;
 import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -23,7 +24,9 @@ import transfer.protocol.Writing;
 
 /** Everything that a {@link MemoryStore} can do. */
 final class MemoryEndpoint
-        implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
+        implements Source, ResumableSink, Digester, DirectCopy, Directories, BatchRemover {
+    static final int MOST_TOGETHER = 5;
+
     private final String scheme;
     private final MemoryStore store;
     private final Map<String, MemoryStore> partners;
@@ -156,6 +159,19 @@ final class MemoryEndpoint
         login.check(url);
         store.meet(Operation.REMOVE, url);
         return store.remove(url, recursive);
+    }
+
+    @Override
+    public int most() {
+        return MOST_TOGETHER;
+    }
+
+    @Override
+    public Set<TransferUrl> removeTogether(List<TransferUrl> urls)
+            throws TransferException, InterruptedException {
+        login.check(urls.getFirst());
+        store.meet(Operation.REMOVE_TOGETHER, urls.getFirst());
+        return urls.stream().filter(store::removeFile).collect(Collectors.toSet());
     }
 
     @Override

@@ -356,6 +356,25 @@ public final class MemoryStore {
         return deleteTree(key);
     }
 
+    /**
+     * Removes a file or a link, as one of several; leaves what else there is, and what meets a
+     * fault.
+     */
+    synchronized boolean removeFile(TransferUrl url) {
+        String key = key(url);
+        boolean faulty =
+                armed.stream()
+                        .filter(fault -> fault.left > 0)
+                        .filter(fault -> fault.fault.concerns(Operation.REMOVE))
+                        .anyMatch(fault -> fault.key.map(key::equals).orElse(true));
+        MemoryNode node = nodes.get(key);
+        if (faulty || node == null || node instanceof MemoryNode.Directory) {
+            return false;
+        }
+        nodes.remove(key);
+        return true;
+    }
+
     /** The URL's host and path, which is what a file is kept under. */
     static String key(TransferUrl url) {
         String key = url.hostAndPort() + url.path();

@@ -18,5 +18,7 @@ public enum Operation {
     COPY,
     MAKE_DIRECTORY,
     LIST,
-    REMOVE
+    REMOVE,
+    /** Of several at once; its URL is the first one. */
+    REMOVE_TOGETHER
 }

@@ -55,6 +55,8 @@ class EndpointConformanceTest {
         "REMOVES_DIRECTORIES_UNASKED, DirectoryTrees, directoryIsNotRemovedAsAFile",
         "REMOVES_BY_PREFIX, Removing, neighboursStay",
         "COMPLAINS_OF_MISSING_FILES, Removing, missingFileCountsAsRemoved",
+        "TAKES_ALL_FOR_REMOVED, RemovingTogether, whatIsMissingIsNotToldToBeRemoved",
+        "REMOVES_ONE_OF_SEVERAL, RemovingTogether, filesGoAndTheirNeighboursStay",
         "LISTS_EVERYTHING_BELOW, DirectoryTrees, listHasEverythingUnderItsNameAndNothingElse",
         "LISTS_THE_FIRST_PAGE_ONLY, DirectoryTrees, listHasEverythingUnderItsNameAndNothingElse",
         "LISTS_THE_FIRST_PAGE_ONLY, DirectoryTrees, listByABeginningHasEverythingThatBeginsSo",

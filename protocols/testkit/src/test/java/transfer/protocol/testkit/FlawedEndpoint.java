@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.BatchRemover;
 import transfer.protocol.Digester;
 import transfer.protocol.DirectCopy;
 import transfer.protocol.Directories;
@@ -22,7 +23,6 @@ import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.ReadRequest;
 import transfer.protocol.Reading;
-import transfer.protocol.Remover;
 import transfer.protocol.ResumableSink;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
@@ -32,7 +32,7 @@ import transfer.protocol.Writing;
 
 /** What a {@link MemoryStore} can do, with one thing done wrong. */
 final class FlawedEndpoint
-        implements Source, ResumableSink, Digester, DirectCopy, Directories, Remover {
+        implements Source, ResumableSink, Digester, DirectCopy, Directories, BatchRemover {
     /** What a family may get wrong. */
     enum Flaw {
         MISSING_FILES_ARE_EMPTY,
@@ -58,6 +58,8 @@ final class FlawedEndpoint
         REMOVES_DIRECTORIES_UNASKED,
         REMOVES_BY_PREFIX,
         COMPLAINS_OF_MISSING_FILES,
+        TAKES_ALL_FOR_REMOVED,
+        REMOVES_ONE_OF_SEVERAL,
         LISTS_EVERYTHING_BELOW,
         LISTS_THE_FIRST_PAGE_ONLY,
         TAKES_THE_BEGINNING_FOR_THE_NAME,
@@ -256,6 +258,20 @@ final class FlawedEndpoint
                     .during(Phase.REQUEST);
         }
         return right.remove(url, recursive || is(Flaw.REMOVES_DIRECTORIES_UNASKED));
+    }
+
+    @Override
+    public int most() {
+        return right.most();
+    }
+
+    @Override
+    public Set<TransferUrl> removeTogether(List<TransferUrl> urls)
+            throws TransferException, InterruptedException {
+        Set<TransferUrl> removed =
+                right.removeTogether(
+                        is(Flaw.REMOVES_ONE_OF_SEVERAL) ? List.of(urls.getFirst()) : urls);
+        return is(Flaw.TAKES_ALL_FOR_REMOVED) ? Set.copyOf(urls) : removed;
     }
 
     @Override

@@ -62,6 +62,9 @@ class MemoryConformanceTest extends EndpointConformance {
     class Removing extends RemoveGroup {}
 
     @Nested
+    class RemovingTogether extends BatchRemoveGroup {}
+
+    @Nested
     class Unreadable extends UnreadableGroup {}
 
     @Nested
