@@ -98,6 +98,16 @@ final class S3PartsWriting implements Writing {
         return new S3PartsWriting(upload, room, size, cut, List.of());
     }
 
+    /** Takes what was gathered already for the first part, which is cut as ours are. */
+    void beginWith(S3Part part) throws TransferException, InterruptedException {
+        filling = Optional.of(part);
+        nextNumber();
+        taken = part.size();
+        if (part.isFull()) {
+            sendGathered();
+        }
+    }
+
     /** Goes on with what the store holds of an upload. */
     static S3PartsWriting goOn(
             S3Multipart upload, S3Room room, long size, List<S3Multipart.Held> kept) {

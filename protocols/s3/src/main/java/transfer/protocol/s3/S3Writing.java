@@ -1,6 +1,5 @@
 package transfer.protocol.s3;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import okhttp3.RequestBody;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
@@ -43,7 +41,7 @@ final class S3Writing implements Writing {
     private final S3Requests requests;
     private final S3Location where;
     private final OptionalLong size;
-    private final Gathered gathered;
+    private final S3Gathered gathered;
     private Optional<Streaming> streaming = Optional.empty();
     private Optional<Writing> inParts = Optional.empty();
     private long taken;
@@ -57,49 +55,14 @@ final class S3Writing implements Writing {
         }
     }
 
-    /** Bytes in memory that are sent without being copied. */
-    private static final class Gathered extends ByteArrayOutputStream {
-        Gathered(int size) {
-            super(size);
-        }
-
-        void take(ByteBuffer bytes) {
-            if (bytes.hasArray()) {
-                write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-                bytes.position(bytes.limit());
-            } else {
-                byte[] piece = new byte[bytes.remaining()];
-                bytes.get(piece);
-                writeBytes(piece);
-            }
-        }
-
-        void forget() {
-            buf = new byte[0];
-            count = 0;
-        }
-
-        RequestBody body() {
-            return RequestBody.create(buf, null, 0, count);
-        }
-
-        ByteBuffer bytes() {
-            return ByteBuffer.wrap(buf, 0, count);
-        }
-
-        Checksum digest(DigestAlgorithm algorithm) {
-            RunningDigest digest = new RunningDigest(EnumSet.of(algorithm));
-            digest.update(bytes());
-            return digest.values().getFirst();
-        }
-    }
-
-    private S3Writing(S3Uploads uploads, S3Location where, OptionalLong size) {
+    private S3Writing(S3Uploads uploads, S3Location where, OptionalLong size)
+            throws InterruptedException {
         this.uploads = uploads;
         this.requests = uploads.requests();
         this.where = where;
         this.size = size;
-        this.gathered = new Gathered((int) Math.min(size.orElse(8192), GATHERED));
+        boolean streams = size.orElse(0) > GATHERED;
+        this.gathered = new S3Gathered(uploads.room(), streams ? OptionalLong.of(0) : size);
     }
 
     static S3Writing begin(S3Uploads uploads, S3Location where, OptionalLong size)
@@ -143,10 +106,9 @@ final class S3Writing implements Writing {
 
     /** More has come than is gathered, of a source that does not tell how much it will be. */
     private void goOnInParts() throws TransferException, InterruptedException {
-        Writing writing = S3PartsWriting.begin(requests, uploads.room(), where, size);
+        S3PartsWriting writing = S3PartsWriting.begin(requests, uploads.room(), where, size);
         inParts = Optional.of(writing);
-        writing.write(gathered.bytes());
-        gathered.forget();
+        gathered.handOver(writing);
     }
 
     /** Nothing else that a PUT wants can be missing. */
@@ -189,6 +151,15 @@ final class S3Writing implements Writing {
         if (streaming.isPresent()) {
             return endStream(streaming.get(), digests);
         }
+        try {
+            return putIntoBucket(digests);
+        } finally {
+            gathered.close();
+        }
+    }
+
+    private FileStat putIntoBucket(List<Checksum> digests)
+            throws TransferException, InterruptedException {
         try {
             return put(digests);
         } catch (TransferException e) {
@@ -323,5 +294,6 @@ final class S3Writing implements Writing {
         closed = true;
         streaming.ifPresent(stream -> stream.upload().close());
         inParts.ifPresent(Writing::close);
+        gathered.close();
     }
 }

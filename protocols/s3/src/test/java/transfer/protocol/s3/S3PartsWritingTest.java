@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.protocol.FailureKind;
@@ -128,6 +130,38 @@ class S3PartsWritingTest {
 
             assertArrayEquals(CONTENT, parts.object.orElseThrow());
         }
+    }
+
+    /** What was gathered before is the first part, however it came. */
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 1_000_003, 16 << 20, 20 << 20})
+    void whatWasGatheredIsTheFirstPart(int step) throws Exception {
+        try (ScriptedStore store = new ScriptedStore(folder, parts);
+                Writing writing =
+                        store.open()
+                                .write(
+                                        URL,
+                                        new WriteRequest(
+                                                OptionalLong.empty(), OptionalInt.empty()))) {
+            writing.write(ByteBuffer.wrap(CONTENT, 0, 10));
+            for (int at = 10; at < CONTENT.length; at += step) {
+                writing.write(ByteBuffer.wrap(CONTENT, at, Math.min(step, CONTENT.length - at)));
+            }
+            writing.finish(List.of(SHA_256));
+            writing.publish();
+
+            assertEquals(List.of(1, 2), numbersSent(store));
+            assertArrayEquals(CONTENT, parts.object.orElseThrow());
+        }
+    }
+
+    private static List<Integer> numbersSent(ScriptedStore store) {
+        return store.asked().stream()
+                .filter(S3PartsWritingTest::isPart)
+                .map(asked -> asked.target().replaceFirst(".*partNumber=(\\d+).*", "$1"))
+                .map(Integer::valueOf)
+                .sorted()
+                .toList();
     }
 
     @Test
