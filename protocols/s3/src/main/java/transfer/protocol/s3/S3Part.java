@@ -13,6 +13,9 @@ import transfer.checksum.RunningDigest;
 
 /** A part's bytes in memory. Filled by one thread, then sent by another one. */
 final class S3Part {
+    /** The library copies all that it is given at once before it sends any of it. */
+    private static final int AT_ONCE = 64 << 10;
+
     private List<byte[]> pieces;
     private int filled;
 
@@ -69,8 +72,9 @@ final class S3Part {
 
             @Override
             public void writeTo(BufferedSink sink) throws IOException {
-                for (int from = 0; from < filled; from += S3Room.UNIT) {
-                    sink.write(piece(from), 0, length(from));
+                for (int from = 0; from < filled; from += AT_ONCE) {
+                    int count = Math.min(AT_ONCE, filled - from);
+                    sink.write(pieces.get(from / S3Room.UNIT), from % S3Room.UNIT, count);
                 }
             }
         };

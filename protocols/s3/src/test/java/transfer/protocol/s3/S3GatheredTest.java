@@ -3,13 +3,18 @@ package transfer.protocol.s3;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +72,27 @@ class S3GatheredTest {
                 assertEquals(Trial.digest(algorithm, content), gathered.digest(algorithm));
             }
         }
+    }
+
+    /** The library's buffers hold what it is given until it sends it. */
+    @Test
+    void whatIsLargeIsSentWithoutBeingCopiedAsAWhole() throws Exception {
+        long[] most = {0};
+        try (S3Gathered gathered = new S3Gathered(room, LARGEST)) {
+            give(gathered, new byte[S3Writing.GATHERED], 1 << 20);
+            BufferedSink sink =
+                    Okio.buffer(
+                            new ForwardingSink(Okio.blackhole()) {
+                                @Override
+                                public void write(Buffer source, long count) throws IOException {
+                                    most[0] = Math.max(most[0], source.size());
+                                    super.write(source, count);
+                                }
+                            });
+            gathered.body().writeTo(sink);
+            sink.flush();
+        }
+        assertTrue(most[0] > 0 && most[0] <= 256 << 10, () -> most[0] + " bytes at once");
     }
 
     /** Whoever waits does so in a thread of his own, or has gone through meanwhile. */
