@@ -52,12 +52,12 @@ class S3WritingTest {
             ScriptedStore store, byte[] content, OptionalLong size, Checksum... digests)
             throws Exception {
         WriteRequest request = new WriteRequest(size, OptionalInt.empty());
-        try (Writing writing = store.open().write(ScriptedStore.url("b/k"), request)) {
+        try (Writing writing = store.open().write(ScriptedStore.url("bbb/k"), request)) {
             for (int from = 0; from < content.length; from += 1 << 20) {
                 int length = Math.min(1 << 20, content.length - from);
                 writing.write(ByteBuffer.wrap(content, from, length).asReadOnlyBuffer());
             }
-            assertEquals(ScriptedStore.url("b/k"), writing.location());
+            assertEquals(ScriptedStore.url("bbb/k"), writing.location());
             FileStat stored = writing.finish(List.of(digests));
             writing.publish();
             return stored;
@@ -93,7 +93,7 @@ class S3WritingTest {
             FileStat stored = put(store, FOX);
 
             Asked asked = store.asked().getFirst();
-            assertEquals(List.of("PUT /b/k"), store.lines());
+            assertEquals(List.of("PUT /bbb/k"), store.lines());
             assertArrayEquals(FOX, asked.body());
             assertEquals(Optional.of(sha256.hex()), asked.header("x-amz-content-sha256"));
             assertEquals(Optional.of(sha256.base64()), asked.header("x-amz-checksum-sha256"));
@@ -106,7 +106,7 @@ class S3WritingTest {
         try (ScriptedStore store = new ScriptedStore(folder, _ -> Reply.of(200))) {
             WriteRequest request =
                     new WriteRequest(OptionalLong.of(FOX.length), OptionalInt.empty());
-            try (Writing writing = store.open().write(ScriptedStore.url("b/k"), request)) {
+            try (Writing writing = store.open().write(ScriptedStore.url("bbb/k"), request)) {
                 writing.write(ByteBuffer.wrap(FOX, 0, 10));
                 TransferException failure =
                         assertThrows(TransferException.class, () -> writing.finish(List.of()));
@@ -203,7 +203,7 @@ class S3WritingTest {
                                         : Reply.of(200))) {
             put(store, FOX);
 
-            assertEquals(List.of("PUT /b/k", "PUT /b", "PUT /b/k"), store.lines());
+            assertEquals(List.of("PUT /bbb/k", "PUT /bbb", "PUT /bbb/k"), store.lines());
             assertTrue(
                     new String(store.asked().get(1).body(), StandardCharsets.UTF_8)
                             .contains("<LocationConstraint>eu-north-1</LocationConstraint>"));
@@ -216,7 +216,7 @@ class S3WritingTest {
                 new ScriptedStore(
                         folder,
                         asked ->
-                                asked.target().equals("/b")
+                                asked.target().equals("/bbb")
                                         ? Reply.error(403, "AccessDenied")
                                         : Reply.error(404, "NoSuchBucket"))) {
             assertEquals(FailureKind.ACCESS_DENIED, failure(store, FOX));
@@ -277,7 +277,7 @@ class S3WritingTest {
                                     TransferException.class,
                                     () -> put(store, FOX, OptionalLong.of((5L << 30) + 1)))
                             .kind());
-            assertEquals(List.of("POST /b/k?uploads=", "POST /b/k?uploads="), store.lines());
+            assertEquals(List.of("POST /bbb/k?uploads=", "POST /bbb/k?uploads="), store.lines());
         }
     }
 
