@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -323,24 +321,6 @@ class GsFaultsTest {
         assertTrue(endpoint.remove(url, true));
 
         assertEquals(List.of(), store.names("bucket"));
-    }
-
-    @Test
-    void whatIsRemovedTogetherIsToldOneByOne() throws Exception {
-        store.put("bucket", "d/a", new byte[1]);
-        store.put("bucket", "d/undeletable", new byte[1]);
-        List<TransferUrl> urls =
-                Stream.of("d/a", "d", "d/undeletable", "d/missing", "d/", "")
-                        .map(name -> GsFixture.parse("gs://bucket/" + name))
-                        .toList();
-        GsEndpoint endpoint = open(urls.getFirst());
-
-        assertEquals(Set.of(urls.getFirst()), endpoint.removeTogether(urls));
-
-        assertEquals(List.of("d/undeletable"), store.names("bucket"));
-        assertEquals(1, store.requests().size());
-        store.refuseBatches();
-        failure(FailureKind.UNSUPPORTED, () -> endpoint.removeTogether(urls));
     }
 
     @Test
