@@ -128,8 +128,16 @@ final class Listing {
         }
         if (level.next.isEmpty()) {
             levels.pop();
-        } else {
+            return true;
+        }
+        try {
             load(level);
+        } catch (TransferException e) {
+            levels.pop();
+            if (levels.isEmpty()) {
+                throw e;
+            }
+            viewer.misses(level.place.url(), e);
         }
         return true;
     }
@@ -141,13 +149,11 @@ final class Listing {
         if (!whole && !pattern.goesOn(next)) {
             return true;
         }
-        Item item =
-                new Item(
-                        url,
-                        level.path + found.name(),
-                        found.entry().stat().isPresent()
-                                ? found.entry().stat()
-                                : asked(new Place(url, base.site())));
+        Optional<FileStat> stat =
+                found.entry().stat().isPresent()
+                        ? found.entry().stat()
+                        : asked(new Place(url, base.site()));
+        Item item = new Item(url, level.path + found.name(), stat);
         any |= whole;
         if (whole && !viewer.shows(item)) {
             return false;
@@ -158,11 +164,17 @@ final class Listing {
         return true;
     }
 
-    /** A link may lead nowhere, and is there all the same. */
+    /**
+     * A link may lead nowhere, and is there all the same. Of what does not answer nobody knows
+     * whether it is a directory, with things in it that are not listed then.
+     */
     private Optional<FileStat> asked(Place place) throws InterruptedException {
         try {
             return Optional.of(lookup.ask(place, TreeWalk::stat));
-        } catch (TransferException _) {
+        } catch (TransferException e) {
+            if (e.kind() != FailureKind.NOT_FOUND) {
+                viewer.misses(place.url(), e);
+            }
             return Optional.empty();
         }
     }

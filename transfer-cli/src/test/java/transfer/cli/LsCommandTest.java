@@ -147,6 +147,22 @@ class LsCommandTest {
     }
 
     @Test
+    void whatDoesNotAnswerIsListedByItsNameAndTold() {
+        program.store.link("mem://h/d/link", "mem://h/d/sub");
+        program.store.link("mem://h/d/lost", "mem://h/nothing");
+        MemoryFault refused = MemoryFault.fails(Operation.STAT, FailureKind.ACCESS_DENIED);
+        program.store.always("mem://h/d/link", refused);
+        program.transfer("ls", "-r", "mem://h/d")
+                .exited(ExitCode.FAILED_FOR_GOOD)
+                .prints("\nlink\nlost\nsub/\n")
+                .says("mem://h/d/link");
+
+        program.store.heal();
+        program.store.delete("mem://h/d/link");
+        lines("ls", "-r", "mem://h/d");
+    }
+
+    @Test
     void aPageIsAskedForAgainAndNotWhatCameBefore() {
         program.store.listInPagesOf(2);
         program.store.next(
@@ -252,6 +268,41 @@ class LsCommandTest {
         assertEquals(ExitCode.INTERRUPTED.number(), code);
         assertEquals("", errors.toString());
         assertEquals(1, program.store.record().count(Operation.LIST, "mem://h/many"));
+    }
+
+    @Test
+    void laterPageThatCannotBeHadKeepsNothingElseFromBeingListed() {
+        program.store.listInPagesOf(1);
+        program.store.put("mem://h/d/z/last", new byte[1]);
+        ByteArrayOutputStream printed =
+                new ByteArrayOutputStream() {
+                    @Override
+                    public synchronized void write(byte[] bytes, int from, int length) {
+                        super.write(bytes, from, length);
+                        if (toString().contains("sub/c.csv")) {
+                            program.store.always(
+                                    "mem://h/d/sub",
+                                    MemoryFault.fails(Operation.LIST, FailureKind.ACCESS_DENIED));
+                        }
+                    }
+                };
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Surroundings surroundings =
+                new Surroundings(
+                        Map.of(),
+                        InputStream.nullInputStream(),
+                        new PrintStream(printed, true),
+                        new PrintStream(errors),
+                        folder,
+                        false,
+                        false,
+                        false,
+                        Clock.systemUTC(),
+                        _ -> List.of(new MemoryProtocol(program.store)));
+        int code = new Program(surroundings, new Cancellation()).run("ls", "-r", "mem://h/d");
+        assertEquals(ExitCode.FAILED_FOR_GOOD.number(), code);
+        assertTrue(printed.toString().endsWith("sub/c.csv\nz/\nz/last\n"), printed::toString);
+        assertTrue(errors.toString().contains("mem://h/d/sub"), errors::toString);
     }
 
     @Test
