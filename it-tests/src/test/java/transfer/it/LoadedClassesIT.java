@@ -1,6 +1,7 @@
 package transfer.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -23,9 +24,11 @@ class LoadedClassesIT {
         Path log = folder.resolve("classes");
         Program program = Program.transfer(folder);
         environment.forEach(program::with);
-        program.with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
-                .input(item + "\n")
-                .run("-m", "1");
+        Ended ended =
+                program.with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                        .input(item + "\n")
+                        .run("-m", "1");
+        assertFalse(ended.err().contains("SLF4J"), ended::err);
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains(" source: "))
                 .map(line -> line.substring(line.lastIndexOf(']') + 1, line.indexOf(" source: ")))

@@ -164,14 +164,16 @@ final class GsObjects {
             throws TransferException, InterruptedException {
         Page page = page(location, location.prefix() + prefix, "/", after, PAGE);
         List<Directories.Entry> found = new ArrayList<>();
-        page.objects().stream()
-                // who has a directory shown that is empty makes an object of its name
-                .filter(object -> !object.name().equals(location.prefix()))
-                .forEach(object ->
-                        found.add(
-                                new Directories.Entry(
-                                        location.named(object.name()),
-                                        Optional.of(object.stat(Provenance.UNKNOWN)))));
+        for (GsObject object : page.objects()) {
+            if (object.name().equals(location.prefix())) {
+                checkEmpty(location, object);
+            } else {
+                found.add(
+                        new Directories.Entry(
+                                location.named(object.name()),
+                                Optional.of(object.stat(Provenance.UNKNOWN))));
+            }
+        }
         for (String name : page.prefixes()) {
             found.add(new Directories.Entry(location.named(name), Optional.of(directory())));
         }
@@ -190,6 +192,24 @@ final class GsObjects {
                         location.url(),
                         "GET " + location.url() + ": is an object and no directory")
                 .during(Phase.REQUEST);
+    }
+
+    /** Who has a directory shown makes an object of its name; with content it would be lost. */
+    private static void checkEmpty(GsLocation location, GsObject object) throws TransferException {
+        long size = object.size().orElse(0);
+        if (size > 0) {
+            throw new TransferException(
+                            FailureKind.BAD_REQUEST,
+                            location.url(),
+                            "GET "
+                                    + location.url()
+                                    + ": is a directory and an object of "
+                                    + size
+                                    + " bytes, "
+                                    + location.named(object.name())
+                                    + ", which no directory can hold")
+                    .during(Phase.REQUEST);
+        }
     }
 
     /** See {@link transfer.protocol.Source#read}. */

@@ -87,4 +87,16 @@ class GsListingTest {
         TransferUrl missing = GsFixture.parse("gs://bucket/missing");
         GsRig.failure(FailureKind.NOT_FOUND, () -> endpoint.list(missing, "t", Optional.empty()));
     }
+
+    @Test
+    void objectOfADirectorysNameThatHasContentIsNotLeftOut() throws Exception {
+        rig.store().put("bucket", "folder/", Trial.bytes(7));
+        rig.store().put("bucket", "folder/file", Trial.bytes(1));
+        GsEndpoint endpoint = rig.open(FOLDER);
+
+        GsRig.failure(FailureKind.BAD_REQUEST, () -> endpoint.list(FOLDER));
+
+        rig.store().put("bucket", "folder/", new byte[0]);
+        assertEquals(List.of("/folder/file"), paths(endpoint.list(FOLDER)));
+    }
 }
