@@ -143,6 +143,7 @@ class MemoryStoreTest {
                 case MAKE_DIRECTORY -> endpoint.makeDirectory(url(FILE));
                 case LIST -> endpoint.list(url(FILE));
                 case REMOVE -> endpoint.remove(url(FILE), false);
+                case REMOVE_TOGETHER -> endpoint.removeTogether(List.of(url(FILE)));
             }
         }
     }
