@@ -2,8 +2,10 @@ package transfer.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import transfer.engine.WorkQueue.Node;
@@ -20,8 +22,15 @@ import transfer.protocol.TransferUrl;
  * cleanly.
  */
 final class EngineRun {
+    /** As many as any family takes at once. */
+    private static final int UNKNOWN_MOST = 1000;
+
     private final RunContext run;
     private final WorkQueue queue;
+
+    /** How many removals go together by each scheme; guarded by the servers' lock. */
+    private final Map<String, Integer> mostTogether = new HashMap<>();
+
     private final Set<Thread> threads = new HashSet<>();
     private final KeptSources keptSources = new KeptSources();
     private final boolean removes;
@@ -75,7 +84,7 @@ final class EngineRun {
             return;
         }
         List<Node> together = together(node);
-        Runnable work = together.size() > 1 ? () -> workTogether(together) : () -> work(node);
+        Runnable work = together.size() > 1 ? () -> sendTogether(together) : () -> work(node);
         Thread thread = Thread.ofVirtual().unstarted(work);
         threads.add(thread);
         thread.start();
@@ -86,12 +95,33 @@ final class EngineRun {
         if (!node.mayHaveCompany() || run.options().itemTimeout().isPresent()) {
             return List.of(node);
         }
-        try (Endpoint endpoint = run.protocols().open(node.item().target())) {
-            return endpoint instanceof BatchRemover remover
-                    ? queue.withCompany(node, remover.most())
-                    : List.of(node);
-        } catch (TransferException _) {
-            return List.of(node); // its own attempt tells what is wrong with it
+        String scheme = node.item().target().url().scheme();
+        return queue.withCompany(node, mostTogether.getOrDefault(scheme, UNKNOWN_MOST));
+    }
+
+    /** Those that are too many for the family wait again. */
+    private void sendTogether(List<Node> nodes) {
+        Node first = nodes.getFirst();
+        int most = askMost(first.item().target());
+        List<Node> together = nodes.subList(0, Math.min(most, nodes.size()));
+        run.servers()
+                .change(() -> {
+                    mostTogether.put(first.item().target().url().scheme(), most);
+                    nodes.subList(together.size(), nodes.size()).forEach(queue::again);
+                });
+        if (together.size() > 1) {
+            workTogether(together);
+        } else {
+            work(first);
+        }
+    }
+
+    /** Without the lock of all items, since an endpoint may have to look for credentials. */
+    private int askMost(Place target) {
+        try (Endpoint endpoint = run.protocols().open(target)) {
+            return endpoint instanceof BatchRemover remover ? remover.most() : 1;
+        } catch (TransferException | RuntimeException _) {
+            return 1; // its own attempt tells what is wrong with it
         }
     }
 

@@ -308,7 +308,12 @@ final class WorkQueue {
         return together;
     }
 
-    /** Puts a removal back that was taken out, to be tried without company. */
+    /** Puts a removal back that was taken out. */
+    void again(Node node) {
+        enqueue(node);
+    }
+
+    /** The same, to be tried without company. */
     void alone(Node node) {
         node.alone = true;
         enqueue(node);

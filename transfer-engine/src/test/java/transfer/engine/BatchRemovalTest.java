@@ -23,6 +23,7 @@ import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Place;
 import transfer.protocol.Protocol;
+import transfer.protocol.Remover;
 import transfer.protocol.TransferUrl;
 import transfer.protocol.testkit.MemoryFault;
 import transfer.protocol.testkit.Operation;
@@ -230,5 +231,40 @@ class BatchRemovalTest {
         assertTrue(bench.run().allDone());
         assertEquals(9, odd.alone().get());
         assertTrue(bench.notes.toString().contains("on purpose"), bench.notes::toString);
+    }
+
+    /** Opening may mean to look for credentials, which can take a while. */
+    private record SlowToOpen(CountDownLatch other) implements Protocol {
+        @Override
+        public List<String> schemes() {
+            return List.of("slow");
+        }
+
+        @Override
+        public Endpoint open(Place place, Credentials credentials) {
+            if (place.url().host().equals("other")) {
+                other.countDown();
+            } else {
+                awaitUninterruptibly(other);
+            }
+            return (Remover) (_, _) -> true;
+        }
+
+        private static void awaitUninterruptibly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void whileOneServerIsOpenedOthersAreAtWork() {
+        bench.more.add(new SlowToOpen(new CountDownLatch(1)));
+        bench.remove("slow://h/a", false);
+        bench.remove("slow://h/b", false);
+        bench.remove("slow://other/a", false);
+        assertTrue(bench.run().allDone());
     }
 }
