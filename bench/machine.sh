@@ -53,6 +53,16 @@ room() {
     return 1
 }
 
+# names_left DIRECTORY COUNT: whether so many more files can be made; systems that have no limit tell none.
+names_left() {
+    local left
+    left=$(df -Pi -- "$1" | awk 'NR == 2 { print $4 }')
+    case $left in *[!0-9]* | '') return 0 ;; esac
+    [ "$left" -gt "$2" ] && return
+    echo "$benchmark: needs $2 more inodes in $1" >&2
+    return 1
+}
+
 busy() {
     awk -v load="$1" -v cores="$(nproc)" 'BEGIN { exit !(load > cores / 2) }'
 }

@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # One benchmark: its programs take turns, every result is checked, the figures become a row.
 #
-# A file in benchmarks/ sets `files` and `bytes`, may set `aim_against` (a label) and `aim_most` (a ratio), registers
-# its programs with `contestant` and defines
+# A file in benchmarks/ sets `files` and `bytes`, may set
+#   aim_against, aim_most   the label of another program, and the ratio of ours to it that is aimed at
+#   aims                    "name most ...": other figures that are aimed at, `memory_kib` or one of the notes
+# registers its programs with `contestant` and defines
 #   prepare   makes the data and the lists; returning 1 voids the benchmark
 # and may replace
 #   fresh      makes the place empty before each program, unmeasured; `i` is the program's number
@@ -12,8 +14,8 @@
 begin_benchmark() {
     set_aside_count=0
     labels=() roles=() commands=() checks=()
-    files=0 bytes=0 aim_against='' aim_most=''
-    installed=$root
+    files=0 bytes=0 aim_against='' aim_most='' aims=''
+    installed=$program_home
     # rounds in which the peak of our resident memory is taken; that costs one process start more
     memory_rounds=measured
     : > "$scratch/times"
@@ -34,10 +36,11 @@ begin_benchmark() {
 #   ours      the row's figure
 #   variant   ours in another way, shown beside it
 #   peer      does the same work; the best of them is what ours is divided by
-#   context   shown, not compared: does less or other work
+#   context   shown, not compared: does less or other work; left out with --quick
 #   limit     what the machine needs at least; the slowest one counts
 # CHECK is `right` unless given; `-` for one that leaves no files
 contestant() {
+    [ "$quick$1" != yescontext ] || return 0
     roles+=("$1") labels+=("$2") commands+=("$3") checks+=("${4:-right}")
 }
 
@@ -65,13 +68,24 @@ json_list() {
         END { print "\n]" }'
 }
 
-# From here on the program under test is the one of the bundle; its runtime is in `runtime`.
-use_the_bundle() {
+# Unpacks the bundle, which is what users have: `bundle` is where its start scripts are, `runtime` its Java.
+unpack_the_bundle() {
     "$root/package" --built > "$scratch/package" 2>&1 || "$root/package" > "$scratch/package" 2>&1 \
-        || { tail -n 3 "$scratch/package"; return 1; }
+        || { tail -n 3 "$scratch/package" >&2; return 1; }
     tar -xzf "$root/$(sed -n 's/^\(target[^ ]*\.tar\.gz\).*/\1/p' "$scratch/package")" -C "$scratch" || return 1
-    installed=$(echo "$scratch"/transfer-*/bin)
-    runtime=${installed%/bin}/runtime
+    bundle=$(echo "$scratch"/transfer-*/bin)
+    runtime=${bundle%/bin}/runtime
+}
+
+# From here on the program under test is the one of the bundle, also with --clone.
+use_the_bundle() {
+    [ -n "$bundle" ] || unpack_the_bundle || return 1
+    installed=$bundle
+}
+
+# How files are safely made, with as little as possible: all under other names first.
+create_and_rename() {
+    mkdir -- "$out/staged" && cp -- "$source_files"/* "$out/staged" && mv -- "$out/staged"/* "$out" && rmdir -- "$out/staged"
 }
 
 # random_bytes COUNT: fast to make, and nothing compresses them.
@@ -94,7 +108,7 @@ run_benchmark() {
     local TIMEFORMAT='%3R %3U %3S' order=() i status=0
     if prepare; then
         for ((i = 0; i < ${#labels[@]}; i++)); do order+=("$i"); done
-        for ((round = 0; round <= rounds; round++)); do
+        for ((round = first_round; round <= rounds; round++)); do
             for i in "${order[@]}"; do
                 run_contestant "$i" || { void "${labels[i]}"; status=1; break 2; }
             done
@@ -122,7 +136,7 @@ run_contestant() {
     fresh > "$scratch/output" 2>&1 || return 1
     take_memory=no
     if [ "${roles[$1]}" = ours ]; then
-        [ "$memory_rounds$round" != warm-up0 ] || take_memory=yes
+        [ "$memory_rounds$round" != "warm-up$first_round" ] || take_memory=yes
         [ "$memory_rounds" != measured ] || [ "$round" -eq 0 ] || take_memory=yes
     fi
     began=$EPOCHREALTIME
@@ -148,9 +162,13 @@ void() {
 
 row() {
     local common=(-v name="$benchmark" -v files="$files" -v bytes="$bytes" -v rounds="$rounds"
-        -v aim_against="$aim_against" -v aim_most="$aim_most")
-    awk "${common[@]}" -f "$here/row.awk" "$scratch/notes" "$scratch/times"
-    [ "$record" = yes ] || return 0
-    awk "${common[@]}" -v json=1 -v date="$(date -u +%Y-%m-%dT%H:%M:%SZ)" -v commit="$(commit)" \
-        -v machine="$(machine_json)" -f "$here/row.awk" "$scratch/notes" "$scratch/times" >> "$here/history.jsonl"
+        -v aim_against="$aim_against" -v aim_most="$aim_most" -v aims="$aims" -v limits="$limits"
+        -f "$here/row.awk")
+    awk "${common[@]}" "$scratch/notes" "$scratch/times"
+    local program=bundle
+    [ "$installed" = "$bundle" ] || program=clone
+    awk -v json=1 -v date="$(date -u +%Y-%m-%dT%H:%M:%SZ)" -v commit="$(commit)" -v program=$program \
+        -v machine="$(machine_json)" "${common[@]}" "$scratch/notes" "$scratch/times" > "$scratch/row"
+    cat -- "$scratch/row" >> "$scratch/rows"
+    [ "$record" = no ] || cat -- "$scratch/row" >> "$here/history.jsonl"
 }

@@ -19,10 +19,11 @@ END {
         if (role[label] == "peer" && (best == "" || seconds[label] < seconds[best])) best = label
         if (role[label] == "limit" && (limit == "" || seconds[label] > seconds[limit])) limit = label
     }
+    aim_count = split(aims, aim_parts, " ")
     if (json) print_json(); else print_row()
 }
 
-function print_row(    i, label, text) {
+function print_row(    i, label) {
     printf "%-15s ours %s", name, shown(seconds[ours])
     for (i = 1; i <= count; i++) {
         label = order[i]
@@ -34,6 +35,8 @@ function print_row(    i, label, text) {
         printf " | aim %s%.2f to %s: %s", "<= ", aim_most, aim_against, ratio(aim_against) <= aim_most ? "met" : "not met"
         if (aim_against != best) printf ", %s", ratio_words(aim_against)
     }
+    for (i = 1; i <= aim_count; i += 2)
+        printf " | aim %s <= %s: %s", aim_parts[i], aim_parts[i + 1], figure(aim_parts[i]) <= aim_parts[i + 1] + 0 ? "met" : "not met"
     if (limit != "") {
         printf " | limit %s (%s)", shown(seconds[limit]), limit
         for (i = 1; i <= count; i++) {
@@ -50,27 +53,53 @@ function print_row(    i, label, text) {
     print ""
 }
 
-function print_json(    i, label, first) {
+function print_json(    i, n, pair) {
     printf "{\"date\":\"%s\",\"commit\":\"%s\",\"benchmark\":\"%s\",\"files\":%d,\"bytes\":%.0f,\"rounds\":%d", \
         date, commit, name, files, bytes, rounds
+    printf ",\"program\":\"%s\",\"ours\":\"%s\"", program, ours
     printf ",\"seconds\":{"
     for (i = 1; i <= count; i++) printf "%s\"%s\":%.3f", (i > 1 ? "," : ""), order[i], seconds[order[i]]
     printf "},\"cpu_seconds\":{"
     for (i = 1; i <= count; i++) printf "%s\"%s\":%.3f", (i > 1 ? "," : ""), order[i], cpu[order[i]]
     printf "},\"roles\":{"
     for (i = 1; i <= count; i++) printf "%s\"%s\":\"%s\"", (i > 1 ? "," : ""), order[i], role[order[i]]
+    printf "},\"ratios\":{"
+    for (i = 1; i <= count; i++) {
+        if (order[i] == ours) continue
+        middle = ratio(order[i])
+        printf "%s\"%s\":[%.3f,%.3f,%.3f]", (n++ ? "," : ""), order[i], middle, lowest, highest
+    }
     printf "}"
     if (best != "") {
         printf ",\"best_peer\":\"%s\",\"ratio\":%.3f", best, ratio(best)
         printf ",\"ratio_low\":%.3f,\"ratio_high\":%.3f", lowest, highest
     }
-    if (limit != "") printf ",\"limit\":\"%s\",\"ratio_to_limit\":%.3f", limit, ratio(limit)
-    if (aim_against != "") {
-        printf ",\"aim\":{\"against\":\"%s\",\"most\":%s,\"ratio\":%.3f,\"met\":%s}", aim_against, aim_most, \
-            ratio(aim_against), ratio(aim_against) <= aim_most ? "true" : "false"
-    }
+    if (limit != "")
+        printf ",\"limit\":\"%s\",\"limit_seconds\":%.3f,\"ratio_to_limit\":%.3f", limit, seconds[limit], ratio(limit)
+    if (aim_against != "")
+        printf ",\"aim\":{\"against\":\"%s\",\"most\":%s,\"ratio\":%.3f}", aim_against, aim_most, ratio(aim_against)
+    for (i = 1; i <= aim_count; i += 2)
+        printf ",\"aim_%s\":[%s,%s]", aim_parts[i], figure(aim_parts[i]), aim_parts[i + 1]
+    if (has_aim()) printf ",\"met\":%s", met() ? "true" : "false"
     for (i = 1; i <= note_count; i++) printf ",\"%s\":%s", notes[i], median(note[notes[i]])
-    printf ",\"machine\":%s}\n", machine
+    printf ",\"limits\":%s,\"machine\":%s}\n", limits, machine
+}
+
+function has_aim() {
+    return aim_against != "" || aim_count > 0
+}
+
+# All of them.
+function met(    i) {
+    if (aim_against != "" && ratio(aim_against) > aim_most) return 0
+    for (i = 1; i <= aim_count; i += 2)
+        if (figure(aim_parts[i]) > aim_parts[i + 1] + 0) return 0
+    return 1
+}
+
+# A figure besides the time that has an aim; one that was never taken meets none.
+function figure(of) {
+    return of in note ? median(note[of]) : 1e9
 }
 
 # Of the two runs of each round, then the median; leaves the extremes in lowest and highest.

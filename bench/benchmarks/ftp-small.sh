@@ -27,3 +27,4 @@ contestant ours ours transfer_list
 contestant variant ours-8 transfer_list_8
 contestant peer lftp-8 lftp_mirror
 contestant context curl-each curl_each
+contestant limit create+rename create_and_rename

@@ -24,9 +24,6 @@ rclone_copy() {
         --transfers 8 --checkers 8 :http: "$out"
 }
 loopback() { sed 's/^output = .*/output = "\/dev\/null"/' "$scratch/curl.conf" | curl -q -sS --fail -Z --parallel-max 8 -K -; }
-create_and_rename() {
-    mkdir -- "$out/staged" && cp -- "$source_files"/* "$out/staged" && mv -- "$out/staged"/* "$out" && rmdir -- "$out/staged"
-}
 
 contestant ours ours transfer_list
 contestant variant ours-16 transfer_list_16

@@ -20,7 +20,7 @@ prepare() {
 right() { diff -- "$scratch/sums" "$out/sums"; }
 
 integrity() { program=pegasus-integrity ours --generate="$names" > "$out/sums"; }
-on_one_core() { taskset -c 0 "$root/pegasus-integrity" --generate="$names" > "$out/sums"; }
+on_one_core() { taskset -c 0 "$installed/pegasus-integrity" --generate="$names" > "$out/sums"; }
 sha256() { sha256sum -- "$source_files"/* > "$out/sums"; }
 openssl_sha256() { openssl dgst -sha256 -r "$source_files"/* | sed 's/ \*/  /' > "$out/sums"; }
 reading() { cat -- "$source_files"/* > /dev/null; }

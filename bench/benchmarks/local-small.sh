@@ -16,9 +16,6 @@ copy_and_sums() {
     (cd -- "$source_files" && sha256sum -- *) > "$scratch/sums" || return 1
     (cd -- "$out" && sha256sum -- *) | cmp - "$scratch/sums"
 }
-create_and_rename() {
-    mkdir -- "$out/staged" && cp -- "$source_files"/* "$out/staged" && mv -- "$out/staged"/* "$out" && rmdir -- "$out/staged"
-}
 
 contestant ours ours transfer_list
 contestant peer cp+sha256sum copy_and_sums

@@ -10,7 +10,7 @@ prepare() {
     start_nginx "$work"
     echo "$web/source/big $out/big" > "$scratch/list"
     mkdir -- "$out" || return 1
-    "$root/transfer" -f "$scratch/list" --rate-limit 400M > "$scratch/output" 2>&1 &
+    "$installed/transfer" -f "$scratch/list" --rate-limit 400M > "$scratch/output" 2>&1 &
     pid=$!
     # what was written, not how long the file is: its parts come side by side
     while [ "$size" -lt $((900 << 10)) ]; do
@@ -30,7 +30,7 @@ fresh() {
 }
 
 continued() { ours -f "$scratch/list"; }
-restart() { "$root/transfer" -f "$scratch/list"; }
+restart() { "$installed/transfer" -f "$scratch/list"; }
 plain_curl() { curl -q -sS --fail -o "$out/big" "$web/source/big"; }
 
 contestant ours ours continued

@@ -1,26 +1,9 @@
 # shellcheck shell=bash
 # 1 GiB from a bucket of Ceph's object gateway into memory.
-files=1 bytes=$((1 << 30))
-aim_against=rclone aim_most=1.00
-source_files=$memory/source
-out=$memory/out
+big_down start_ceph
 
-prepare() {
-    room "$tmpfs" 2300 || return 1
-    mkdir -- "$source_files" && random_bytes $((1 << 30)) > "$source_files/big"
-    start_ceph && rclone copyto "$source_files/big" "$remote/source/big"
-}
-
-fresh() { rm -rf -- "$out" && mkdir -- "$out"; }
-
-download() { ours cp "$bucket/source/big" "$out/big"; }
-rclone_copyto() { rclone copyto "$remote/source/big" "$out/big"; }
 aws_cp() { aws_s3 cp --only-show-errors s3://bucket/source/big "$out/big"; }
 s3cmd_get() { s3_cmd get s3://bucket/source/big "$out/big"; }
-sha256() { openssl dgst -sha256 "$source_files/big"; }
 
-contestant ours ours download
-contestant peer rclone rclone_copyto
 contestant peer aws aws_cp
 contestant peer s3cmd s3cmd_get
-contestant limit sha256 sha256 -

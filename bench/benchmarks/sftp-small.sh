@@ -32,7 +32,3 @@ contestant peer scp-r scp_r
 contestant peer sftp-get sftp_get
 contestant context scp-each-20 scp_each -
 contestant limit create+rename create_and_rename
-
-create_and_rename() {
-    mkdir -- "$out/staged" && cp -- "$source_files"/* "$out/staged" && mv -- "$out/staged"/* "$out" && rmdir -- "$out/staged"
-}

@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# The whole process for one file of three bytes. Starting the same runtime for nothing is the reference; what
+# The whole process of a clone's ./transfer for one file of three bytes. Starting the same runtime for nothing is the reference; what
 # `ours` takes beyond `ours-java` is the launcher's.
 files=1 bytes=3
 aim_against=java-version aim_most=2.50
 memory_rounds=warm-up
 
 prepare() {
+    installed=$root
     mkdir -- "$source_files" && printf abc > "$source_files/tiny"
     echo tiny | json_list "file://$source_files" "$out" > "$scratch/list.json"
     java_command

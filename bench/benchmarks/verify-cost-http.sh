@@ -18,7 +18,7 @@ prepare() {
 fresh() { rm -rf -- "$out" && mkdir -- "$out" && sync -f "$disk"; }
 
 required() { ours -f "$scratch/list" --verify require; }
-off() { "$root/transfer" -f "$scratch/list-without" --verify off; }
+off() { "$installed/transfer" -f "$scratch/list-without" --verify off; }
 
 contestant ours ours required
 contestant peer verify-off off

@@ -16,9 +16,6 @@ download_list() { ours -n 8 -f "$scratch/list.json"; }
 rclone_copy() {
     rclone copy --config /dev/null --webdav-url "http://$dav/source" --transfers 8 --checkers 8 :webdav: "$out"
 }
-create_and_rename() {
-    mkdir -- "$out/staged" && cp -- "$source_files"/* "$out/staged" && mv -- "$out/staged"/* "$out" && rmdir -- "$out/staged"
-}
 
 contestant ours ours download_list
 contestant peer rclone rclone_copy

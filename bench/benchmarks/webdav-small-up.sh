@@ -19,9 +19,6 @@ upload_list() { ours -n 8 -f "$scratch/pairs"; }
 rclone_copy() {
     rclone copy --config /dev/null --webdav-url "http://$dav/out" --transfers 8 --checkers 8 "$source_files" :webdav:
 }
-create_and_rename() {
-    mkdir -- "$out/staged" && cp -- "$source_files"/* "$out/staged" && mv -- "$out/staged"/* "$out" && rmdir -- "$out/staged"
-}
 
 contestant ours ours upload_list
 contestant peer rclone rclone_copy
