@@ -59,31 +59,30 @@ final class Narrator implements Progress {
 
     @Override
     public void finished(TransferOutcome outcome) {
-        switch (outcome) {
-            case TransferOutcome.Done done -> {
-                count(done);
-                if (log.shows(Log.Level.INFO)) {
-                    log.info(name(done.item()) + ": " + words(done.item()) + ": " + ending(done));
-                }
-                if (!done.note().isEmpty()) {
-                    log.warning(Log.oneLine(done.note()));
-                }
+        if (outcome instanceof TransferOutcome.Done done) {
+            count(done);
+            if (log.shows(Log.Level.INFO)) {
+                log.info(name(done.item()) + ": " + words(done.item()) + ": " + ending(done));
             }
-            case TransferOutcome.Failed failed ->
-                    log.error(
-                            name(failed.item())
-                                    + ": "
-                                    + words(failed.item())
-                                    + ": failed"
-                                    + (failed.kind().isPassing() ? " for now: " : ": ")
-                                    + Log.oneLine(failed.message()));
-            case TransferOutcome.NotTried notTried ->
-                    log.error(
-                            name(notTried.item())
-                                    + ": "
-                                    + words(notTried.item())
-                                    + ": not tried: "
-                                    + Log.oneLine(notTried.reason()));
+            if (!done.note().isEmpty()) {
+                log.warning(Log.oneLine(done.note()));
+            }
+        } else if (outcome instanceof TransferOutcome.Failed failed) {
+            log.error(
+                    name(failed.item())
+                            + ": "
+                            + words(failed.item())
+                            + ": failed"
+                            + (failed.kind().isPassing() ? " for now: " : ": ")
+                            + Log.oneLine(failed.message()));
+        } else {
+            TransferOutcome.NotTried notTried = (TransferOutcome.NotTried) outcome;
+            log.error(
+                    name(notTried.item())
+                            + ": "
+                            + words(notTried.item())
+                            + ": not tried: "
+                            + Log.oneLine(notTried.reason()));
         }
     }
 
@@ -92,10 +91,10 @@ final class Narrator implements Progress {
         if (!(done.item() instanceof WorkItem.Transfer)) {
             return;
         }
-        switch (done.verdict()) {
-            case Verdict.Verified _ -> verified.incrementAndGet();
-            case Verdict.Unverifiable _ -> unverifiable.incrementAndGet();
-            case Verdict.Unchecked _ -> {}
+        if (done.verdict() instanceof Verdict.Verified) {
+            verified.incrementAndGet();
+        } else if (done.verdict() instanceof Verdict.Unverifiable) {
+            unverifiable.incrementAndGet();
         }
     }
 
@@ -108,17 +107,18 @@ final class Narrator implements Progress {
     /** What an item asks for, in one line. */
     static String words(WorkItem item) {
         String target = name(item.target());
-        return switch (item) {
-            case WorkItem.Transfer transfer ->
-                    name(transfer.sources().getFirst())
-                            + (transfer.sources().size() > 1
-                                    ? " (or " + (transfer.sources().size() - 1) + " more)"
-                                    : "")
-                            + " -> "
-                            + target;
-            case WorkItem.MakeDirectory _ -> "mkdir " + target;
-            case WorkItem.Remove remove -> (remove.recursive() ? "rm -r " : "rm ") + target;
-        };
+        if (item instanceof WorkItem.Transfer transfer) {
+            return name(transfer.sources().getFirst())
+                    + (transfer.sources().size() > 1
+                            ? " (or " + (transfer.sources().size() - 1) + " more)"
+                            : "")
+                    + " -> "
+                    + target;
+        }
+        if (item instanceof WorkItem.MakeDirectory) {
+            return "mkdir " + target;
+        }
+        return (((WorkItem.Remove) item).recursive() ? "rm -r " : "rm ") + target;
     }
 
     /** As a user would write it: the path alone where that is enough. */
@@ -128,13 +128,12 @@ final class Narrator implements Progress {
     }
 
     private static String ending(TransferOutcome.Done done) {
-        String proof =
-                switch (done.verdict()) {
-                    case Verdict.Verified(var evidence) -> ", verified against " + evidence.words();
-                    case Verdict.Unverifiable(var reason) ->
-                            ", not verified: " + Log.oneLine(reason);
-                    case Verdict.Unchecked _ -> "";
-                };
+        String proof = "";
+        if (done.verdict() instanceof Verdict.Verified verdict) {
+            proof = ", verified against " + verdict.evidence().words();
+        } else if (done.verdict() instanceof Verdict.Unverifiable verdict) {
+            proof = ", not verified: " + Log.oneLine(verdict.reason());
+        }
         return done.item() instanceof WorkItem.Transfer
                 ? ByteCount.words(done.bytes()) + proof
                 : "done";

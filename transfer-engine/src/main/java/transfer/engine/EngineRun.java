@@ -333,13 +333,19 @@ final class EngineRun {
     }
 
     private void count(TransferOutcome outcome) {
-        switch (outcome) {
-            case TransferOutcome.Done _ -> done++;
-            case TransferOutcome.NotTried _ -> failedForNow++;
-            case TransferOutcome.Failed failed when failed.kind() == FailureKind.INTERNAL ->
-                    internalErrors++;
-            case TransferOutcome.Failed failed when failed.kind().isPassing() -> failedForNow++;
-            case TransferOutcome.Failed _ -> failedForGood++;
+        if (outcome instanceof TransferOutcome.Done) {
+            done++;
+        } else if (outcome instanceof TransferOutcome.NotTried) {
+            failedForNow++;
+        } else {
+            TransferOutcome.Failed failed = (TransferOutcome.Failed) outcome;
+            if (failed.kind() == FailureKind.INTERNAL) {
+                internalErrors++;
+            } else if (failed.kind().isPassing()) {
+                failedForNow++;
+            } else {
+                failedForGood++;
+            }
         }
     }
 

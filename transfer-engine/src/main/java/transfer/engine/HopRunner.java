@@ -44,29 +44,27 @@ final class HopRunner {
     Moved run(Hop hop, Candidate from, OptionalInt mode, Meter meter, Fetchings fetchings)
             throws TransferException, InterruptedException, NoRoomYet {
         try (Endpoint source = run.protocols().open(hop.from())) {
-            return switch (hop) {
-                case Hop.Fetch fetch ->
-                        fetch(fetch, from, source, meter, fetchings.into(fetch.to().url(), mode));
-                case Hop.Store store -> {
-                    try (Endpoint sink = run.protocols().open(store.to())) {
-                        yield new Storing(run, item, from)
-                                .attempt((Source) source, (Sink) sink, mode, meter);
-                    }
+            if (hop instanceof Hop.Fetch fetch) {
+                return fetch(fetch, from, source, meter, fetchings.into(fetch.to().url(), mode));
+            }
+            if (hop instanceof Hop.Store store) {
+                try (Endpoint sink = run.protocols().open(store.to())) {
+                    return new Storing(run, item, from)
+                            .attempt((Source) source, (Sink) sink, mode, meter);
                 }
-                case Hop.Direct direct when direct.isLocal() -> {
-                    try (Endpoint copier = run.protocols().open(direct.by())) {
-                        yield new Copying(run, from, direct.to(), terms, waiting)
-                                .attempt(source, (DirectCopy) copier, meter);
-                    }
+            }
+            Hop.Direct direct = (Hop.Direct) hop;
+            if (direct.isLocal()) {
+                try (Endpoint copier = run.protocols().open(direct.by())) {
+                    return new Copying(run, from, direct.to(), terms, waiting)
+                            .attempt(source, (DirectCopy) copier, meter);
                 }
-                case Hop.Direct direct -> {
-                    try (Endpoint sink = run.protocols().open(direct.to())) {
-                        Endpoint copier = direct.by().equals(direct.to()) ? sink : source;
-                        yield new ServerCopy(run, from, direct.to(), terms)
-                                .attempt(source, (DirectCopy) copier, sink, meter);
-                    }
-                }
-            };
+            }
+            try (Endpoint sink = run.protocols().open(direct.to())) {
+                Endpoint copier = direct.by().equals(direct.to()) ? sink : source;
+                return new ServerCopy(run, from, direct.to(), terms)
+                        .attempt(source, (DirectCopy) copier, sink, meter);
+            }
         }
     }
 

@@ -32,19 +32,18 @@ final class ListCheck {
 
     List<Defect> check(List<WorkItem> items) {
         for (WorkItem item : items) {
-            switch (item) {
-                case WorkItem.MakeDirectory mkdir ->
-                        able(mkdir, Directories.class, "has no directories to make");
-                case WorkItem.Remove remove -> able(remove, Remover.class, "cannot remove");
-                case WorkItem.Transfer transfer -> {
-                    boolean targetFine = opens(transfer, "destination", transfer.target());
-                    for (int i = 0; i < transfer.sources().size(); i++) {
-                        Place source = transfer.sources().get(i);
-                        if (opens(transfer, "source " + (i + 1), source) & targetFine) {
-                            way(transfer, source);
-                        }
+            if (item instanceof WorkItem.Transfer transfer) {
+                boolean targetFine = opens(transfer, "destination", transfer.target());
+                for (int i = 0; i < transfer.sources().size(); i++) {
+                    Place source = transfer.sources().get(i);
+                    if (opens(transfer, "source " + (i + 1), source) & targetFine) {
+                        way(transfer, source);
                     }
                 }
+            } else if (item instanceof WorkItem.MakeDirectory mkdir) {
+                able(mkdir, Directories.class, "has no directories to make");
+            } else {
+                able((WorkItem.Remove) item, Remover.class, "cannot remove");
             }
         }
         return defects;

@@ -110,11 +110,10 @@ final class WorkQueue {
         open = nodes.size();
         Map<TransferUrl, Node> directories = new HashMap<>();
         for (Node node : nodes) {
-            switch (node.item) {
-                case WorkItem.MakeDirectory mkdir ->
-                        directories.put(plain(mkdir.target().url()), node);
-                case WorkItem.Remove _ -> removals.add(node);
-                case WorkItem.Transfer _ -> {}
+            if (node.item instanceof WorkItem.MakeDirectory mkdir) {
+                directories.put(plain(mkdir.target().url()), node);
+            } else if (node.item instanceof WorkItem.Remove) {
+                removals.add(node);
             }
         }
         openBeforeRemovals = open - removals.size();

@@ -15,8 +15,10 @@ import transfer.protocol.TransferUrl;
 final class JsonPlace {
     /** The preferred place first; among equals one whose priority is explicit. */
     static final Comparator<JsonPlace> BY_PREFERENCE =
-            Comparator.<JsonPlace>comparingLong(place -> -place.priority)
-                    .thenComparing(place -> !place.ranked);
+            (one, other) ->
+                    one.priority == other.priority
+                            ? Boolean.compare(other.ranked, one.ranked)
+                            : Long.compare(other.priority, one.priority);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,300}(?:\\.[0-9]*)?");
     private static final Set<String> YES = Set.of("yes", "true", "t", "1");

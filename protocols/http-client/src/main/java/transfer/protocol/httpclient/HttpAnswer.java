@@ -89,7 +89,7 @@ public final class HttpAnswer implements AutoCloseable {
 
     /** A header that holds a date; one that holds something else is as none. */
     public Optional<Instant> date(String name) {
-        return Optional.ofNullable(response.headers().getInstant(name));
+        return header(name).flatMap(HttpDate::parse);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import okhttp3.Headers;
 import transfer.protocol.Identity;
 
 /**
@@ -46,8 +45,7 @@ final class HttpIdentity {
         if (!date.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
             return Optional.empty();
         }
-        Optional<Instant> modified =
-                Optional.ofNullable(Headers.of("Last-Modified", date).getInstant("Last-Modified"));
+        Optional<Instant> modified = HttpDate.parse(date);
         Optional<Instant> answered = answer.date("Date");
         boolean settled =
                 modified.isPresent()

@@ -13,8 +13,6 @@ import transfer.credentials.Secret;
  * concerns both. Keys that are not known are passed over, as there always were some.
  */
 final class S3Config {
-    private static final System.Logger LOG = System.getLogger("transfer.protocol.s3");
-
     private final Credential.Section store;
     private final Credential.Section identity;
 
@@ -38,12 +36,14 @@ final class S3Config {
         Optional<String> implied = amazon.flatMap(S3AmazonHost::region);
         Optional<String> region = region();
         if (region.isPresent() && implied.isPresent() && !region.equals(implied)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}: the region is {1}, but the endpoint''s is {2}",
-                    store.where("region"),
-                    region.get(),
-                    implied.get());
+            // asked for only now: the first one costs a look into every jar
+            System.getLogger("transfer.protocol.s3")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0}: the region is {1}, but the endpoint''s is {2}",
+                            store.where("region"),
+                            region.get(),
+                            implied.get());
         }
         S3Service plain =
                 S3Service.of(endpoint, region.or(() -> implied).orElse(S3AmazonHost.FIRST_REGION));

@@ -1,8 +1,6 @@
 package transfer.protocol.s3;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -15,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import transfer.protocol.TransferException;
@@ -82,7 +78,7 @@ record S3Signer(Optional<S3Keys> keys, String region, InstantSource clock) imple
         String day = time.substring(0, 8);
         String scope = day + "/" + region + "/s3/aws4_request";
         String text = String.join("\n", ALGORITHM, time, scope, sha256(canonical));
-        String signature = HexFormat.of().formatHex(hmac(key(keys.get(), day), text));
+        String signature = HexFormat.of().formatHex(S3Hmac.of(key(keys.get(), day), text));
         headers.set(
                 "Authorization",
                 ALGORITHM
@@ -143,27 +139,11 @@ record S3Signer(Optional<S3Keys> keys, String region, InstantSource clock) imple
 
     private byte[] key(S3Keys secret, String day) {
         byte[] start = ("AWS4" + secret.secretKey().reveal()).getBytes(StandardCharsets.UTF_8);
-        return hmac(hmac(hmac(hmac(start, day), region), "s3"), "aws4_request");
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every runtime has HmacSHA256", e);
-        }
+        return S3Hmac.of(S3Hmac.of(S3Hmac.of(S3Hmac.of(start, day), region), "s3"), "aws4_request");
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every runtime has SHA-256", e);
-        }
+        byte[] digest = S3Hmac.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
     }
 }
