@@ -57,7 +57,7 @@ final class EngineRun {
                 if (queue.isOver()) {
                     break;
                 }
-                next = queue.next(cancelled ? _ -> true : servers::tryEnter);
+                next = queue.next(node -> cancelled || servers.tryEnter(node.servers()));
                 if (next.isPresent()) {
                     begin(next.get());
                 } else {
@@ -84,8 +84,12 @@ final class EngineRun {
             return;
         }
         List<Node> together = together(node);
-        Runnable work = together.size() > 1 ? () -> sendTogether(together) : () -> work(node);
-        Thread thread = Thread.ofVirtual().unstarted(work);
+        Runnable work = together.size() > 1 ? () -> sendTogether(together) : () -> workFrom(node);
+        // on a virtual thread every call of the file system has another one woken in its place
+        Thread thread =
+                node.isLocal()
+                        ? Thread.ofPlatform().daemon().unstarted(work)
+                        : Thread.ofVirtual().unstarted(work);
         threads.add(thread);
         thread.start();
     }
@@ -112,7 +116,7 @@ final class EngineRun {
         if (together.size() > 1) {
             workTogether(together);
         } else {
-            work(first);
+            workFrom(first);
         }
     }
 
@@ -178,7 +182,18 @@ final class EngineRun {
         }
     }
 
-    private void work(Node node) {
+    /**
+     * Goes on with what waits next: to wake another thread for it takes as long as a small file.
+     */
+    private void workFrom(Node first) {
+        Optional<Node> next = Optional.of(first);
+        while (next.isPresent()) {
+            next = work(next.get());
+        }
+    }
+
+    /** Works on one item and takes the next. */
+    private Optional<Node> work(Node node) {
         ItemSlots slots = new ItemSlots(node);
         TransferOutcome outcome;
         try {
@@ -193,7 +208,7 @@ final class EngineRun {
                             node.item(), List.of(), FailureKind.INTERNAL, ProgramError.describe(e));
         }
         slots.endFirstRound();
-        finish(node, outcome, slots.inside);
+        return finish(node, outcome, slots.inside);
     }
 
     private TransferOutcome outcome(Node node, ItemSlots slots) throws InterruptedException {
@@ -300,11 +315,15 @@ final class EngineRun {
                 : Optional.empty();
     }
 
-    private void finish(Node node, TransferOutcome outcome, boolean inside) {
-        if (inside) {
-            run.servers().leave(node.servers());
-        }
+    /**
+     * Tells of an item that is over.
+     *
+     * @param inside whether it has its place still, which the next one can take
+     * @return what the calling thread is to go on with
+     */
+    private Optional<Node> finish(Node node, TransferOutcome outcome, boolean inside) {
         boolean told = false;
+        Optional<Node> next = Optional.empty();
         try {
             if (removes
                     && !(outcome instanceof TransferOutcome.Done)
@@ -314,22 +333,48 @@ final class EngineRun {
             run.progress().finished(outcome);
             told = true;
         } finally {
-            over(node, outcome, told);
+            next = over(node, inside, told ? Optional.of(outcome) : Optional.empty());
+        }
+        return next;
+    }
+
+    /**
+     * Takes an item out of the run.
+     *
+     * @param told empty when a listener threw, which loses an outcome; the run must not wait for it
+     *     for ever
+     * @return what the calling thread is to go on with
+     */
+    private Optional<Node> over(Node node, boolean inside, Optional<TransferOutcome> told) {
+        Servers servers = run.servers();
+        servers.lock().lock();
+        try {
+            if (inside) {
+                servers.leaveQuietly(node.servers());
+            }
+            told.ifPresentOrElse(this::count, () -> internalErrors++);
+            boolean released = queue.over(node);
+            boolean goesOn = inside && told.isPresent() && !cancelled && !servers.isAwaited();
+            Optional<Node> next =
+                    goesOn ? queue.next(other -> mayFollow(node, other)) : Optional.empty();
+            if (next.isEmpty()) {
+                threads.remove(Thread.currentThread());
+            }
+            // where one takes the very place of another, nothing changes for those who wait
+            if (released || next.isEmpty() || !next.get().servers().equals(node.servers())) {
+                servers.changed();
+            }
+            return next;
+        } finally {
+            servers.lock().unlock();
         }
     }
 
-    /** A listener that throws loses an outcome; the run must not wait for it for ever. */
-    private void over(Node node, TransferOutcome outcome, boolean told) {
-        run.servers()
-                .change(() -> {
-                    threads.remove(Thread.currentThread());
-                    if (told) {
-                        count(outcome);
-                    } else {
-                        internalErrors++;
-                    }
-                    queue.over(node);
-                });
+    /** Removals are left to the thread that looks which of them go together. */
+    private boolean mayFollow(Node node, Node other) {
+        return other.isLocal() == node.isLocal()
+                && other.item() instanceof WorkItem.Transfer
+                && run.servers().tryEnter(other.servers());
     }
 
     private void count(TransferOutcome outcome) {

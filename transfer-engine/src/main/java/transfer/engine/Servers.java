@@ -35,6 +35,7 @@ final class Servers {
     private int busy;
     private int besides;
     private boolean turnedAway;
+    private int awaiting;
 
     private static final class Tally {
         private int busy;
@@ -106,6 +107,7 @@ final class Servers {
                 if (tally.most < perServer && ++tally.well >= tally.patience) {
                     tally.most++;
                     tally.well = 0;
+                    changed.signalAll(); // who takes the place of another does not wake anybody
                 }
             }
         } finally {
@@ -203,24 +205,43 @@ final class Servers {
     /** Takes a place at all these servers, waiting for it. */
     void enter(List<String> servers) throws InterruptedException {
         lock.lockInterruptibly();
+        awaiting++;
         try {
             while (!tryEnter(servers)) {
                 changed.await();
             }
         } finally {
+            awaiting--;
             lock.unlock();
         }
+    }
+
+    /** Whether somebody waits for a place in {@link #enter}; to be asked under the lock. */
+    boolean isAwaited() {
+        return awaiting > 0;
     }
 
     void leave(List<String> servers) {
         lock.lock();
         try {
-            busy--;
-            servers.forEach(server -> tally(server).busy--);
+            leaveQuietly(servers);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Gives up a place for somebody who takes one at once, so that nobody need be woken. */
+    void leaveQuietly(List<String> servers) {
+        busy--;
+        for (String server : servers) {
+            tally(server).busy--;
+        }
+    }
+
+    /** Wakes those who wait for a change; to be called under the lock. */
+    void changed() {
+        changed.signalAll();
     }
 
     /** Waits until a place may have become free. */

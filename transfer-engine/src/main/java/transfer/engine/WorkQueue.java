@@ -1,5 +1,6 @@
 package transfer.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,8 @@ import transfer.protocol.TransferUrl;
  * <p>Not safe for use by two threads at once; {@link EngineRun} guards it.
  */
 final class WorkQueue {
+    private static final String LOCAL = TransferUrl.ofPath(Path.of("/")).server();
+
     private final Map<String, Deque<Node>> ready = new LinkedHashMap<>();
     private final List<Node> removals = new ArrayList<>();
     private int open;
@@ -51,6 +54,11 @@ final class WorkQueue {
         /** The servers that it keeps busy: those of its remote ends, or the local file system. */
         List<String> servers() {
             return servers;
+        }
+
+        /** Whether only the local file system is kept busy. */
+        boolean isLocal() {
+            return servers.size() == 1 && servers.getFirst().equals(LOCAL);
         }
 
         /** The fetch that it shares with others, if it does. */
@@ -248,11 +256,13 @@ final class WorkQueue {
         ready.computeIfAbsent(String.join(" ", node.servers), _ -> new ArrayDeque<>()).add(node);
     }
 
-    private void releaseRemovals() {
-        if (openBeforeRemovals == 0) {
+    private boolean releaseRemovals() {
+        boolean released = openBeforeRemovals == 0 && !removals.isEmpty();
+        if (released) {
             removals.forEach(this::enqueue);
             removals.clear();
         }
+        return released;
     }
 
     /** Whether every item is over. */
@@ -263,14 +273,14 @@ final class WorkQueue {
     /**
      * Takes the next item out; servers take turns.
      *
-     * @param startable whether an item with these servers can begin now; asked once per group of
+     * @param startable whether this item can begin now; asked once per group of items with the same
      *     servers
      */
-    Optional<Node> next(Predicate<List<String>> startable) {
+    Optional<Node> next(Predicate<Node> startable) {
         Iterator<Map.Entry<String, Deque<Node>>> groups = ready.entrySet().iterator();
         while (groups.hasNext()) {
             Map.Entry<String, Deque<Node>> group = groups.next();
-            if (startable.test(group.getValue().getFirst().servers)) {
+            if (startable.test(group.getValue().getFirst())) {
                 Node node = group.getValue().removeFirst();
                 groups.remove();
                 if (!group.getValue().isEmpty()) {
@@ -318,23 +328,30 @@ final class WorkQueue {
         enqueue(node);
     }
 
-    /** Marks an item as over and makes ready what waited for it only. */
-    void over(Node node) {
+    /**
+     * Marks an item as over and makes ready what waited for it only.
+     *
+     * @return whether there was something
+     */
+    boolean over(Node node) {
         if (node.over) {
             throw new IllegalStateException(
                     "item " + node.item.position().item() + " is over already");
         }
         node.over = true;
         open--;
+        boolean released = false;
         for (Node follower : node.followers) {
             if (--follower.waitingFor == 0) {
                 enqueue(follower);
+                released = true;
             }
         }
         node.followers = List.of();
         if (!(node.item instanceof WorkItem.Remove)) {
             openBeforeRemovals--;
-            releaseRemovals();
+            released |= releaseRemovals();
         }
+        return released;
     }
 }

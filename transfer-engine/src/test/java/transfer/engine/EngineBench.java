@@ -41,6 +41,7 @@ final class EngineBench {
     final ConcurrentLinkedQueue<String> givenUp = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Integer> started = new ConcurrentLinkedQueue<>();
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final List<WorkItem> items = new ArrayList<>();
 
     /** Families of a test's own. */
@@ -169,6 +170,7 @@ final class EngineBench {
                             @Override
                             public void started(WorkItem item) {
                                 started.add(item.position().item());
+                                threads.add(Thread.currentThread());
                             }
 
                             @Override

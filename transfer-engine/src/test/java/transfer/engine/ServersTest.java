@@ -33,6 +33,37 @@ class ServersTest {
     }
 
     @Test
+    void whoWaitsForAPlaceCanBeSeen() throws Exception {
+        Servers servers = new Servers(1, 1);
+        assertTrue(servers.tryEnter(A));
+        Thread waiting =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                servers.enter(A);
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        while (!isAwaited(servers)) {
+            Thread.onSpinWait();
+        }
+        servers.leave(A);
+        waiting.join();
+        assertFalse(isAwaited(servers));
+        assertFalse(servers.tryEnter(A));
+    }
+
+    private static boolean isAwaited(Servers servers) {
+        servers.lock().lock();
+        try {
+            return servers.isAwaited();
+        } finally {
+            servers.lock().unlock();
+        }
+    }
+
+    @Test
     void aStreamBesidesAnItemTakesAPlaceLikeAnItem() {
         Servers servers = new Servers(3, 2);
         assertTrue(servers.tryEnter(A));

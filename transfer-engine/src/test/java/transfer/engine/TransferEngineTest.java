@@ -51,6 +51,29 @@ class TransferEngineTest {
     }
 
     @Test
+    void itemsOfOneServerFollowEachOtherOnOneThread() {
+        for (int i = 0; i < 5; i++) {
+            bench.transfer("f" + i, "mem://h/f");
+        }
+        bench.oneAtATime();
+        assertTrue(bench.run().allDone());
+        assertEquals(1, bench.threads.size());
+        assertTrue(bench.threads.iterator().next().isVirtual());
+    }
+
+    @Test
+    void localItemsFollowEachOtherOnOneThreadOfTheSystem() throws Exception {
+        Files.write(bench.path("old"), CONTENT);
+        bench.transfer("a", "old");
+        bench.transfer("b", "a");
+        bench.transfer("c", "old");
+        bench.oneAtATime();
+        assertTrue(bench.run().allDone());
+        assertEquals(1, bench.threads.size());
+        assertFalse(bench.threads.iterator().next().isVirtual());
+    }
+
+    @Test
     void aSourceThatWasNotBroughtToSafetyIsNotRemoved() throws Exception {
         Files.createDirectories(bench.path("in"));
         Files.write(bench.path("in/only"), CONTENT);

@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -106,8 +107,32 @@ class WorkQueueTest {
         transfer("http://a/1", "/1");
         transfer("http://b/1", "/2");
         WorkQueue queue = new WorkQueue(items);
-        Optional<Node> node = queue.next(servers -> servers.contains("http://b"));
+        Optional<Node> node = queue.next(first -> first.servers().contains("http://b"));
         assertEquals(2, node.orElseThrow().item().position().item());
+    }
+
+    @Test
+    void whoEndsIsToldWhetherOthersMayBegin() throws Exception {
+        transfer("http://a/1", "/1");
+        transfer("/1", "/2");
+        transfer("http://a/3", "/3");
+        WorkQueue queue = new WorkQueue(items);
+        Node first = queue.next(_ -> true).orElseThrow();
+        Node third = queue.next(_ -> true).orElseThrow();
+        assertFalse(queue.over(third));
+        assertTrue(queue.over(first));
+        Node second = queue.next(_ -> true).orElseThrow();
+        assertTrue(second.isLocal());
+        assertFalse(first.isLocal());
+    }
+
+    @Test
+    void theEndOfTheLastTransferLetsRemovalsBegin() throws Exception {
+        transfer("/a", "/b");
+        items.add(new WorkItem.Remove(position(), place("/a"), false));
+        WorkQueue queue = new WorkQueue(items);
+        assertTrue(queue.over(queue.next(_ -> true).orElseThrow()));
+        assertFalse(queue.over(queue.next(_ -> true).orElseThrow()));
     }
 
     private static int take(WorkQueue queue) {
