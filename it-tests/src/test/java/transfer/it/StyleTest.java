@@ -58,10 +58,13 @@ class StyleTest {
                     Set.of(),
                     "chaos",
                     Set.of(),
+                    "node-cache",
+                    Set.of("transfer.checksum"),
                     "protocols/spi",
                     Set.of("transfer.checksum", "transfer.credentials"),
                     "transfer-engine",
                     Set.of(
+                            "transfer.cache",
                             "transfer.checksum",
                             "transfer.credentials",
                             "transfer.protocol",

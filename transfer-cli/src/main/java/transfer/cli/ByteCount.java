@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class ByteCount {
     private static final Pattern RATE =
             Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*([kmgt]?)(?:i?b)?(?:/s)?");
+    private static final String NO_SIZE = " is no size in bytes (write 50G, 1.5T or 800M)";
     private static final String PREFIXES = "kmgt";
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB"};
 
@@ -20,22 +21,37 @@ final class ByteCount {
      * @throws IllegalArgumentException when it is none of these, or less than one byte
      */
     static long parseRate(String text) {
+        return parse(text, " is no rate in bytes a second (write 50M, 1.5G or 800k)");
+    }
+
+    /**
+     * Bytes: {@code 50M}, {@code 1.5G}, {@code 4096}; the letters stand for powers of 1024.
+     *
+     * @throws IllegalArgumentException when it is none of these, or less than one byte
+     */
+    static long parseSize(String text) {
+        if (text.trim().endsWith("/s")) {
+            throw bad(text, NO_SIZE);
+        }
+        return parse(text, NO_SIZE);
+    }
+
+    private static long parse(String text, String why) {
         Matcher rate = RATE.matcher(text.trim().toLowerCase(Locale.ROOT));
         if (!rate.matches()) {
-            throw notARate(text);
+            throw bad(text, why);
         }
         double factor =
                 rate.group(2).isEmpty() ? 1 : Math.pow(1024, 1 + PREFIXES.indexOf(rate.group(2)));
         double bytes = Double.parseDouble(rate.group(1)) * factor;
         if (bytes < 1 || bytes > Long.MAX_VALUE) {
-            throw notARate(text);
+            throw bad(text, why);
         }
         return (long) bytes;
     }
 
-    private static IllegalArgumentException notARate(String text) {
-        return new IllegalArgumentException(
-                "'" + text + "' is no rate in bytes a second (write 50M, 1.5G or 800k)");
+    private static IllegalArgumentException bad(String text, String why) {
+        return new IllegalArgumentException("'" + text + "'" + why);
     }
 
     /** {@code 999 B}, {@code 1.0 KiB}, {@code 12.3 GiB}. */

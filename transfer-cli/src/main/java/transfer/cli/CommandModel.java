@@ -119,6 +119,7 @@ final class CommandModel {
                         .description("The same whatever the sites are.")
                         .build());
         EngineFlags.addContent(spec);
+        CacheFlags.add(spec);
         RecordFlags.addReceipts(spec);
         EngineFlags.addConnection(spec);
         EngineFlags.addGeneral(spec);
@@ -238,6 +239,7 @@ final class CommandModel {
         spec.addOption(recursive("Copy directories with everything in them."));
         EngineFlags.addRun(spec);
         EngineFlags.addContent(spec);
+        CacheFlags.add(spec);
         RecordFlags.addReceipts(spec);
     }
 

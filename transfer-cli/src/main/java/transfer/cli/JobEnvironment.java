@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What Pegasus tells its jobs through variables. One that is set to nothing counts as not set. */
 record JobEnvironment(Map<String, String> variables) {
@@ -68,6 +69,30 @@ record JobEnvironment(Map<String, String> variables) {
             }
         }
         return Path.of("/tmp");
+    }
+
+    /** Where files that processes on this node share are kept; nowhere by default. */
+    Optional<Path> cacheDirectory() {
+        return value("TRANSFER_CACHE").map(Path::of);
+    }
+
+    /**
+     * How many bytes may be kept there, where the environment says so.
+     *
+     * @throws ProgramException when {@code TRANSFER_CACHE_SIZE} is no size
+     */
+    OptionalLong cacheSize() throws ProgramException {
+        Optional<String> value = value("TRANSFER_CACHE_SIZE");
+        try {
+            return value.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(ByteCount.parseSize(value.get()));
+        } catch (IllegalArgumentException e) {
+            throw new ProgramException(
+                    ExitCode.BAD_CONFIGURATION,
+                    "Invalid value for TRANSFER_CACHE_SIZE: " + e.getMessage(),
+                    e);
+        }
     }
 
     /** Where the log of attempts is to be written. */

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import transfer.cache.NodeCache;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.engine.Defect;
@@ -22,13 +24,20 @@ final class ListRun implements AutoCloseable {
     private final Surroundings surroundings;
     private final Credentials credentials;
     private final List<Protocol> protocols;
-    private final TransferEngine engine;
+    private TransferEngine engine;
+    private Optional<NodeCache> cache = Optional.empty();
 
     ListRun(Surroundings surroundings, EngineOptions options, NetworkSettings network) {
         this.surroundings = surroundings;
         this.credentials = Credentials.standard(surroundings.environmentWithHome());
         this.protocols = surroundings.protocols().open(network);
         this.engine = new TransferEngine(protocols, credentials, options);
+    }
+
+    /** Brings remote files by way of a cache, which is closed with this. */
+    void share(NodeCache shared) {
+        cache = Optional.of(shared);
+        engine = engine.with(shared);
     }
 
     /** How a run ended. */
@@ -102,5 +111,6 @@ final class ListRun implements AutoCloseable {
     @Override
     public void close() {
         protocols.forEach(Protocol::close);
+        cache.ifPresent(NodeCache::close);
     }
 }

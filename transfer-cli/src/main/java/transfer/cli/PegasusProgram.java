@@ -97,6 +97,7 @@ final class PegasusProgram {
             if (!defects.isEmpty()) {
                 throw ProgramException.usage(ReferenceWords.ofImpossible(defects, items));
             }
+            CacheFlags.ofJob(surroundings, log).ifPresent(run::share);
             return perform(run, items, engine, log);
         }
     }

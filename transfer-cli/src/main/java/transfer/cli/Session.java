@@ -55,6 +55,9 @@ record Session(
                 return ExitCode.DONE;
             }
             RecordFlags.checkFiles(options, items, list.isPresent());
+            if (!items.stream().allMatch(Session::isLocal)) {
+                CacheFlags.open(options, surroundings, log).ifPresent(run::share);
+            }
             try (Journaling journaling =
                     list.isPresent()
                             ? Journaling.open(options, log, list.get(), items)

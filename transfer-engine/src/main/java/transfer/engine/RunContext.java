@@ -2,6 +2,7 @@ package transfer.engine;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import transfer.cache.NodeCache;
 import transfer.retry.RateLimit;
 import transfer.retry.Retry;
 import transfer.retry.Sleeper;
@@ -18,6 +19,7 @@ record RunContext(
         Servers servers,
         CopyRefusals refusals,
         FreeSpace space,
+        Optional<NodeCache> cache,
         String name) {
 
     static RunContext of(ProtocolTable protocols, EngineOptions options, Progress progress) {
@@ -54,7 +56,15 @@ record RunContext(
                 new Servers(options.itemsInFlight(), options.itemsPerServer()),
                 new CopyRefusals(),
                 space,
+                Optional.empty(),
                 name);
+    }
+
+    /** The same with files that it shares with other runs on this node. */
+    RunContext with(Optional<NodeCache> shared) {
+        return new RunContext(
+                protocols, options, progress, buffers, room, loop, retry, servers, refusals, space,
+                shared, name);
     }
 
     /** What makes the names of an item's files in progress unlike any other's. */

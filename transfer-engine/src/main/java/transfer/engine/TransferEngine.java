@@ -1,6 +1,8 @@
 package transfer.engine;
 
 import java.util.List;
+import java.util.Optional;
+import transfer.cache.NodeCache;
 import transfer.credentials.Credentials;
 import transfer.protocol.Protocol;
 
@@ -11,14 +13,26 @@ import transfer.protocol.Protocol;
 public final class TransferEngine {
     private final ProtocolTable protocols;
     private final EngineOptions options;
+    private final Optional<NodeCache> cache;
 
     /**
      * @throws IllegalArgumentException when two protocols serve the same scheme
      */
     public TransferEngine(
             List<Protocol> protocols, Credentials credentials, EngineOptions options) {
-        this.protocols = new ProtocolTable(protocols, credentials);
+        this(new ProtocolTable(protocols, credentials), options, Optional.empty());
+    }
+
+    private TransferEngine(
+            ProtocolTable protocols, EngineOptions options, Optional<NodeCache> cache) {
+        this.protocols = protocols;
         this.options = options;
+        this.cache = cache;
+    }
+
+    /** The same, which brings remote files by way of a cache; the caller closes that. */
+    public TransferEngine with(NodeCache shared) {
+        return new TransferEngine(protocols, options, Optional.of(shared));
     }
 
     /**
@@ -52,6 +66,6 @@ public final class TransferEngine {
      * hidden files that a later run can go on with, and count as not done.
      */
     public RunSummary run(List<WorkItem> items, Progress progress) {
-        return new EngineRun(RunContext.of(protocols, options, progress), items).call();
+        return new EngineRun(RunContext.of(protocols, options, progress).with(cache), items).call();
     }
 }

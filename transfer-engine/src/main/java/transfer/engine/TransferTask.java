@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import transfer.engine.EngineOptions.Linking;
 import transfer.protocol.FailureKind;
+import transfer.protocol.Identity;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -36,6 +37,7 @@ final class TransferTask implements AutoCloseable {
     private Fetching fetching;
     private Halfway halfway;
     private Moved staged;
+    private Optional<CachedFetch> cached = Optional.empty();
     private Optional<Moved> had = Optional.empty();
 
     /** Gives the item's place to others while it waits. */
@@ -207,12 +209,12 @@ final class TransferTask implements AutoCloseable {
     private Moved along(Route route, Candidate candidate, Place to)
             throws TransferException, InterruptedException {
         if (route.hops().size() == 1) {
-            Moved moved = hop(route.hops().getFirst(), candidate, candidate.mode());
+            Moved moved = firstOf(route, candidate, candidate.mode());
             had = Optional.of(moved);
             return moved;
         }
         if (staged == null) {
-            staged = firstHop(route.hops().getFirst(), candidate);
+            staged = firstHop(route, candidate);
             had = Optional.of(staged);
         }
         Place rest = new Place(halfway.file(), to.site());
@@ -227,7 +229,7 @@ final class TransferTask implements AutoCloseable {
         }
     }
 
-    private Moved firstHop(Hop hop, Candidate candidate)
+    private Moved firstHop(Route route, Candidate candidate)
             throws TransferException, InterruptedException {
         // what this run itself has fetched is no earlier run's
         TransferUrl file = halfway.file();
@@ -238,9 +240,26 @@ final class TransferTask implements AutoCloseable {
         if (left.isPresent()) {
             return left.get();
         }
-        Moved moved = hop(hop, candidate, OptionalInt.of(PRIVATE));
-        halfway.finished(candidate.place().url(), fetching.identity(), moved);
+        Moved moved = firstOf(route, candidate, OptionalInt.of(PRIVATE));
+        halfway.finished(
+                candidate.place().url(),
+                cached.isPresent() ? cached.get().identity() : fetching.identity(),
+                moved);
         return moved;
+    }
+
+    /** From the source to this machine, or straight to where it goes. */
+    private Moved firstOf(Route route, Candidate from, OptionalInt mode)
+            throws TransferException, InterruptedException {
+        Hop hop = route.hops().getFirst();
+        cached = Optional.empty();
+        if (!CachedFetch.serves(run, hop, from)) {
+            return hop(hop, from, mode);
+        }
+        CachedFetch way =
+                new CachedFetch(run, slots, this::hop, () -> fetching.identity(), this::noted);
+        cached = Optional.of(way);
+        return way.bring(hop, from, mode);
     }
 
     private void dropStaged() {
@@ -376,7 +395,8 @@ final class TransferTask implements AutoCloseable {
         }
         if (fetching == null) {
             boolean passing = halfway != null && halfway.file().equals(to);
-            boolean lasting = mode.isEmpty() || passing && halfway.isLasting();
+            boolean lasting =
+                    mode.isEmpty() || passing && halfway.isLasting() || isForNextProcess(to);
             fetching =
                     new Fetching(
                             run,
@@ -384,6 +404,10 @@ final class TransferTask implements AutoCloseable {
                             this::noted);
         }
         return fetching;
+    }
+
+    private boolean isForNextProcess(TransferUrl to) {
+        return run.cache().filter(cache -> cache.holds(to.toPath())).isPresent();
     }
 
     /** What came from the source, in the first of two hops or the only one. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import transfer.cache.NodeCache;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
 import transfer.checksum.RunningDigest;
@@ -49,6 +50,8 @@ final class EngineBench {
 
     EngineOptions options;
     FreeSpace space = FreeSpace.ofSystem();
+
+    Optional<NodeCache> cache = Optional.empty();
 
     /** Whether the two stores copy from and to each other. */
     boolean partners;
@@ -159,7 +162,8 @@ final class EngineBench {
 
     private RunSummary run(Progress progress) {
         ProtocolTable table = new ProtocolTable(protocols(), Credentials.none());
-        return new EngineRun(RunContext.of(table, options, progress, space), items).call();
+        return new EngineRun(RunContext.of(table, options, progress, space).with(cache), items)
+                .call();
     }
 
     RunSummary run() {
