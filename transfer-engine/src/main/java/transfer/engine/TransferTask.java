@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import transfer.engine.EngineOptions.Linking;
 import transfer.protocol.FailureKind;
-import transfer.protocol.Identity;
 import transfer.protocol.Place;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
