@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,42 @@ class BundleIT {
     @Test
     void itCopiesWithAllClassesFromTheCache() throws Exception {
         assertTrue(usesTheCache());
+    }
+
+    /**
+     * The compilers' levels at which they worked on methods whose names begin so, of 1 (once,
+     * quickly) to 4.
+     */
+    private Set<String> compiled(String methods, String... command) throws Exception {
+        Path log = folder.resolve("compiled");
+        program()
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:jit+compilation=debug:file=" + log)
+                .run(command)
+                .exited(0);
+        Pattern line = Pattern.compile(".* ([1-4]) +" + Pattern.quote(methods) + ".*");
+        return Files.readAllLines(log).stream()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void whatIsBusyButComputesNothingIsCompiledOnceAndQuickly() throws Exception {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < 600; i++) {
+            list.append("%1$s/a %1$s/copy%2$d\n".formatted("file://" + folder, i));
+        }
+        Files.writeString(folder.resolve("list"), list);
+        assertEquals(Set.of("1"), compiled("transfer.engine.TransferTask::", "-f", "list"));
+    }
+
+    @Test
+    void whatComputesIsOptimizedAsEver() throws Exception {
+        try (RandomAccessFile large = new RandomAccessFile(folder.resolve("c").toFile(), "rw")) {
+            large.setLength(64 << 20);
+        }
+        assertTrue(compiled("sun.security.provider.", "checksum", "c").contains("4"));
     }
 
     @Test
