@@ -45,6 +45,20 @@ final class Running {
         }
     }
 
+    /** The same where it may also end before. */
+    void awaitOrEnd(BooleanSupplier reached) throws InterruptedException {
+        while (!reached.getAsBoolean() && !process.waitFor(10, TimeUnit.MILLISECONDS)) {
+            // not yet
+        }
+    }
+
+    /** Kills it; false when it had ended before. */
+    boolean kill() throws InterruptedException {
+        boolean alive = process.isAlive();
+        process.destroyForcibly().waitFor();
+        return alive;
+    }
+
     /** What follows an option on the command line that the process has by now. */
     String argumentAfter(String option) throws IOException {
         Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");

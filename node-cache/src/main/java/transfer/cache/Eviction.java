@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,12 +36,29 @@ final class Eviction {
 
     private static final Pattern KEY = Pattern.compile("^\\.?([0-9a-f]{64})");
 
+    /** How old what we know of other processes' files may be. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private static final Duration TIDY_AGAIN = Duration.ofMinutes(1);
+
     private final Layout layout;
+    private final FileStore disk;
     private final Turns turns;
     private final OptionalLong limit;
     private final Clock clock;
+    private Optional<Look> last = Optional.empty();
+    private Instant tidied = Instant.MIN;
 
-    Eviction(Layout layout, Turns turns, OptionalLong limit, Clock clock) {
+    /**
+     * What was found.
+     *
+     * @param at when
+     * @param taken bytes of all files that are kept
+     */
+    private record Look(Instant at, long taken) {}
+
+    Eviction(Layout layout, Turns turns, OptionalLong limit, Clock clock) throws IOException {
+        this.disk = Files.getFileStore(layout.root());
         this.layout = layout;
         this.turns = turns;
         this.limit = limit;
@@ -54,24 +72,41 @@ final class Eviction {
     }
 
     long limit() {
-        if (limit.isPresent()) {
-            return limit.getAsLong();
-        }
+        return limit.orElseGet(() -> limit(looked().taken()));
+    }
+
+    private long limit(long taken) {
+        return limit.orElse(Math.min(STANDARD_LIMIT, (usable() + taken) / 2));
+    }
+
+    /** Bytes that can be written; none where nobody can say. */
+    private long usable() {
         try {
-            return limit(total(objects()));
+            return disk.getUsableSpace();
         } catch (IOException _) {
             return 0;
         }
     }
 
-    private long limit(long taken) throws IOException {
-        return limit.isPresent()
-                ? limit.getAsLong()
-                : Math.min(STANDARD_LIMIT, (usable() + taken) / 2);
+    /** What there is: as it was a moment ago, and what we have added since. */
+    private synchronized Look looked() {
+        if (last.isEmpty() || last.get().at().plus(LOOK_AGAIN).isBefore(now())) {
+            try {
+                last = Optional.of(new Look(now(), total(objects())));
+            } catch (IOException _) {
+                last = Optional.of(new Look(now(), Long.MAX_VALUE / 2)); // no room for anything
+            }
+        }
+        return last.get();
     }
 
-    private long usable() throws IOException {
-        return Files.getFileStore(layout.root()).getUsableSpace();
+    /** Notes that a file has come. */
+    synchronized void added(long bytes) {
+        last = last.map(look -> new Look(look.at(), look.taken() + bytes));
+    }
+
+    private synchronized void forget() {
+        last = Optional.empty();
     }
 
     /** What is being fetched for a key, as text that changes with it. */
@@ -95,13 +130,14 @@ final class Eviction {
     }
 
     boolean makeRoom(long bytes, Path destination) {
+        long taken = looked().taken();
+        long limited = limit(taken);
+        if (bytes > limited) {
+            return false;
+        }
         try {
-            List<Found> objects = objects();
-            if (bytes > limit(total(objects))) {
-                return false;
-            }
             long onDisk = isOnOurDisk(destination) ? 2 * bytes : bytes;
-            if (total(objects) + bytes > limit(total(objects)) || usable() < onDisk) {
+            if (taken + bytes > limited || usable() < onDisk) {
                 sweepTo(bytes, onDisk);
             }
             return usable() >= onDisk;
@@ -119,12 +155,23 @@ final class Eviction {
                 .equals(Files.getAttribute(layout.root(), "unix:dev"));
     }
 
+    /** Looks only where there could be something to do: with many files it takes a while. */
     void sweep() {
+        Look look = looked();
+        if (look.taken() <= limit(look.taken()) && !isTimeToTidy()) {
+            return;
+        }
         try {
             sweepTo(0, 0);
         } catch (IOException _) {
             // the next one that keeps something tries again
         }
+    }
+
+    private synchronized boolean isTimeToTidy() {
+        boolean isTime = tidied.plus(TIDY_AGAIN).isBefore(now());
+        tidied = isTime ? now() : tidied;
+        return isTime;
     }
 
     /** Leaves room for so many bytes more, within the limit and on the disk. */
@@ -153,6 +200,7 @@ final class Eviction {
             }
         } finally {
             lock.ifPresent(Turns::release);
+            forget();
         }
     }
 

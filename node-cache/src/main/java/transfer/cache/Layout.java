@@ -1,11 +1,14 @@
 package transfer.cache;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -111,11 +114,11 @@ record Layout(Path root) {
     /** Gives a whole file its name, in one step. */
     static void publish(Path file, Path as) throws IOException {
         try {
-            Files.createDirectory(as.getParent(), PRIVATE);
-        } catch (FileAlreadyExistsException _) {
-            // made for another one
+            Files.move(file, as, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException _) {
+            Files.createDirectories(as.getParent(), PRIVATE);
+            Files.move(file, as, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(file, as, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Why something did not work, without the name of the class that says so. */
@@ -129,8 +132,8 @@ record Layout(Path root) {
 
     private static String kind(FileSystemException e) {
         return switch (e) {
-            case java.nio.file.AccessDeniedException _ -> "permission denied";
-            case java.nio.file.NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "no such file";
             case FileAlreadyExistsException _ -> "is not a directory";
             default -> e.getClass().getSimpleName();
         };

@@ -84,7 +84,8 @@ public final class NodeCache implements AutoCloseable {
         }
     }
 
-    private NodeCache(Layout layout, Turns turns, Settings settings, Clock clock) {
+    private NodeCache(Layout layout, Turns turns, Settings settings, Clock clock)
+            throws IOException {
         this.layout = layout;
         this.turns = turns;
         this.patience = settings.patience();
@@ -279,6 +280,7 @@ public final class NodeCache implements AutoCloseable {
             Path file = incoming();
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
             Layout.publish(file, object(kept));
+            eviction.added(kept.size());
             used(kept);
             Path line = layout.incoming().resolve(source.key() + ".line");
             for (String state : states) {

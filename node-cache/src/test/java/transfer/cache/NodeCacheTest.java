@@ -262,6 +262,7 @@ class NodeCacheTest {
             cache.sweep();
             assertEquals(4, names("incoming").size());
         }
+        pass(Duration.ofMinutes(2));
         cache.sweep();
         assertFalse(Files.exists(small));
         assertFalse(Files.exists(whole));

@@ -15,6 +15,8 @@ import transfer.cache.NodeCache;
 import transfer.cache.NodeCache.Kept;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.credentials.Credential;
+import transfer.credentials.CredentialException;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -140,12 +142,28 @@ final class CachedFetch {
         return moved;
     }
 
+    /** One name may be several files, for users with homes of their own. */
+    private NodeCache.Source source(Place place) throws CredentialException {
+        String user =
+                run.protocols()
+                        .credentials()
+                        .find(place.credentialQuery(), Credential.Password.class)
+                        .map(Credential.Password::user)
+                        .orElse("");
+        // the URL as it is shown, which holds no secret
+        return NodeCache.Source.named(
+                String.join("\n", place.site().label(), user, place.url().toString()));
+    }
+
     /** Empty when nobody could say later that the source is still the same. */
     private Optional<Wanted> wanted(Candidate from) throws InterruptedException {
         TransferUrl url = from.place().url();
-        NodeCache.Source source =
-                NodeCache.Source.named(
-                        from.place().site().label() + "\n" + url); // no secrets in it
+        NodeCache.Source source;
+        try {
+            source = source(from.place());
+        } catch (CredentialException _) {
+            return Optional.empty(); // it will show again when the file is read
+        }
         Optional<Checksum> sha256 =
                 from.expected().filter(sum -> sum.algorithm() == DigestAlgorithm.SHA_256);
         if (sha256.isPresent()) {

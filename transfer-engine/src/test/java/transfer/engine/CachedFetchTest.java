@@ -70,6 +70,11 @@ class CachedFetchTest {
         return bench.store.record().count(Operation.READ, url);
     }
 
+    /** What the engine calls the file: by site, user and URL. */
+    private NodeCache.Source source() {
+        return NodeCache.Source.named(String.join("\n", bench.place(URL).site().label(), "", URL));
+    }
+
     /** A run of its own for one file. */
     private TransferOutcome.Done bring(String to, String from) throws IOException {
         bench.items.clear();
@@ -284,8 +289,7 @@ class CachedFetchTest {
     @Test
     void whoHasTheTurnAndDoesNotGetOnIsNotWaitedForForEver() throws Exception {
         open(1L << 30, Duration.ofMillis(20));
-        NodeCache.Source source =
-                NodeCache.Source.named(bench.place(URL).site().label() + "\n" + URL);
+        NodeCache.Source source = source();
         try (NodeCache.Turn _ = cache.turn(source).orElseThrow()) {
             bring("first", URL);
         }
@@ -305,8 +309,7 @@ class CachedFetchTest {
 
     @Test
     void anInterruptEndsTheWaiting() throws Exception {
-        NodeCache.Source source =
-                NodeCache.Source.named(bench.place(URL).site().label() + "\n" + URL);
+        NodeCache.Source source = source();
         bench.itemTimeout(Duration.ofMillis(50));
         try (NodeCache.Turn _ = cache.turn(source).orElseThrow()) {
             bench.transfer("first", URL);
