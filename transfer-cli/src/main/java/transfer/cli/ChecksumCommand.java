@@ -1,6 +1,7 @@
 package transfer.cli;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,8 @@ import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 /**
- * {@code transfer checksum [-a ALG] URL...}: digests in the form that {@code sha256sum} and its
- * relatives print and check.
+ * {@code transfer checksum [-a ALG] [-c] URL...}: digests in the form that {@code sha256sum} and
+ * its relatives print and check, and compares files with such digests.
  */
 final class ChecksumCommand {
     /** The algorithms as users write them. */
@@ -46,21 +47,69 @@ final class ChecksumCommand {
     }
 
     ExitCode call() throws ProgramException {
-        DigestAlgorithm algorithm =
-                options.matchedOptionValue("--algorithm", DigestAlgorithm.SHA_256);
-        return new Questioning(session, options)
-                .ask((endpoint, url, written) ->
-                        line(
-                                digest(endpoint, url, algorithm, ReadRequest.WHOLE).hex(),
-                                url.isLocal() ? written : url.toString()));
+        Questioning questioning = new Questioning(session, options);
+        Optional<DigestAlgorithm> wanted =
+                Optional.ofNullable(options.matchedOptionValue("--algorithm", null));
+        if (options.matchedOptionValue("--check", false)) {
+            return check(questioning, wanted);
+        }
+        DigestAlgorithm algorithm = wanted.orElse(DigestAlgorithm.SHA_256);
+        return questioning.ask((endpoint, url, written) ->
+                line(
+                        digest(endpoint, url, algorithm, ReadRequest.WHOLE).hex(),
+                        url.isLocal() ? written : url.toString()));
+    }
+
+    private ExitCode check(Questioning questioning, Optional<DigestAlgorithm> wanted)
+            throws ProgramException {
+        List<ChecksumList.Line> lines = new ArrayList<>();
+        for (String name : options.matchedPositionalValue(0, List.<String>of())) {
+            ChecksumList list = ChecksumList.read(session, name, wanted);
+            list.defects().forEach(defect -> questioning.failed(defect, false));
+            lines.addAll(list.lines());
+        }
+        return questioning.ask(
+                lines,
+                ChecksumList.Line::place,
+                (endpoint, url, line) ->
+                        digest(endpoint, url, line.expected().algorithm(), ReadRequest.WHOLE).hex(),
+                (line, reply) -> judge(questioning, line, reply));
+    }
+
+    private void judge(Questioning questioning, ChecksumList.Line line, Questioning.Reply reply) {
+        String verdict =
+                switch (reply) {
+                    case Questioning.Refused(TransferException why) -> {
+                        questioning.failed(line.place().url(), why);
+                        yield "FAILED open or read";
+                    }
+                    case Questioning.Told(String hex) when hex.equals(line.expected().hex()) ->
+                            "OK";
+                    case Questioning.Told(String hex) -> {
+                        questioning.failed(
+                                Log.oneLine(line.shown())
+                                        + " is not the right content: the list has "
+                                        + line.expected()
+                                        + ", the file "
+                                        + hex,
+                                false);
+                        yield "FAILED";
+                    }
+                };
+        String name = escaped(line.shown());
+        session.print((name.equals(line.shown()) ? "" : "\\") + name + ": " + verdict + "\n");
     }
 
     /**
      * As the coreutils do: a name with a line end or backslash is escaped, and the line says so.
      */
     static String line(String hex, String name) {
-        String escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        String escaped = escaped(name);
         return (escaped.equals(name) ? "" : "\\") + hex + "  " + escaped + "\n";
+    }
+
+    private static String escaped(String name) {
+        return name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
     }
 
     /**

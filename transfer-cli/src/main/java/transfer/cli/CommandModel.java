@@ -178,7 +178,14 @@ final class CommandModel {
                                 .build());
             }
             case CHECKSUM -> {
-                spec.addPositional(urls("Files."));
+                spec.addPositional(urls("Files; with --check, lists of digests (- is input)."));
+                spec.addOption(
+                        EngineFlags.flag("-c", "--check")
+                                .description(
+                                        "Compare files with the lists that this command or"
+                                                + " sha256sum and its relatives print. The algorithm"
+                                                + " is told by the length unless -a says it.")
+                                .build());
                 spec.addOption(
                         EngineFlags.value("ALG", ChecksumCommand::algorithm, "-a", "--algorithm")
                                 .completionCandidates(ChecksumCommand.ALGORITHMS)

@@ -1,8 +1,11 @@
 package transfer.cli;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import picocli.CommandLine.ParseResult;
 import transfer.protocol.Endpoint;
 import transfer.protocol.FailureKind;
@@ -21,11 +24,11 @@ final class Questioning {
         this.options = options;
     }
 
-    /** Answers one place in print. */
+    /** Answers about one place in print. */
     @FunctionalInterface
-    interface Answer {
-        /** The lines to print. */
-        String of(Endpoint endpoint, TransferUrl url, String written)
+    interface Answer<T> {
+        /** The lines to print. Asked on any thread. */
+        String of(Endpoint endpoint, TransferUrl url, T about)
                 throws TransferException, InterruptedException;
     }
 
@@ -35,13 +38,72 @@ final class Questioning {
         void at(Lookup lookup, Place place) throws TransferException, InterruptedException;
     }
 
+    /** What came of one question. */
+    sealed interface Reply {}
+
+    /** The lines to print. */
+    record Told(String text) implements Reply {}
+
+    /** There is no answer. */
+    record Refused(TransferException why) implements Reply {}
+
     /** Prints the answers in order; the code is that of the worst failure. */
-    ExitCode ask(Answer answer) throws ProgramException {
-        Iterator<String> written = options.matchedPositionalValue(0, List.<String>of()).iterator();
-        return each((lookup, place) -> {
-            String name = written.next();
-            session.print(lookup.ask(place, (endpoint, url) -> answer.of(endpoint, url, name)));
-        });
+    ExitCode ask(Answer<String> answer) throws ProgramException {
+        Map<String, Place> places = new LinkedHashMap<>();
+        List<String> all = options.matchedPositionalValue(0, List.of());
+        for (String url : all) {
+            places.put(url, Session.place(url));
+        }
+        return ask(
+                all,
+                places::get,
+                answer,
+                (url, reply) -> {
+                    switch (reply) {
+                        case Told(String text) -> session.print(text);
+                        case Refused(TransferException why) -> failed(places.get(url).url(), why);
+                    }
+                });
+    }
+
+    /**
+     * Asks about several things at once.
+     *
+     * @param taker is given the replies in order, on the calling thread
+     * @return the code of the worst failure that was told
+     */
+    <T> ExitCode ask(
+            List<T> things, Function<T, Place> where, Answer<T> answer, BiConsumer<T, Reply> taker)
+            throws ProgramException {
+        try (Lookup lookup = lookup()) {
+            lookup.check(things.stream().map(where).toList());
+            InOrder.onAllCores().each(things, thing -> reply(lookup, thing, where, answer), taker);
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
+        }
+        return worst;
+    }
+
+    private static <T> Reply reply(
+            Lookup lookup, T thing, Function<T, Place> where, Answer<T> answer) {
+        try {
+            return new Told(
+                    lookup.ask(
+                            where.apply(thing),
+                            (endpoint, url) -> answer.of(endpoint, url, thing)));
+        } catch (TransferException e) {
+            return new Refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Told(""); // whoever interrupted us does not take it
+        }
+    }
+
+    private Lookup lookup() throws ProgramException {
+        return new Lookup(
+                session,
+                EngineFlags.network(options, session.surroundings(), session.log()),
+                EngineFlags.retry(options));
     }
 
     /** Does it for one place after the other; the code is that of the worst failure. */
@@ -50,11 +112,7 @@ final class Questioning {
         for (String url : options.matchedPositionalValue(0, List.<String>of())) {
             places.add(Session.place(url));
         }
-        try (Lookup lookup =
-                new Lookup(
-                        session,
-                        EngineFlags.network(options, session.surroundings(), session.log()),
-                        EngineFlags.retry(options))) {
+        try (Lookup lookup = lookup()) {
             lookup.check(places);
             for (Place place : places) {
                 try {
@@ -71,8 +129,16 @@ final class Questioning {
 
     /** Tells of a failure after which it goes on, and remembers it. */
     void failed(TransferUrl url, TransferException failure) {
-        session.log().error(sentence(url, failure));
-        worst = worse(worst, failure);
+        failed(sentence(url, failure), failure.kind().isPassing());
+    }
+
+    /** The same in other words. */
+    void failed(String sentence, boolean passing) {
+        session.log().error(sentence);
+        worst =
+                worst == ExitCode.FAILED_FOR_GOOD || !passing
+                        ? ExitCode.FAILED_FOR_GOOD
+                        : ExitCode.FAILED_FOR_NOW;
     }
 
     /** Some say which URL they are about, some do not. */
@@ -80,12 +146,6 @@ final class Questioning {
         String message = failure.getMessage();
         String name = url.isLocal() ? url.path() : url.toString();
         return Log.oneLine(message.contains(name) ? message : name + ": " + message);
-    }
-
-    private static ExitCode worse(ExitCode worst, TransferException failure) {
-        return worst == ExitCode.FAILED_FOR_GOOD || !failure.kind().isPassing()
-                ? ExitCode.FAILED_FOR_GOOD
-                : ExitCode.FAILED_FOR_NOW;
     }
 
     /** The failure of an endpoint that has not got an ability. */
