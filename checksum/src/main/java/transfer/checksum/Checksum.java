@@ -22,9 +22,11 @@ public record Checksum(DigestAlgorithm algorithm, String hex) {
             throw new IllegalArgumentException(
                     algorithm.fieldName() + " has " + digits + " digits, not " + hex.length());
         }
-        if (!hex.chars().allMatch(HexFormat::isHexDigit)) {
-            throw new IllegalArgumentException(
-                    algorithm.fieldName() + " is written in hexadecimal digits, not as " + hex);
+        for (int i = 0; i < digits; i++) {
+            if (!HexFormat.isHexDigit(hex.charAt(i))) {
+                throw new IllegalArgumentException(
+                        algorithm.fieldName() + " is written in hexadecimal digits, not as " + hex);
+            }
         }
         hex = hex.toLowerCase(Locale.ROOT);
     }

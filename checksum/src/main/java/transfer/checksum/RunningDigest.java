@@ -3,7 +3,9 @@ package transfer.checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.Adler32;
@@ -20,7 +22,14 @@ public final class RunningDigest {
 
     /** Starts over no bytes, for these algorithms; an empty set is allowed and costs nothing. */
     public RunningDigest(Set<DigestAlgorithm> algorithms) {
-        lanes = algorithms.stream().sorted().map(Lane::of).toList();
+        // plain loops here and below: all this happens for every file, however small
+        List<Lane> all = new ArrayList<>(algorithms.size());
+        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+            if (algorithms.contains(algorithm)) {
+                all.add(Lane.of(algorithm));
+            }
+        }
+        lanes = all;
     }
 
     /** Takes in the buffer's remaining bytes; its position and limit are as before afterwards. */
@@ -35,7 +44,11 @@ public final class RunningDigest {
      * bytes may follow.
      */
     public List<Checksum> values() {
-        return lanes.stream().map(lane -> Checksum.of(lane.algorithm(), lane.value())).toList();
+        List<Checksum> values = new ArrayList<>(lanes.size());
+        for (Lane lane : lanes) {
+            values.add(Checksum.of(lane.algorithm(), lane.value()));
+        }
+        return Collections.unmodifiableList(values);
     }
 
     private sealed interface Lane {

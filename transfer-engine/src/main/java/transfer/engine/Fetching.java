@@ -100,7 +100,9 @@ final class Fetching implements AutoCloseable {
             throws TransferException, InterruptedException, NoRoomYet {
         wake();
         if (staged == null) {
-            FreeSpace.requireWritable(to);
+            if (!from.place().url().isLocal()) {
+                FreeSpace.requireWritable(to); // before a server is asked for bytes in vain
+            }
             if (mayBeLeft && lasting) {
                 takeOver(from, source);
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,11 +27,11 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
     static Optional<Leftover> find(
             TransferUrl target, String run, TransferUrl source, Consumer<String> discarded)
             throws TransferException {
-        if (!Files.isSymbolicLink(target.toPath())
-                && !Files.exists(StagedPlace.hidden(target, StagedPlace.RESUMABLE, "blocks"))) {
-            return Optional.empty(); // the usual case, for the price of one look
-        }
         try {
+            if (!Files.exists(StagedPlace.hidden(target, StagedPlace.RESUMABLE, "blocks"))
+                    && !isLink(target)) {
+                return Optional.empty(); // the usual case, for the price of two looks
+            }
             StagedPlace place = StagedPlace.of(target);
             Path part = place.part(StagedPlace.RESUMABLE);
             Optional<FileChannel> channel = SharedName.claim(part);
@@ -59,6 +60,11 @@ record Leftover(StagedFile staged, BlockMap.Origin origin, Map<Integer, Integer>
         } catch (IOException _) {
             return Optional.empty(); // gone, a link, or not ours to open: then it is fetched anew
         }
+    }
+
+    private static boolean isLink(TransferUrl target) throws IOException {
+        BasicFileAttributes there = StagedPlace.look(target.toPath());
+        return there != null && there.isSymbolicLink();
     }
 
     private static Optional<BlockMap.Left> usable(

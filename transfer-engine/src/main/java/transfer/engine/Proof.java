@@ -38,10 +38,12 @@ final class Proof {
     }
 
     static Checksum sha256(List<Checksum> computed) {
-        return computed.stream()
-                .filter(c -> c.algorithm() == DigestAlgorithm.SHA_256)
-                .findFirst()
-                .orElseThrow();
+        for (Checksum checksum : computed) {
+            if (checksum.algorithm() == DigestAlgorithm.SHA_256) {
+                return checksum;
+            }
+        }
+        throw new IllegalArgumentException("no SHA-256 was computed");
     }
 
     /** Compares with digests told by somebody; true when at least one could be compared. */

@@ -41,7 +41,8 @@ record StagedPlace(
      */
     static StagedPlace of(TransferUrl target) throws IOException {
         Path path = target.toPath();
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        BasicFileAttributes there = look(path);
+        if (there == null) {
             if (target.path().endsWith("/")) {
                 throw new TransferException(
                         FailureKind.BAD_REQUEST,
@@ -50,26 +51,35 @@ record StagedPlace(
             }
             return new StagedPlace(target, path, Optional.empty());
         }
+        if (!there.isSymbolicLink()) {
+            return new StagedPlace(target, path, replaced(path, there, target));
+        }
         TransferUrl real = followed(target);
-        return new StagedPlace(real, real.toPath(), replaced(real.toPath(), target));
+        BasicFileAttributes end =
+                Files.readAttributes(
+                        real.toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return new StagedPlace(real, real.toPath(), replaced(real.toPath(), end, target));
+    }
+
+    /**
+     * What stands under a name, or {@code null}: the usual case, for which no exception is made.
+     */
+    static BasicFileAttributes look(Path path) throws IOException {
+        return path.getFileSystem()
+                .provider()
+                .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static TransferUrl followed(TransferUrl target) throws IOException {
-        Path path = target.toPath();
-        if (!Files.isSymbolicLink(path)) {
-            return target;
-        }
         try {
-            return TransferUrl.ofPath(path.toRealPath());
+            return TransferUrl.ofPath(target.toPath().toRealPath());
         } catch (NoSuchFileException _) {
             return target; // a dangling link is replaced
         }
     }
 
-    private static Optional<Set<PosixFilePermission>> replaced(Path path, TransferUrl target)
-            throws IOException {
-        BasicFileAttributes there =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    private static Optional<Set<PosixFilePermission>> replaced(
+            Path path, BasicFileAttributes there, TransferUrl target) throws IOException {
         if (there.isDirectory()) {
             throw new TransferException(
                     FailureKind.ALREADY_EXISTS,

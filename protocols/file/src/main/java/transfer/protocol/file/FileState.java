@@ -6,10 +6,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,12 +22,12 @@ import transfer.protocol.Provenance;
 /**
  * What one {@code stat} call told.
  *
- * @param device together with {@code inode} the file, whatever its names
- * @param bits type and permissions, {@code st_mode}
+ * @param key the file, whatever its names: device and inode
+ * @param bits type and permissions, {@code st_mode}; of the types only those below are told apart
  * @param size in bytes
  * @param modified when the content last changed, as finely as the file system keeps it
  */
-record FileState(long device, long inode, int bits, long size, FileTime modified) {
+record FileState(Object key, int bits, long size, FileTime modified) {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
@@ -68,18 +68,28 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
     }
 
     private static FileState read(Path path, LinkOption... options) throws IOException {
-        Map<String, Object> values =
-                Files.readAttributes(path, "unix:dev,ino,mode,size,lastModifiedTime", options);
+        PosixFileAttributes values = Files.readAttributes(path, PosixFileAttributes.class, options);
         return new FileState(
-                (Long) values.get("dev"),
-                (Long) values.get("ino"),
-                (Integer) values.get("mode"),
-                (Long) values.get("size"),
-                (FileTime) values.get("lastModifiedTime"));
+                values.fileKey(), bits(values), values.size(), values.lastModifiedTime());
+    }
+
+    private static int bits(PosixFileAttributes values) {
+        int bits = 0;
+        if (values.isRegularFile()) {
+            bits = REGULAR;
+        } else if (values.isDirectory()) {
+            bits = DIRECTORY;
+        } else if (values.isSymbolicLink()) {
+            bits = LINK;
+        }
+        for (PosixFilePermission permission : values.permissions()) {
+            bits |= 0400 >> permission.ordinal();
+        }
+        return bits;
     }
 
     FileState withSize(long newSize) {
-        return new FileState(device, inode, bits, newSize, modified);
+        return new FileState(key, bits, newSize, modified);
     }
 
     boolean isRegular() {
@@ -95,7 +105,7 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
     }
 
     boolean isSameFile(FileState other) {
-        return device == other.device && inode == other.inode;
+        return key.equals(other.key);
     }
 
     /** Whether the content is also unchanged, as far as size and time tell. */
@@ -155,7 +165,7 @@ record FileState(long device, long inode, int bits, long size, FileTime modified
      * A directory's is that of the directory alone, whatever is in it: loops of links show by it.
      */
     Identity identity() {
-        String file = device + ":" + inode;
+        String file = key.toString();
         return new Identity(
                 isDirectory() ? file : file + ":" + size + ":" + modified.to(TimeUnit.NANOSECONDS));
     }

@@ -203,7 +203,8 @@ class FileMoveAcrossTest {
         for (String candidate : List.of("/dev/shm", "/var/tmp", "/tmp", "target")) {
             Path path = Path.of(candidate);
             if (Files.isWritable(path)
-                    && FileState.of(path).device() != FileState.of(directory).device()) {
+                    && !Files.getAttribute(path, "unix:dev")
+                            .equals(Files.getAttribute(directory, "unix:dev"))) {
                 return path;
             }
         }

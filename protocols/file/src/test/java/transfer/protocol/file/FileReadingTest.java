@@ -160,14 +160,14 @@ class FileReadingTest {
     void openedFileIsTheOneOfItsNameOnlyWhenAllThreeAnswersAgree() {
         FileTime time = FileTime.fromMillis(0);
         FileTime later = FileTime.fromMillis(1);
-        FileState ten = new FileState(1, 2, 0100644, 10, time);
+        FileState ten = new FileState("1:2", 0100644, 10, time);
 
         assertTrue(FileReading.isOneFile(ten, 10, ten));
-        assertTrue(FileReading.isOneFile(ten, 11, new FileState(1, 2, 0100644, 12, later)));
-        assertFalse(FileReading.isOneFile(ten, 10, new FileState(1, 3, 0100644, 10, time)));
-        assertFalse(FileReading.isOneFile(ten, 10, new FileState(2, 2, 0100644, 10, time)));
-        assertFalse(FileReading.isOneFile(ten, 10, new FileState(1, 2, 0100644, 10, later)));
-        assertFalse(FileReading.isOneFile(ten, 9, new FileState(1, 2, 0100644, 9, later)));
+        assertTrue(FileReading.isOneFile(ten, 11, new FileState("1:2", 0100644, 12, later)));
+        assertFalse(FileReading.isOneFile(ten, 10, new FileState("1:3", 0100644, 10, time)));
+        assertFalse(FileReading.isOneFile(ten, 10, new FileState("2:2", 0100644, 10, time)));
+        assertFalse(FileReading.isOneFile(ten, 10, new FileState("1:2", 0100644, 10, later)));
+        assertFalse(FileReading.isOneFile(ten, 9, new FileState("1:2", 0100644, 9, later)));
         assertFalse(FileReading.isOneFile(ten, 9, ten));
         assertFalse(FileReading.isOneFile(ten, 11, ten));
     }
