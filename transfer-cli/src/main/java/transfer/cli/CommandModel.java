@@ -177,31 +177,33 @@ final class CommandModel {
                                 .description("Print JSON, one object a line.")
                                 .build());
             }
-            case CHECKSUM -> {
-                spec.addPositional(urls("Files; with --check, lists of digests (- is input)."));
-                spec.addOption(
-                        EngineFlags.flag("-c", "--check")
-                                .description(
-                                        "Compare files with the lists that this command or"
-                                                + " sha256sum and its relatives print. The algorithm"
-                                                + " is told by the length unless -a says it.")
-                                .build());
-                spec.addOption(
-                        EngineFlags.value("ALG", ChecksumCommand::algorithm, "-a", "--algorithm")
-                                .completionCandidates(ChecksumCommand.ALGORITHMS)
-                                .description(
-                                        "Which digest: "
-                                                + String.join(", ", ChecksumCommand.ALGORITHMS)
-                                                + " (default: sha256). The server's own is used"
-                                                + " when it has it, else the file is read.")
-                                .build());
-            }
+            case CHECKSUM -> addChecksum(spec);
         }
         if (command.talks()) {
             EngineFlags.addConnection(spec);
         }
         EngineFlags.addGeneral(spec);
         return finished(spec);
+    }
+
+    private static void addChecksum(CommandSpec spec) {
+        spec.addPositional(urls("Files; with --check, lists of digests (- is input)."));
+        spec.addOption(
+                EngineFlags.flag("-c", "--check")
+                        .description(
+                                "Compare files with the lists that this command or"
+                                        + " sha256sum and its relatives print. The algorithm"
+                                        + " is told by the length unless -a says it.")
+                        .build());
+        spec.addOption(
+                EngineFlags.value("ALG", ChecksumCommand::algorithm, "-a", "--algorithm")
+                        .completionCandidates(ChecksumCommand.ALGORITHMS)
+                        .description(
+                                "Which digest: "
+                                        + String.join(", ", ChecksumCommand.ALGORITHMS)
+                                        + " (default: sha256). The server's own is used"
+                                        + " when it has it, else the file is read.")
+                        .build());
     }
 
     private static void addResults(CommandSpec spec, Command command) {

@@ -180,11 +180,10 @@ final class StagedFile implements AutoCloseable {
     private static FileChannel create(Path part, Optional<Set<PosixFilePermission>> mode)
             throws IOException {
         FileAttribute<?>[] attributes =
-                mode.isPresent()
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(workable(mode.get()))
-                        }
-                        : new FileAttribute<?>[0];
+                mode.stream()
+                        .map(StagedFile::workable)
+                        .map(PosixFilePermissions::asFileAttribute)
+                        .toArray(FileAttribute<?>[]::new);
         try {
             return FileChannel.open(part, CREATE, attributes);
         } catch (NoSuchFileException _) {
