@@ -23,6 +23,7 @@ final class ResultParser {
     private String receipt = "";
     private String address = "";
     private String started = "";
+    private String type = "";
     private final List<String> sources = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
 
@@ -32,7 +33,8 @@ final class ResultParser {
      * Reads a result, or a receipt as the result that it is the proof of.
      *
      * @param json before the object
-     * @return empty for a line of receipts that speaks of no file
+     * @return empty for a line of receipts that speaks of no file, and for one of results that
+     *     speaks of the run
      * @throws IOException when the text is no JSON, or no object that tells an outcome
      */
     static Optional<Result> parse(JsonParser json) throws IOException {
@@ -44,7 +46,7 @@ final class ResultParser {
             result.take(json, json.currentName(), json.nextToken());
         }
         return switch (result.receipt) {
-            case "" -> Optional.of(result.made());
+            case "" -> result.type.equals("run") ? Optional.empty() : Optional.of(result.made());
             case "file" -> Optional.of(result.received());
             default -> Optional.empty();
         };
@@ -54,6 +56,7 @@ final class ResultParser {
         switch (name) {
             case "item" -> item = json.getValueAsLong(0);
             case "fingerprint" -> fingerprint = text(json);
+            case "type" -> type = text(json);
             case "outcome" -> outcome = text(json);
             case "destination", "target" -> target = text(json);
             case "reason" -> reason = text(json);

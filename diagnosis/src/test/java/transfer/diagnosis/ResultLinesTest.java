@@ -28,6 +28,13 @@ class ResultLinesTest {
     }
 
     @Test
+    void theLineOfARunIsNoResult() throws IOException {
+        read(Lines.done(1) + "\n{\"type\":\"run\",\"servers\":[{\"server\":\"http://h\"}]}\n");
+        assertEquals(1, results.size());
+        assertEquals(0, lines.unreadable());
+    }
+
+    @Test
     void linesLongerThanTheBufferAreWhole() throws IOException {
         String long_ = Lines.missing(1, "h").replace("so\"", "x".repeat(200_000) + "\"");
         read(Lines.done(7) + "\n" + long_ + "\n" + Lines.done(8));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ final class Program {
         this.directory = directory;
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
-        environment.put("HOME", Files.createDirectories(directory.resolve("home")).toString());
+        Path home = Files.createDirectories(directory.resolve("home"));
+        environment.put("HOME", home.toString());
+        // limits at servers are shared with no program but those of the same test
+        Path runtime = Files.createDirectories(home.resolve(".runtime"));
+        Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwx------"));
+        environment.put("XDG_RUNTIME_DIR", runtime.toString());
         environment.put("TMPDIR", temporary.toString());
     }
 

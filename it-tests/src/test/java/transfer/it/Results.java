@@ -42,7 +42,9 @@ final class Results {
                 List<Map<String, String>> attempts = new ArrayList<>();
                 Map<String, String> fields = new LinkedHashMap<>();
                 object(json, "", fields, attempts);
-                items.add(new Item(fields, attempts));
+                if (!"run".equals(fields.get("type"))) {
+                    items.add(new Item(fields, attempts));
+                }
             }
         }
         return items;

@@ -42,6 +42,13 @@ record Audience(List<Progress> listeners) implements Progress {
     }
 
     @Override
+    public void explained(String text) {
+        for (Progress listener : listeners) {
+            listener.explained(text);
+        }
+    }
+
+    @Override
     public void pausing(WorkItem item, int failedRound, Duration pause) {
         for (Progress listener : listeners) {
             listener.pausing(item, failedRound, pause);

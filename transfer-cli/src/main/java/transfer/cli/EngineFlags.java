@@ -90,16 +90,29 @@ final class EngineFlags {
     /** For commands that do work through the engine. */
     static void addRun(CommandSpec spec) {
         spec.addOption(
-                value("N", EngineFlags::zeroOrMore, "-n", "--threads")
+                value("N", InFlight::parse, "-n", "--threads")
                         .description(
-                                "How many items are in flight at once. 0, the default, means"
-                                        + " what PEGASUS_TRANSFER_THREADS says, else 8.")
+                                "How many items are in flight at once, or auto: at each server"
+                                        + " more as long as that makes it faster, and fewer when"
+                                        + " it refuses, shared with other processes of this node."
+                                        + " Default, and with 0: what PEGASUS_TRANSFER_THREADS"
+                                        + " says, else auto.")
                         .build());
         spec.addOption(
                 value("N", EngineFlags::positive, "--host-limit")
                         .description(
                                 "How many of them at one server at once (default: as many as"
-                                        + " there are).")
+                                        + " there are; with auto "
+                                        + InFlight.MOST_PER_SERVER
+                                        + ").")
+                        .build());
+        spec.addOption(
+                value("N", InFlight::parseNodeLimit, "--node-limit")
+                        .description(
+                                "With auto: how many items all processes of this user on this"
+                                        + " node may have at one server together (default: "
+                                        + InFlight.MOST_PER_NODE
+                                        + ", or --host-limit if that is more).")
                         .build());
         spec.addOption(
                 value("N", EngineFlags::positive, "--streams")
@@ -225,7 +238,7 @@ final class EngineFlags {
                 "'" + text + "' is none of " + String.join(", ", choices));
     }
 
-    private static int positive(String text) {
+    static int positive(String text) {
         return atLeast(1, text);
     }
 
@@ -245,14 +258,12 @@ final class EngineFlags {
     }
 
     /** What the options say about the engine, with what the environment says where they do not. */
-    static EngineOptions engine(ParseResult options, JobEnvironment job, Log log)
+    static EngineOptions engine(ParseResult options, JobEnvironment job, InFlight inFlight, Log log)
             throws ProgramException {
-        int threads = options.matchedOptionValue("--threads", 0);
-        int inFlight = threads > 0 ? threads : job.threads();
         Long rate = options.matchedOptionValue("--rate-limit", null);
         return new EngineOptions(
-                inFlight,
-                options.matchedOptionValue("--host-limit", inFlight),
+                inFlight.items(),
+                inFlight.perServer(),
                 options.matchedOptionValue("--streams", EngineOptions.STANDARD_STREAMS),
                 retry(options),
                 verification(options),

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What Pegasus tells its jobs through variables. One that is set to nothing counts as not set. */
@@ -11,14 +12,23 @@ record JobEnvironment(Map<String, String> variables) {
     private static final int STANDARD_THREADS = 8;
 
     /**
-     * How many items are to be in flight when the command line does not say.
+     * How many items the reference has in flight when the command line does not say.
      *
      * @throws ProgramException when {@code PEGASUS_TRANSFER_THREADS} is no number above 0
      */
     int threads() throws ProgramException {
+        return namedThreads().orElse(STANDARD_THREADS);
+    }
+
+    /**
+     * How many items are to be in flight, where the environment says it.
+     *
+     * @throws ProgramException when {@code PEGASUS_TRANSFER_THREADS} is no number above 0
+     */
+    OptionalInt namedThreads() throws ProgramException {
         Optional<String> value = value("PEGASUS_TRANSFER_THREADS");
         if (value.isEmpty()) {
-            return STANDARD_THREADS;
+            return OptionalInt.empty();
         }
         int threads = number(value.get());
         if (threads < 1) {
@@ -26,7 +36,7 @@ record JobEnvironment(Map<String, String> variables) {
                     ExitCode.BAD_CONFIGURATION,
                     "Invalid value for PEGASUS_TRANSFER_THREADS: " + value.get());
         }
-        return threads;
+        return OptionalInt.of(threads);
     }
 
     /**
@@ -93,6 +103,11 @@ record JobEnvironment(Map<String, String> variables) {
                     "Invalid value for TRANSFER_CACHE_SIZE: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** The directory of this log-in, for what ends with it. */
+    Optional<Path> runtimeDirectory() {
+        return value("XDG_RUNTIME_DIR").map(Path::of);
     }
 
     /** Where the log of attempts is to be written. */

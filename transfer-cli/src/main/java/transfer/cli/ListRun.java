@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import transfer.cache.NodeCache;
+import transfer.concurrency.NodeTable;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
 import transfer.engine.Defect;
@@ -32,6 +33,11 @@ final class ListRun implements AutoCloseable {
         this.credentials = Credentials.standard(surroundings.environmentWithHome());
         this.protocols = surroundings.protocols().open(network);
         this.engine = new TransferEngine(protocols, credentials, options);
+    }
+
+    /** Finds out by trying how many items are at a server at once. */
+    void adapt(NodeTable.Settings node) {
+        engine = engine.adaptive(node);
     }
 
     /** Brings remote files by way of a cache, which is closed with this. */
@@ -103,6 +109,7 @@ final class ListRun implements AutoCloseable {
             Ending ending) {
         RunSummary summary = cancellation.during(() -> engine.run(items, reports.audience()));
         reports.endBar();
+        reports.tellServers(summary.servers());
         Duration elapsed = Duration.between(begin, surroundings.clock().instant());
         ending.tell(reports, summary, elapsed);
         return new End(summary, cancellation.isRequested(), reports.publish());

@@ -40,6 +40,11 @@ final class Narrator implements Progress {
     }
 
     @Override
+    public void explained(String text) {
+        log.debug(Log.oneLine(text));
+    }
+
+    @Override
     public void pausing(WorkItem item, int failedRound, Duration pause) {
         log.info(
                 name(item)

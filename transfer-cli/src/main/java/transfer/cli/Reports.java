@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import transfer.concurrency.ServerLimit;
 import transfer.engine.Progress;
 import transfer.records.ListJournal;
 import transfer.records.ReceiptsFile;
@@ -188,6 +189,25 @@ final class Reports implements AutoCloseable {
     /** Writes what monitoring looks for to the log. */
     void tellMetrics() {
         metrics.lines(surroundings.clock()).forEach(log::info);
+    }
+
+    /** Says how many were at each server at once, where that was found by trying. */
+    void tellServers(List<ServerLimit.Use> servers) {
+        for (ServerLimit.Use use : servers) {
+            log.debug(
+                    Log.oneLine(use.server())
+                            + ": at most "
+                            + use.highest()
+                            + " at once, "
+                            + use.last()
+                            + " allowed in the end, lowered "
+                            + use.shrinks()
+                            + " times");
+        }
+        List<ServerLimit.Use> changed = servers.stream().filter(use -> use.changes() > 0).toList();
+        if (!changed.isEmpty()) {
+            results.ifPresent(file -> file.writeServers(changed));
+        }
     }
 
     /** Writes the statistics to the log, in the reference's words. */

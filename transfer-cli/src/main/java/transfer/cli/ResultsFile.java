@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import transfer.concurrency.ServerLimit;
 import transfer.engine.Attempt;
 import transfer.engine.Progress;
 import transfer.engine.TransferOutcome;
@@ -21,7 +23,8 @@ import transfer.protocol.TransferUrl;
 
 /**
  * The results of a run for programs: one JSON object a line for every item, written when the item
- * ends, with all its attempts. {@code --retry-from} reads it back.
+ * ends, with all its attempts, and a last one for the run where there is something to say of its
+ * servers. {@code --retry-from} reads it back.
  *
  * <p>Passwords and tokens in URLs are blanked. Safe for use by many threads.
  */
@@ -40,7 +43,32 @@ final class ResultsFile implements Progress, AutoCloseable {
         write(line(outcome, where));
     }
 
-    /** Writes the line of an item, which comes without its end. */
+    /** Writes a last line, on the run. */
+    void writeServers(List<ServerLimit.Use> servers) {
+        write(line(servers, where));
+    }
+
+    /** The object of the run, without the line's end. */
+    static String line(List<ServerLimit.Use> servers, Whereabouts where) {
+        return JsonLine.of(json -> {
+            json.writeStringField("type", "run");
+            writeText(json, "node", where.node());
+            writeText(json, "run", where.run());
+            json.writeArrayFieldStart("servers");
+            for (ServerLimit.Use use : servers) {
+                json.writeStartObject();
+                json.writeStringField("server", use.server());
+                json.writeNumberField("highest", use.highest());
+                json.writeNumberField("last", use.last());
+                json.writeNumberField("changes", use.changes());
+                json.writeNumberField("shrinks", use.shrinks());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** Writes a line, which comes without its end. */
     void write(String text) {
         byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {

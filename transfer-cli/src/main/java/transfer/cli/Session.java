@@ -69,9 +69,12 @@ record Session(
 
     private ListRun open(ParseResult options) throws ProgramException {
         NetworkSettings network = EngineFlags.network(options, surroundings, log);
-        EngineOptions engine =
-                EngineFlags.engine(options, new JobEnvironment(surroundings.environment()), log);
-        return new ListRun(surroundings, engine, network);
+        JobEnvironment job = new JobEnvironment(surroundings.environment());
+        InFlight inFlight = InFlight.of(options, job);
+        EngineOptions engine = EngineFlags.engine(options, job, inFlight, log);
+        ListRun run = new ListRun(surroundings, engine, network);
+        inFlight.node().ifPresent(run::adapt);
+        return run;
     }
 
     /** Everything that is wrong with a list. */

@@ -43,6 +43,8 @@ final class Harness {
         this.folder = folder;
         this.store = store;
         environment.put("TMPDIR", folder.toString());
+        // closed to others, as JUnit makes it: limits are shared with no other test
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
     }
 
     /** How a program ended. */

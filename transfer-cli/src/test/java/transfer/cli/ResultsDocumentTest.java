@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import transfer.concurrency.ServerLimit;
 import transfer.engine.Attempt;
 import transfer.engine.Evidence;
 import transfer.engine.ListPosition;
@@ -94,8 +95,12 @@ class ResultsDocumentTest {
     private static Map<String, Set<String>> written() throws IOException {
         Whereabouts here = Whereabouts.of(Map.of("HOSTNAME", "node-7"));
         Map<String, Set<String>> fields = new TreeMap<>();
-        for (TransferOutcome outcome : outcomes().toList()) {
-            String line = ResultsFile.line(outcome, here);
+        List<ServerLimit.Use> servers = List.of(new ServerLimit.Use("https://h:443", 9, 4, 5, 2));
+        Stream<String> lines =
+                Stream.concat(
+                        outcomes().map(outcome -> ResultsFile.line(outcome, here)),
+                        Stream.of(ResultsFile.line(servers, here)));
+        for (String line : lines.toList()) {
             Deque<String> inside = new ArrayDeque<>();
             try (JsonParser json = new JsonFactory().createParser(line)) {
                 String field = "";
@@ -119,6 +124,9 @@ class ResultsDocumentTest {
     void everyFieldThatIsWrittenIsInTheDocumentAndNoOther() throws IOException {
         Map<String, Set<String>> documented = documented();
         Map<String, Set<String>> written = written();
+        Set<String> ofRun = documented.get("The run");
+        assertEquals(written.get("servers"), ofRun);
+        assertTrue(written.get("").remove("servers"));
         assertEquals(written.get(""), documented.get("The item"));
         assertEquals(written.get("attempts"), documented.get("An attempt"));
         assertEquals(written.get("failure"), documented.get("A failure"));
@@ -137,6 +145,7 @@ class ResultsDocumentTest {
                 documented().values().stream()
                         .flatMap(Set::stream)
                         .collect(Collectors.toCollection(TreeSet::new));
+        documented.add("servers"); // holds the table
         assertTrue(named.size() > 40, named::toString);
         assertEquals(named, documented);
     }

@@ -112,7 +112,7 @@ final class BlockFetch {
         } finally {
             endOthers(!file.isComplete() || ranges == Ranges.UNPROVED);
             file.hash().rest();
-            meter.passed(bytesOfOthers);
+            meter.add(bytesOfOthers);
         }
         if (!file.hash().isOver()) {
             throw failure;
@@ -326,7 +326,7 @@ final class BlockFetch {
 
     /** A stream beside the first one. */
     private void other() {
-        Meter meter = new Meter();
+        Meter meter = new Meter(run.servers().flow(List.of(server)));
         boolean counted = true;
         try (Endpoint endpoint = run.protocols().open(from.place())) {
             Source beside = (Source) endpoint;

@@ -72,10 +72,11 @@ final class EngineRun {
             }
         }
         sharedFetches.forEach(SharedFetch::close);
+        servers.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return new RunSummary(done, failedForGood, failedForNow, internalErrors);
+        return new RunSummary(done, failedForGood, failedForNow, internalErrors, servers.uses());
     }
 
     private void begin(Node node) {

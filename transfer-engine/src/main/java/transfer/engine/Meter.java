@@ -3,6 +3,7 @@ package transfer.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import transfer.protocol.Phase;
 import transfer.protocol.Place;
 import transfer.protocol.Provenance;
@@ -16,6 +17,18 @@ final class Meter {
     private long firstByteNanos = -1;
     private long bytes;
     private Provenance provenance = Provenance.UNKNOWN;
+    private final LongConsumer flow;
+
+    Meter() {
+        this(_ -> {});
+    }
+
+    /**
+     * @param flow told of bytes as they pass
+     */
+    Meter(LongConsumer flow) {
+        this.flow = flow;
+    }
 
     void answeredBy(Provenance way) {
         provenance = way;
@@ -29,6 +42,17 @@ final class Meter {
 
     void passed(long count) {
         bytes += count;
+        flow.accept(count);
+    }
+
+    /** Counts bytes that another one was told of as they passed. */
+    void add(long count) {
+        bytes += count;
+    }
+
+    /** By the clock of {@link System#nanoTime}. */
+    long startNanos() {
+        return startNanos;
     }
 
     long bytes() {

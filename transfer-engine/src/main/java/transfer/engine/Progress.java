@@ -22,6 +22,9 @@ public interface Progress {
     /** Something that does no harm, but that the user should know of: one line. */
     default void noted(WorkItem item, String text) {}
 
+    /** Why something is done as it is: one line, for who looks into it. */
+    default void explained(String text) {}
+
     /** An item waits before its next round. */
     default void pausing(WorkItem item, int failedRound, Duration pause) {}
 

@@ -3,6 +3,7 @@ package transfer.engine;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import transfer.cache.NodeCache;
+import transfer.concurrency.NodeTable;
 import transfer.retry.RateLimit;
 import transfer.retry.Retry;
 import transfer.retry.Sleeper;
@@ -28,6 +29,27 @@ record RunContext(
 
     static RunContext of(
             ProtocolTable protocols, EngineOptions options, Progress progress, FreeSpace space) {
+        Servers fixed = new Servers(options.itemsInFlight(), options.itemsPerServer());
+        return of(protocols, options, progress, space, fixed);
+    }
+
+    /** With as many at once at each server as it gives most for. */
+    static RunContext of(
+            ProtocolTable protocols,
+            EngineOptions options,
+            Progress progress,
+            NodeTable.Settings node) {
+        NodeTable table = new NodeTable(node, progress::explained);
+        Servers servers = Servers.adaptive(options, Optional.of(table), progress);
+        return of(protocols, options, progress, FreeSpace.ofSystem(), servers);
+    }
+
+    private static RunContext of(
+            ProtocolTable protocols,
+            EngineOptions options,
+            Progress progress,
+            FreeSpace space,
+            Servers servers) {
         CopyBuffers buffers = new CopyBuffers();
         Optional<RateLimit> limit =
                 options.bytesPerSecond().isPresent()
@@ -53,7 +75,7 @@ record RunContext(
                 new HashRoom(Runtime.getRuntime().maxMemory()), // as for direct buffers
                 new CopyLoop(buffers, limit, progress),
                 retry,
-                new Servers(options.itemsInFlight(), options.itemsPerServer()),
+                servers,
                 new CopyRefusals(),
                 space,
                 Optional.empty(),

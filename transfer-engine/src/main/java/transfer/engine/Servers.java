@@ -1,12 +1,24 @@
 package transfer.engine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import transfer.concurrency.NodeTable;
+import transfer.concurrency.ServerLimit;
 import transfer.protocol.FailureKind;
+import transfer.protocol.TransferException;
+import transfer.retry.Poll;
 
 /**
  * How many items are in flight, in all and at each server, and which servers are given up. Safe for
@@ -19,30 +31,30 @@ final class Servers {
      */
     private static final int ENOUGH = 10;
 
-    /** After so many hops that went well, a server that had enough of us is tried with one more. */
-    private static final int FIRST_PATIENCE = 8;
-
-    private static final int MOST_PATIENCE = 1024;
-
     /** The share of failed ones among them above which it is. */
     private static final double NEARLY_ALL = 0.8;
 
+    /** Where the local disk is the other end, more at once only make it seek. */
+    private static final int AT_LOCAL_DISK = 8;
+
+    private static final int FIRST_AT_SERVER = 4;
+
     private final int inFlight;
-    private final int perServer;
+    private final Function<String, ServerLimit> limits;
+    private final Progress progress;
+    private final Optional<NodeTable> node;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Tally> tallies = new HashMap<>();
+    private final NodeLine line = new NodeLine(this, Poll.standard());
     private int busy;
     private int besides;
     private boolean turnedAway;
     private int awaiting;
 
     private static final class Tally {
-        private int busy;
+        private final ServerLimit limit;
         private int besides;
-        private int most = Integer.MAX_VALUE;
-        private int well;
-        private int patience = FIRST_PATIENCE;
         private int open;
         private int tried;
         private int failed;
@@ -50,11 +62,61 @@ final class Servers {
         private boolean givenUp;
         private boolean withoutRanges;
         private boolean withoutDigests;
+
+        Tally(ServerLimit limit) {
+            this.limit = limit;
+        }
     }
 
-    Servers(int inFlight, int perServer) {
+    private Servers(
+            int inFlight,
+            Function<String, ServerLimit> limits,
+            Progress progress,
+            Optional<NodeTable> node) {
         this.inFlight = inFlight;
-        this.perServer = perServer;
+        this.limits = limits;
+        this.progress = progress;
+        this.node = node;
+    }
+
+    /** Always as many. */
+    Servers(int inFlight, int perServer) {
+        this(
+                inFlight,
+                server -> ServerLimit.fixed(server, perServer),
+                Progress.SILENT,
+                Optional.empty());
+    }
+
+    /**
+     * As many as each server gives most for.
+     *
+     * @param node counts for all processes of the node; closed when the run ends
+     */
+    static Servers adaptive(EngineOptions options, Optional<NodeTable> node, Progress progress) {
+        return adaptive(options, node, progress, System::nanoTime);
+    }
+
+    static Servers adaptive(
+            EngineOptions options,
+            Optional<NodeTable> node,
+            Progress progress,
+            LongSupplier nanoTime) {
+        int most = options.itemsPerServer();
+        return new Servers(
+                options.itemsInFlight(),
+                server ->
+                        isLocal(server)
+                                ? ServerLimit.fixed(server, Math.min(most, AT_LOCAL_DISK))
+                                : ServerLimit.adaptive(
+                                        server, FIRST_AT_SERVER, most, node, nanoTime),
+                progress,
+                node);
+    }
+
+    /** As {@link transfer.protocol.TransferUrl#server} names it. */
+    private static boolean isLocal(String server) {
+        return server.equals("file");
     }
 
     /** Takes a place at all these servers if there is one at each; does not wait. */
@@ -69,47 +131,134 @@ final class Servers {
         }
     }
 
+    /**
+     * At all of them or at none: who holds one place and waits for another keeps it from others.
+     */
     private boolean take(List<String> servers) {
-        if (busy >= inFlight || servers.stream().anyMatch(server -> isFull(tally(server)))) {
+        if (busy >= inFlight) {
             return false;
         }
+        for (int i = 0; i < servers.size(); i++) {
+            ServerLimit limit = tally(servers.get(i)).limit;
+            if (!limit.tryTake()) {
+                if (limit.isHeldBackByOthers()) {
+                    line.join(limit);
+                }
+                servers.subList(0, i).forEach(taken -> tally(taken).limit.giveBack());
+                return false;
+            }
+            line.leave(limit);
+        }
         busy++;
-        servers.forEach(server -> tally(server).busy++);
         return true;
     }
 
-    private boolean isFull(Tally tally) {
-        return tally.busy >= Math.min(perServer, tally.most);
+    /**
+     * Something at a server failed; where that says that it has enough to do, it gets fewer at
+     * once.
+     *
+     * @param begun when it began, by the clock of {@link System#nanoTime}
+     */
+    void failed(TransferException failure, long begun) {
+        if (failure.url() == null || failure.url().isLocal() || !isCrowded(failure)) {
+            return;
+        }
+        String why =
+                failure.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + (failure.status().isPresent()
+                                ? " (" + failure.status().getAsInt() + ")"
+                                : "");
+        tell(List.of(failure.url().server()), limit -> limit.refused(begun, why));
     }
 
     /**
-     * A server asked one of those who are at it to come back later: it takes one fewer at once from
-     * now on. Refusals that come together lower the limit to what it did take.
+     * A number that the user gave is lowered only for a server that says so; a number that was
+     * found by trying may be what overloads it.
      */
-    void refused(String server) {
+    private boolean isCrowded(TransferException failure) {
+        return switch (failure.kind()) {
+            case THROTTLED -> true;
+            case TIMED_OUT -> isAdaptive(failure.url().server());
+            case UNAVAILABLE ->
+                    isAdaptive(failure.url().server()) && failure.status().orElse(0) >= 500;
+            default -> false;
+        };
+    }
+
+    private boolean isAdaptive(String server) {
         lock.lock();
         try {
-            Tally tally = tally(server);
-            tally.most = Math.max(1, Math.min(Math.min(perServer, tally.most), tally.busy) - 1);
-            tally.well = 0;
-            tally.patience = Math.min(MOST_PATIENCE, 2 * tally.patience);
+            return tally(server).limit.isAdaptive();
         } finally {
             lock.unlock();
         }
     }
 
-    /** A hop at these servers went well; after enough of them one more is let in. */
+    /** A hop at these servers went well. */
     void wentWell(List<String> servers) {
+        tell(servers, ServerLimit::wentWell);
+    }
+
+    /** Counts bytes that pass at these servers while something is under way. */
+    LongConsumer flow(List<String> servers) {
         lock.lock();
         try {
-            for (String server : servers) {
-                Tally tally = tally(server);
-                if (tally.most < perServer && ++tally.well >= tally.patience) {
-                    tally.most++;
-                    tally.well = 0;
-                    changed.signalAll(); // who takes the place of another does not wake anybody
-                }
+            List<ServerLimit> adaptive =
+                    servers.stream()
+                            .distinct()
+                            .map(server -> tally(server).limit)
+                            .filter(ServerLimit::isAdaptive)
+                            .toList();
+            return adaptive.isEmpty() ? _ -> {} : bytes -> passed(servers, adaptive, bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void passed(List<String> servers, List<ServerLimit> adaptive, long bytes) {
+        adaptive.forEach(limit -> limit.passed(bytes));
+        tell(servers, ServerLimit::look);
+    }
+
+    /** Tells what changed without the lock, because it may have to wait for a terminal. */
+    private void tell(
+            List<String> servers, Function<ServerLimit, Optional<ServerLimit.Change>> event) {
+        List<ServerLimit.Change> changes = new ArrayList<>(0);
+        lock.lock();
+        try {
+            for (String server : new LinkedHashSet<>(servers)) {
+                event.apply(tally(server).limit).ifPresent(changes::add);
             }
+            if (!changes.isEmpty()) {
+                changed.signalAll(); // there may be room now
+            }
+        } finally {
+            lock.unlock();
+        }
+        changes.forEach(change -> progress.explained(change.toString()));
+    }
+
+    /** How the servers were used whose numbers were found by trying. */
+    List<ServerLimit.Use> uses() {
+        lock.lock();
+        try {
+            return tallies.values().stream()
+                    .map(tally -> tally.limit)
+                    .filter(ServerLimit::isAdaptive)
+                    .map(ServerLimit::use)
+                    .sorted(Comparator.comparing(ServerLimit.Use::server))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives other processes everything back. */
+    void close() {
+        lock.lock();
+        try {
+            line.close();
+            node.ifPresent(NodeTable::close);
         } finally {
             lock.unlock();
         }
@@ -235,7 +384,7 @@ final class Servers {
     void leaveQuietly(List<String> servers) {
         busy--;
         for (String server : servers) {
-            tally(server).busy--;
+            tally(server).limit.giveBack();
         }
     }
 
@@ -266,6 +415,20 @@ final class Servers {
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean underLock(BooleanSupplier action) {
+        lock.lock();
+        try {
+            return action.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has those who wait look again; for who has the lock. */
+    void wake() {
+        changed.signalAll();
     }
 
     ReentrantLock lock() {
@@ -311,7 +474,7 @@ final class Servers {
         lock.lock();
         try {
             Tally tally = tally(server);
-            if (kind == FailureKind.THROTTLED && tally.busy > 1) {
+            if (isOverloaded(kind, tally.limit)) {
                 return Optional.empty(); // it has enough to do, and with us
             }
             tally.tried++;
@@ -331,6 +494,13 @@ final class Servers {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isOverloaded(FailureKind kind, ServerLimit limit) {
+        boolean saysSo =
+                kind == FailureKind.THROTTLED
+                        || kind == FailureKind.UNAVAILABLE && limit.isAdaptive();
+        return saysSo && (limit.busy() > 1 || limit.isShared());
     }
 
     /** Why one of these servers is given up; empty when none is. */
@@ -370,6 +540,6 @@ final class Servers {
     }
 
     private Tally tally(String server) {
-        return tallies.computeIfAbsent(server, _ -> new Tally());
+        return tallies.computeIfAbsent(server, name -> new Tally(limits.apply(name)));
     }
 }

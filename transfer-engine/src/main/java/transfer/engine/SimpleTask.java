@@ -74,6 +74,18 @@ final class SimpleTask {
     }
 
     private String work() throws TransferException, InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            String note = done();
+            run.servers().wentWell(List.of(item.target().url().server()));
+            return note;
+        } catch (TransferException e) {
+            run.servers().failed(e, begun);
+            throw e;
+        }
+    }
+
+    private String done() throws TransferException, InterruptedException {
         try (Endpoint endpoint = run.protocols().open(item.target())) {
             return switch (item) {
                 case WorkItem.MakeDirectory mkdir -> {

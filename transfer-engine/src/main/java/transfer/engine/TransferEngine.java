@@ -3,6 +3,7 @@ package transfer.engine;
 import java.util.List;
 import java.util.Optional;
 import transfer.cache.NodeCache;
+import transfer.concurrency.NodeTable;
 import transfer.credentials.Credentials;
 import transfer.protocol.Protocol;
 
@@ -14,25 +15,42 @@ public final class TransferEngine {
     private final ProtocolTable protocols;
     private final EngineOptions options;
     private final Optional<NodeCache> cache;
+    private final Optional<NodeTable.Settings> node;
 
     /**
      * @throws IllegalArgumentException when two protocols serve the same scheme
      */
     public TransferEngine(
             List<Protocol> protocols, Credentials credentials, EngineOptions options) {
-        this(new ProtocolTable(protocols, credentials), options, Optional.empty());
+        this(
+                new ProtocolTable(protocols, credentials),
+                options,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private TransferEngine(
-            ProtocolTable protocols, EngineOptions options, Optional<NodeCache> cache) {
+            ProtocolTable protocols,
+            EngineOptions options,
+            Optional<NodeCache> cache,
+            Optional<NodeTable.Settings> node) {
         this.protocols = protocols;
         this.options = options;
         this.cache = cache;
+        this.node = node;
     }
 
     /** The same, which brings remote files by way of a cache; the caller closes that. */
     public TransferEngine with(NodeCache shared) {
-        return new TransferEngine(protocols, options, Optional.of(shared));
+        return new TransferEngine(protocols, options, Optional.of(shared), node);
+    }
+
+    /**
+     * The same, where how many items are at a server at once is found by trying, and counted
+     * together with other processes of the node; what the options say is the most then.
+     */
+    public TransferEngine adaptive(NodeTable.Settings shared) {
+        return new TransferEngine(protocols, options, cache, Optional.of(shared));
     }
 
     /**
@@ -66,6 +84,10 @@ public final class TransferEngine {
      * hidden files that a later run can go on with, and count as not done.
      */
     public RunSummary run(List<WorkItem> items, Progress progress) {
-        return new EngineRun(RunContext.of(protocols, options, progress).with(cache), items).call();
+        RunContext run =
+                node.isPresent()
+                        ? RunContext.of(protocols, options, progress, node.get())
+                        : RunContext.of(protocols, options, progress);
+        return new EngineRun(run.with(cache), items).call();
     }
 }

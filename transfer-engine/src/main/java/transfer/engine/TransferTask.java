@@ -340,13 +340,14 @@ final class TransferTask implements AutoCloseable {
 
     private Moved attempt(Hop hop, Candidate from, OptionalInt mode)
             throws TransferException, InterruptedException, NoRoomYet {
-        Meter meter = new Meter();
+        List<String> servers = List.of(hop.from().url().server(), hop.to().url().server());
+        Meter meter = new Meter(run.servers().flow(servers));
         try {
             Moved moved = hops.run(hop, from, mode, meter, this::fetchingInto);
             moved = moved.withVerdict(from.limit(moved.verdict()));
             describeDamage(hop);
             attempted(meter, hop, Optional.empty());
-            run.servers().wentWell(List.of(hop.from().url().server(), hop.to().url().server()));
+            run.servers().wentWell(servers);
             return moved;
         } catch (TransferException e) {
             if (e.getCause() instanceof ClosedByInterruptException) {
@@ -356,9 +357,7 @@ final class TransferTask implements AutoCloseable {
             if (!CopyWays.isRefusal(hop, placed)) {
                 attempted(meter, hop, Optional.of(placed));
             }
-            if (placed.kind() == FailureKind.THROTTLED && placed.url() != null) {
-                run.servers().refused(placed.url().server());
-            }
+            run.servers().failed(placed, meter.startNanos());
             throw placed;
         }
     }

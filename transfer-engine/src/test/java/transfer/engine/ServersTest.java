@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import transfer.protocol.FailureKind;
+import transfer.protocol.MalformedUrlException;
+import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 
 class ServersTest {
     private static final List<String> A = List.of("http://a");
@@ -101,8 +104,8 @@ class ServersTest {
     void aServerThatRefusesGetsFewerAtOnce() {
         Servers servers = new Servers(8, 8);
         enter(servers, 4);
-        servers.refused("http://a");
-        servers.refused("http://a");
+        refused(servers);
+        refused(servers);
         servers.leave(A);
         servers.leave(A);
         assertFalse(servers.tryEnter(A));
@@ -115,8 +118,8 @@ class ServersTest {
     @Test
     void oneIsAlwaysLetIn() {
         Servers servers = new Servers(8, 8);
-        servers.refused("http://a");
-        servers.refused("http://a");
+        refused(servers);
+        refused(servers);
         assertTrue(servers.tryEnter(A));
         assertFalse(servers.tryEnter(A));
     }
@@ -125,7 +128,7 @@ class ServersTest {
     void whenItGoesWellForAWhileOneMoreIsTried() {
         Servers servers = new Servers(8, 2);
         enter(servers, 2);
-        servers.refused("http://a");
+        refused(servers);
         servers.leave(A);
         for (int i = 1; i < 16; i++) {
             servers.wentWell(A);
@@ -143,8 +146,8 @@ class ServersTest {
     void eachRefusalMakesTheWaitForOneMoreLonger() {
         Servers servers = new Servers(8, 2);
         enter(servers, 2);
-        servers.refused("http://a");
-        servers.refused("http://a");
+        refused(servers);
+        refused(servers);
         servers.leave(A);
         for (int i = 0; i < 31; i++) {
             servers.wentWell(A);
@@ -167,6 +170,18 @@ class ServersTest {
             servers.failed("http://a", FailureKind.THROTTLED, "too many");
         }
         assertTrue(servers.givenUp(A).isPresent());
+    }
+
+    private static void refused(Servers servers) {
+        servers.failed(failure(FailureKind.THROTTLED), 0);
+    }
+
+    private static TransferException failure(FailureKind kind) {
+        try {
+            return new TransferException(kind, TransferUrl.parse("http://a/f"), "too many");
+        } catch (MalformedUrlException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void enter(Servers servers, int times) {

@@ -87,6 +87,7 @@ public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defe
             int number = 0;
             String outcome = "";
             String fingerprint = "";
+            boolean ofItem = true;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
@@ -95,13 +96,14 @@ public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defe
                             number = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
                     case "outcome" -> outcome = parser.getText();
                     case "fingerprint" -> fingerprint = parser.getText();
+                    case "type" -> ofItem = !"run".equals(parser.getText());
                     default -> {}
                 }
                 parser.skipChildren();
             }
             if (parser.nextToken() != null) {
                 defect(number, "", "has more than one object");
-            } else {
+            } else if (ofItem) {
                 take(number, outcome, fingerprint);
             }
         }

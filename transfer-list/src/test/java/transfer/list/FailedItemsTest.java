@@ -90,6 +90,13 @@ class FailedItemsTest {
     }
 
     @Test
+    void theLineOfTheRunIsPassedOver() throws IOException {
+        String run = "{\"type\":\"run\",\"run\":\"x\",\"servers\":[{\"server\":\"http://h\"}]}\n";
+        assertEquals(List.of(), defects(line(1, "done") + run));
+        assertEquals(numbers(read(line(1, "done"))), numbers(read(line(1, "done") + run)));
+    }
+
+    @Test
     void aFailedItemMayHaveBeenMended() throws IOException {
         String ofAnother = line(2, "failed").replace("\"item\":2", "\"item\":3");
         assertEquals(List.of(), read(ofAnother).changed());
