@@ -95,8 +95,8 @@ final class AdaptiveLimit implements ServerLimit {
     }
 
     /**
-     * A window ends when everybody has done something of weight. One in which there was
-     * always room shows how much there was to do, not how much could have been done (as in RFC 7661).
+     * A window ends when everybody has done something of weight. One in which there was always room
+     * shows how much there was to do, not how much could have been done (as in RFC 7661).
      */
     @Override
     public Optional<Change> look() {

@@ -47,43 +47,38 @@ class StyleTest {
 
     /** What a module may see of ours, besides itself; families see what {@code FAMILY} says. */
     private static final Map<String, Set<String>> ARROWS =
-            Map.of(
-                    "retry",
-                    Set.of(),
-                    "checksum",
-                    Set.of(),
-                    "credentials",
-                    Set.of(),
-                    "diagnosis",
-                    Set.of(),
-                    "chaos",
-                    Set.of(),
-                    "node-cache",
-                    Set.of("transfer.checksum"),
-                    "concurrency",
-                    Set.of(),
-                    "protocols/spi",
-                    Set.of("transfer.checksum", "transfer.credentials"),
-                    "transfer-engine",
-                    Set.of(
-                            "transfer.cache",
-                            "transfer.checksum",
-                            "transfer.concurrency",
-                            "transfer.credentials",
-                            "transfer.protocol",
-                            "transfer.retry"),
-                    "transfer-list",
-                    Set.of(
-                            "transfer.checksum",
-                            "transfer.credentials",
-                            "transfer.protocol",
-                            "transfer.engine"),
-                    "transfer-records",
-                    Set.of(
-                            "transfer.checksum",
-                            "transfer.protocol",
-                            "transfer.engine",
-                            "transfer.list"));
+            Map.ofEntries(
+                    Map.entry("retry", Set.of()),
+                    Map.entry("checksum", Set.of()),
+                    Map.entry("credentials", Set.of()),
+                    Map.entry("diagnosis", Set.of()),
+                    Map.entry("chaos", Set.of()),
+                    Map.entry("node-cache", Set.of("transfer.checksum")),
+                    Map.entry("concurrency", Set.of()),
+                    Map.entry("protocols/spi", Set.of("transfer.checksum", "transfer.credentials")),
+                    Map.entry(
+                            "transfer-engine",
+                            Set.of(
+                                    "transfer.cache",
+                                    "transfer.checksum",
+                                    "transfer.concurrency",
+                                    "transfer.credentials",
+                                    "transfer.protocol",
+                                    "transfer.retry")),
+                    Map.entry(
+                            "transfer-list",
+                            Set.of(
+                                    "transfer.checksum",
+                                    "transfer.credentials",
+                                    "transfer.protocol",
+                                    "transfer.engine")),
+                    Map.entry(
+                            "transfer-records",
+                            Set.of(
+                                    "transfer.checksum",
+                                    "transfer.protocol",
+                                    "transfer.engine",
+                                    "transfer.list")));
 
     private static final Set<String> FAMILY =
             Set.of(

@@ -89,6 +89,36 @@ final class EngineFlags {
 
     /** For commands that do work through the engine. */
     static void addRun(CommandSpec spec) {
+        addInFlight(spec);
+        spec.addOption(
+                value("DURATION", DurationText::parse, "--timeout")
+                        .description(
+                                "How long one item may take in all, with all its tries: 90s, 10m,"
+                                        + " 2h (default: as long as it takes).")
+                        .build());
+        spec.addOption(
+                path("FILE", "--json")
+                        .description(
+                                "Write the results to this file as they happen, one JSON object a"
+                                        + " line for each item, with all its attempts; - is"
+                                        + " standard output.")
+                        .build());
+        spec.addOption(
+                choice("WHEN", "--progress", "auto", "always", "never")
+                        .description(
+                                "Show a bar with files, bytes, rate and remaining time: auto (the"
+                                        + " default) when standard error is a terminal, always,"
+                                        + " never.")
+                        .build());
+        spec.addOption(
+                flag("--dry-run")
+                        .description(
+                                "Say what would be done for each item - how, from where to where,"
+                                        + " with which credential - and do nothing.")
+                        .build());
+    }
+
+    private static void addInFlight(CommandSpec spec) {
         spec.addOption(
                 value("N", InFlight::parse, "-n", "--threads")
                         .description(
@@ -123,32 +153,6 @@ final class EngineFlags {
                                         + EngineOptions.STANDARD_STREAMS
                                         + "; 1 is one after the other). Each counts as an item for"
                                         + " --threads and --host-limit.")
-                        .build());
-        spec.addOption(
-                value("DURATION", DurationText::parse, "--timeout")
-                        .description(
-                                "How long one item may take in all, with all its tries: 90s, 10m,"
-                                        + " 2h (default: as long as it takes).")
-                        .build());
-        spec.addOption(
-                path("FILE", "--json")
-                        .description(
-                                "Write the results to this file as they happen, one JSON object a"
-                                        + " line for each item, with all its attempts; - is"
-                                        + " standard output.")
-                        .build());
-        spec.addOption(
-                choice("WHEN", "--progress", "auto", "always", "never")
-                        .description(
-                                "Show a bar with files, bytes, rate and remaining time: auto (the"
-                                        + " default) when standard error is a terminal, always,"
-                                        + " never.")
-                        .build());
-        spec.addOption(
-                flag("--dry-run")
-                        .description(
-                                "Say what would be done for each item - how, from where to where,"
-                                        + " with which credential - and do nothing.")
                         .build());
     }
 

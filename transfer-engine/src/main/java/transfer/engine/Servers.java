@@ -25,15 +25,6 @@ import transfer.retry.Poll;
  * use by many threads.
  */
 final class Servers {
-    /**
-     * So many items must have had their first round at a server before it can be given up, as in
-     * the reference.
-     */
-    private static final int ENOUGH = 10;
-
-    /** The share of failed ones among them above which it is. */
-    private static final double NEARLY_ALL = 0.8;
-
     /** Where the local disk is the other end, more at once only make it seek. */
     private static final int AT_LOCAL_DISK = 8;
 
@@ -55,11 +46,7 @@ final class Servers {
     private static final class Tally {
         private final ServerLimit limit;
         private int besides;
-        private int open;
-        private int tried;
-        private int failed;
-        private String lastFailure = "";
-        private boolean givenUp;
+        private final Standing standing = new Standing();
         private boolean withoutRanges;
         private boolean withoutDigests;
 
@@ -439,7 +426,7 @@ final class Servers {
     void begun(List<String> servers) {
         lock.lock();
         try {
-            servers.forEach(server -> tally(server).open++);
+            servers.forEach(server -> tally(server).standing.begun());
         } finally {
             lock.unlock();
         }
@@ -449,7 +436,7 @@ final class Servers {
     void ended(List<String> servers) {
         lock.lock();
         try {
-            servers.forEach(server -> tally(server).open--);
+            servers.forEach(server -> tally(server).standing.ended());
         } finally {
             lock.unlock();
         }
@@ -459,7 +446,7 @@ final class Servers {
     void succeeded(String server) {
         lock.lock();
         try {
-            tally(server).tried++;
+            tally(server).standing.succeeded();
         } finally {
             lock.unlock();
         }
@@ -477,20 +464,7 @@ final class Servers {
             if (isOverloaded(kind, tally.limit)) {
                 return Optional.empty(); // it has enough to do, and with us
             }
-            tally.tried++;
-            if (!speaksAgainstServer(kind)) {
-                return Optional.empty();
-            }
-            tally.failed++;
-            tally.lastFailure = message;
-            // failures are quicker than successes: who is still at it may yet succeed
-            boolean nearlyAll =
-                    tally.tried > ENOUGH && tally.failed > NEARLY_ALL * (tally.tried + tally.open);
-            if (!nearlyAll || tally.givenUp) {
-                return Optional.empty();
-            }
-            tally.givenUp = true;
-            return Optional.of(reason(tally));
+            return tally.standing.failed(kind, message);
         } finally {
             lock.unlock();
         }
@@ -508,35 +482,12 @@ final class Servers {
         lock.lock();
         try {
             return servers.stream()
-                    .filter(server -> tally(server).givenUp)
+                    .filter(server -> tally(server).standing.isGivenUp())
                     .findFirst()
-                    .map(server -> server + " is given up: " + reason(tally(server)));
+                    .map(server -> server + " is given up: " + tally(server).standing.reason());
         } finally {
             lock.unlock();
         }
-    }
-
-    private static String reason(Tally tally) {
-        return tally.failed
-                + " of "
-                + tally.tried
-                + " items failed there, the last with: "
-                + tally.lastFailure;
-    }
-
-    /** A missing file is no sign that the next one is missing too. */
-    private static boolean speaksAgainstServer(FailureKind kind) {
-        return switch (kind) {
-            case CONNECTION,
-                    TIMED_OUT,
-                    THROTTLED,
-                    UNAVAILABLE,
-                    UNTRUSTED,
-                    BAD_CREDENTIALS,
-                    ACCESS_DENIED ->
-                    true;
-            default -> false;
-        };
     }
 
     private Tally tally(String server) {
