@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,51 +15,34 @@ import java.util.stream.Stream;
  * JAR...}. {@code KNOWN} holds {@code names} and texts that no jar brings along.
  */
 final class Licences {
-    private final Map<String, String> identifiers = new TreeMap<>();
     private final Path known;
     private final Path output;
     private final Map<String, Path> texts = new TreeMap<>();
     private final Map<String, String> withoutText = new TreeMap<>();
     private final List<String> index = new ArrayList<>();
 
-    private Licences(Path known, Path output) throws IOException {
+    private Licences(Path known, Path output) {
         this.known = known;
         this.output = output;
-        for (String line : Files.readAllLines(known.resolve("names"))) {
-            if (!line.startsWith("#")) {
-                String[] words = line.split(" ");
-                identifiers.put(words[0], words[1]);
-            }
-        }
     }
 
     public static void main(String[] arguments) throws IOException {
         Licences licences = new Licences(Path.of(arguments[0]), Path.of(arguments[1]));
         Files.createDirectories(licences.output);
+        Map<String, Library.Known> names = Library.known(licences.known.resolve("names"));
         for (String jar : List.of(arguments).subList(2, arguments.length)) {
-            if (!isOurs(Path.of(jar))) {
-                licences.add(Path.of(jar));
+            Library library = Library.of(Path.of(jar), names);
+            if (library.licence().isPresent()) {
+                licences.add(library, library.licence().get());
             }
         }
         licences.addMissingTexts();
         Files.write(licences.output.resolve("index.txt"), licences.index);
     }
 
-    private static boolean isOurs(Path jar) throws IOException {
-        try (FileSystem files = FileSystems.newFileSystem(jar)) {
-            return Files.isDirectory(files.getPath("/transfer"));
-        }
-    }
-
-    private void add(Path jar) throws IOException {
-        String name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
-        String identifier =
-                identifiers.keySet().stream()
-                        .filter(name::startsWith)
-                        .max(Comparator.comparing(String::length))
-                        .map(identifiers::get)
-                        .orElseThrow(() -> new IllegalStateException("no licence known: " + jar));
-        List<Path> copied = copyTexts(jar, output.resolve(name));
+    private void add(Library library, String identifier) throws IOException {
+        String name = library.file();
+        List<Path> copied = copyTexts(library.jar(), output.resolve(name));
         if (copied.isEmpty()) {
             withoutText.put(name, identifier);
         } else {

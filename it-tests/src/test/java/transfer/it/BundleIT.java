@@ -33,36 +33,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive that {@code ./package} makes, as somebody unpacks it who has no Java. */
 class BundleIT {
-    private static final Path TARGET = Path.of("").toAbsolutePath().resolveSibling("target");
     private static final long MOST_BYTES = 80_000_000;
 
     @TempDir Path folder;
+    private Path archive;
     private Path bundle;
 
     @BeforeEach
     void unpackIt() throws Exception {
-        Path place = Files.createDirectories(folder.resolve("a place"));
-        run("tar", "-xzf", archive().toString(), "-C", place.toString());
-        bundle = only(place, "transfer-");
+        archive = Packed.make();
+        bundle = Packed.unpack(archive, folder.resolve("a place"));
         Files.writeString(folder.resolve("a"), "content");
-    }
-
-    private static Path archive() throws IOException {
-        return only(TARGET, ".tar.gz");
-    }
-
-    /** The file of this directory whose name holds these words. */
-    private static Path only(Path directory, String words) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            List<Path> found =
-                    files.filter(file -> file.getFileName().toString().contains(words)).toList();
-            assertEquals(1, found.size(), () -> found + ": ./package --built makes it");
-            return found.getFirst();
-        }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
     }
 
     /** Nothing on the path but what every system has, and no Java. */
@@ -195,7 +176,7 @@ class BundleIT {
     @ParameterizedTest
     @ValueSource(ints = {-86_400, -1, 1, 86_400})
     void aReplacedJarIsRunWhetherItIsOlderOrNewer(int seconds) throws Exception {
-        Path jar = only(bundle.resolve("lib"), "transfer-cli-");
+        Path jar = Packed.only(bundle.resolve("lib"), "transfer-cli-");
         FileTime built = Files.getLastModifiedTime(jar);
         try (FileSystem entries = FileSystems.newFileSystem(jar)) {
             Path manifest = entries.getPath("META-INF/MANIFEST.MF");
@@ -214,14 +195,14 @@ class BundleIT {
 
     @Test
     void aJarThatIsGoneIsNotRunEither() throws Exception {
-        Files.delete(only(bundle.resolve("lib"), "jsch-"));
+        Files.delete(Packed.only(bundle.resolve("lib"), "jsch-"));
         assertFalse(usesTheCache());
     }
 
     @Test
     void aCopyThatLostTheTimesKeepsItsCache() throws Exception {
         Path copy = folder.resolve("copy");
-        run("cp", "-R", bundle.toString(), copy.toString());
+        Packed.run("cp", "-R", bundle.toString(), copy.toString());
         bundle = copy;
         assertTrue(usesTheCache());
     }
@@ -260,7 +241,7 @@ class BundleIT {
 
     @Test
     void itBringsAManualTheCompletionAndTheLicenceOfEachLibrary() throws Exception {
-        assertTrue(Files.size(archive()) <= MOST_BYTES);
+        assertTrue(Files.size(archive) <= MOST_BYTES);
         assertTrue(Files.size(bundle.resolve("share/man/man1/transfer.1")) > 0);
         assertTrue(Files.size(bundle.resolve("share/bash-completion/completions/transfer")) > 0);
         Path licences = bundle.resolve("share/doc/transfer/licences");

@@ -109,6 +109,13 @@ final class GsAccounts implements AutoCloseable {
             }
         } catch (CredentialException e) {
             throw refused(place, e.getMessage(), e);
+        } catch (NoClassDefFoundError e) {
+            throw refused(
+                    place,
+                    "this is the slim variant of transfer, without Google's library for keys and"
+                            + " log-ins: take the whole one, or a token"
+                            + " (CLOUDSDK_AUTH_ACCESS_TOKEN)",
+                    e);
         }
         GsTokens machine = new GsMachineTokens(found, network, clock, searched.get());
         return new GsAccount(home, machine, project);
@@ -124,7 +131,7 @@ final class GsAccounts implements AutoCloseable {
         return url.newBuilder().encodedPath("/").query(null).fragment(null).build();
     }
 
-    private static TransferException refused(Place place, String why, Exception cause) {
+    private static TransferException refused(Place place, String why, Throwable cause) {
         String message = place.url() + ": " + why;
         return new TransferException(FailureKind.BAD_CREDENTIALS, place.url(), message, cause)
                 .during(Phase.LOGIN);

@@ -9,11 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.profiles.ProfileFile;
 import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Secret;
@@ -296,12 +293,7 @@ final class S3Chain {
         boolean named =
                 environment.value("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").isPresent()
                         || environment.value("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent();
-        return named
-                ? Optional.of(
-                        S3Roles.keyring(
-                                ContainerCredentialsProvider.builder().build(),
-                                "the container's role"))
-                : Optional.empty();
+        return named ? Optional.of(S3Roles.container()) : Optional.empty();
     }
 
     /** That of the machine, if it is one of Amazon's; what else was looked at is told if not. */
@@ -311,14 +303,10 @@ final class S3Chain {
                 throw nothing("the instance's role is switched off by AWS_EC2_METADATA_DISABLED");
             };
         }
-        InstanceProfileCredentialsProvider.Builder instance =
-                InstanceProfileCredentialsProvider.builder()
-                        .profileFile(ProfileFile.aggregator().build());
         String variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-        if (url(variable).isPresent()) {
-            environment.value(variable).ifPresent(instance::endpoint);
-        }
-        S3Keyring keyring = S3Roles.keyring(instance.build(), "the instance's role");
+        S3Keyring keyring =
+                S3Roles.instance(
+                        url(variable).isPresent() ? environment.value(variable) : Optional.empty());
         return url -> {
             try {
                 return keyring.keys(url);

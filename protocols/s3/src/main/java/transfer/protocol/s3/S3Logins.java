@@ -112,7 +112,7 @@ final class S3Logins {
                 if (refusal != null) {
                     throw failure(about, refusal, null);
                 }
-                Optional<S3Keys> keys = fit(identity(about).keyring().keys(about));
+                Optional<S3Keys> keys = given(identity(about), about);
                 had = true;
                 return keys;
             } catch (CredentialException e) {
@@ -144,7 +144,7 @@ final class S3Logins {
                     renewed = clock.instant();
                 }
                 S3Identity now = read(about);
-                if (fit(now.keyring().keys(about)).equals(Optional.of(refused))) {
+                if (given(now, about).equals(Optional.of(refused))) {
                     return false;
                 }
                 identity = now;
@@ -165,7 +165,11 @@ final class S3Logins {
                         credentials
                                 .find(query, Credential.Environment.class)
                                 .orElse(new Credential.Environment(Map.of(), "nothing"));
-                return S3Chain.read(environment, network, tls, clock, about);
+                try {
+                    return S3Chain.read(environment, network, tls, clock, about);
+                } catch (NoClassDefFoundError e) {
+                    throw leftOut(e);
+                }
             }
             Optional<Credential.ObjectStore> found =
                     credentials.find(query, Credential.ObjectStore.class);
@@ -180,6 +184,25 @@ final class S3Logins {
             }
             return S3Config.read(found.get());
         }
+    }
+
+    private static Optional<S3Keys> given(S3Identity identity, TransferUrl about)
+            throws TransferException, CredentialException, InterruptedException {
+        try {
+            return fit(identity.keyring().keys(about));
+        } catch (NoClassDefFoundError e) {
+            throw leftOut(e);
+        }
+    }
+
+    /** The slim variant of the program comes without what only some of us need. */
+    private static CredentialException leftOut(NoClassDefFoundError e) {
+        return new CredentialException(
+                "this is the slim variant of transfer, without Amazon's library for roles,"
+                        + " machines' own keys and programs that give out keys: take the whole"
+                        + " one, or name keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in"
+                        + " ~/.aws/credentials or in a credentials file (s3://USER@SITE/...)",
+                e);
     }
 
     /** Such as can stand in a header: what the library says of others shows them. */

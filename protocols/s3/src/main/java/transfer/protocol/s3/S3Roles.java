@@ -13,6 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -85,6 +87,24 @@ record S3Roles(Optional<URI> endpoint, NetworkSettings network, TlsClient tls, S
                 origin);
     }
 
+    /** Those that the container's surroundings give out. */
+    static S3Keyring container() {
+        return keyring(ContainerCredentialsProvider.builder().build(), "the container's role");
+    }
+
+    /**
+     * Those that one of Amazon's machines gives out.
+     *
+     * @param endpoint of its metadata service, if it is not at the usual address
+     */
+    static S3Keyring instance(Optional<String> endpoint) {
+        InstanceProfileCredentialsProvider.Builder instance =
+                InstanceProfileCredentialsProvider.builder()
+                        .profileFile(ProfileFile.aggregator().build());
+        endpoint.ifPresent(instance::endpoint);
+        return keyring(instance.build(), "the instance's role");
+    }
+
     private StsClient client(AwsCredentialsProvider base) {
         Duration patience = network.connectTimeout();
         StsClientBuilder client =
@@ -127,7 +147,7 @@ record S3Roles(Optional<URI> endpoint, NetworkSettings network, TlsClient tls, S
     }
 
     /** What a provider of the SDK gives. */
-    static S3Keyring keyring(AwsCredentialsProvider provider, String origin) {
+    private static S3Keyring keyring(AwsCredentialsProvider provider, String origin) {
         return about -> {
             try {
                 return Optional.of(keys(provider.resolveCredentials(), origin));
