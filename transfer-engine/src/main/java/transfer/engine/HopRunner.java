@@ -44,6 +44,10 @@ final class HopRunner {
     Moved run(Hop hop, Candidate from, OptionalInt mode, Meter meter, Fetchings fetchings)
             throws TransferException, InterruptedException, NoRoomYet {
         try (Endpoint source = run.protocols().open(hop.from())) {
+            if (hop instanceof Hop.Fetch fetch && SharingCopy.serves(run, fetch)) {
+                return new SharingCopy(run, from, fetch.to().url())
+                        .attempt((Source) source, mode, meter);
+            }
             if (hop instanceof Hop.Fetch fetch) {
                 return fetch(fetch, from, source, meter, fetchings.into(fetch.to().url(), mode));
             }
