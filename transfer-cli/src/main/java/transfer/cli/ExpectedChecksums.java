@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import transfer.engine.TransferTerms;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 import transfer.list.MetaFiles;
 
 /** Completes items with the digests that {@code .meta} files know for their logical names. */
@@ -23,7 +24,11 @@ final class ExpectedChecksums {
         try {
             MetaFiles known = MetaFiles.read(directory);
             known.warnings().forEach(warning -> log.error(Log.oneLine(warning)));
-            return items.stream().map(item -> completed(item, known)).toList();
+            WorkList completed = new WorkList();
+            for (WorkItem item : items) {
+                completed.add(completed(item, known));
+            }
+            return completed.end();
         } catch (IOException e) {
             log.error("Error parsing the meta data: " + Log.oneLine(IoReason.of(e)));
             return items;

@@ -2,7 +2,6 @@ package transfer.cli;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import transfer.engine.ListPosition;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 import transfer.protocol.Directories;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -32,7 +32,7 @@ final class TreeWalk {
     private static final FileStat A_FILE = FileStat.unknown();
 
     private final Lookup lookup;
-    private final List<WorkItem> items = new ArrayList<>();
+    private final WorkList items = new WorkList();
     private final Map<TransferUrl, Taker> taken = new HashMap<>();
 
     /**
@@ -51,9 +51,9 @@ final class TreeWalk {
         this.lookup = lookup;
     }
 
-    /** All items so far. */
+    /** All items; none can be added any more. */
     List<WorkItem> items() {
-        return List.copyOf(items);
+        return items.end();
     }
 
     /** Adds a file, or a directory with everything in it. */

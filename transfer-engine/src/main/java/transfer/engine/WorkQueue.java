@@ -26,29 +26,40 @@ import transfer.protocol.TransferUrl;
 final class WorkQueue {
     private static final String LOCAL = TransferUrl.ofPath(Path.of("/")).server();
 
-    private final Map<String, Deque<Node>> ready = new LinkedHashMap<>();
+    private final Map<List<String>, Deque<Node>> ready = new LinkedHashMap<>();
     private final List<Node> removals = new ArrayList<>();
     private int open;
     private int openBeforeRemovals;
 
-    /** An item and what it waits for. */
+    /** An item and what it waits for. There is one for each item of the list, so it is small. */
     static final class Node {
-        private final WorkItem item;
+        private final List<WorkItem> items;
+        private final int index;
         private final List<String> servers;
+
+        /** Only while it is worked on, where the list makes a new object each time. */
+        private WorkItem item;
+
         private List<Node> followers = List.of();
         private int waitingFor;
         private SharedFetch shared;
         private boolean leads;
         private boolean alone;
         private boolean over;
+        private boolean removes;
 
-        private Node(WorkItem item) {
-            this.item = item;
-            this.servers = serversOf(item);
+        private Node(List<WorkItem> items, int index, List<String> servers) {
+            this.items = items;
+            this.index = index;
+            this.servers = servers;
         }
 
         WorkItem item() {
-            return item;
+            return item != null ? item : items.get(index);
+        }
+
+        private void taken() {
+            item = items.get(index);
         }
 
         /** The servers that it keeps busy: those of its remote ends, or the local file system. */
@@ -73,13 +84,13 @@ final class WorkQueue {
 
         /** Whether it is a removal that others may join, as far as the list says. */
         boolean mayHaveCompany() {
-            return !alone && item instanceof WorkItem.Remove remove && !remove.recursive();
+            return !alone && item() instanceof WorkItem.Remove remove && !remove.recursive();
         }
 
         /** Whether both are removals by the same endpoint. */
         private boolean goesWith(Node other) {
-            Place ours = item.target();
-            Place theirs = other.item.target();
+            Place ours = item().target();
+            Place theirs = other.item().target();
             return mayHaveCompany()
                     && other.mayHaveCompany()
                     && ours.site().equals(theirs.site())
@@ -97,66 +108,92 @@ final class WorkQueue {
             other.followers.add(this);
             waitingFor++;
         }
-
-        private static List<String> serversOf(WorkItem item) {
-            TransferUrl target = item.target().url();
-            if (!(item instanceof WorkItem.Transfer transfer)) {
-                return List.of(target.server().intern());
-            }
-            TransferUrl source = transfer.sources().getFirst().url();
-            String first = source.server().intern();
-            String second = target.server().intern();
-            if (source.isLocal() || first.equals(second)) {
-                return List.of(second);
-            }
-            return target.isLocal() ? List.of(first) : List.of(first, second);
-        }
     }
 
     WorkQueue(List<WorkItem> items) {
-        List<Node> nodes = items.stream().map(Node::new).toList();
-        open = nodes.size();
+        Node[] nodes = new Node[items.size()];
+        Map<List<String>, List<String>> groups = new HashMap<>();
         Map<TransferUrl, Node> directories = new HashMap<>();
-        for (Node node : nodes) {
-            if (node.item instanceof WorkItem.MakeDirectory mkdir) {
-                directories.put(plain(mkdir.target().url()), node);
-            } else if (node.item instanceof WorkItem.Remove) {
-                removals.add(node);
+        int places = 0;
+        for (int i = 0; i < nodes.length; i++) {
+            WorkItem item = items.get(i);
+            List<String> servers = serversOf(item);
+            nodes[i] = new Node(items, i, groups.computeIfAbsent(servers, same -> same));
+            if (item instanceof WorkItem.MakeDirectory mkdir) {
+                directories.put(plain(mkdir.target().url()), nodes[i]);
+            } else if (item instanceof WorkItem.Remove) {
+                nodes[i].removes = true;
+                removals.add(nodes[i]);
+            } else {
+                places += 1 + ((WorkItem.Transfer) item).sources().size();
             }
         }
+        open = nodes.length;
         openBeforeRemovals = open - removals.size();
-        orderTransfers(nodes, directories);
+        orderTransfers(nodes, recurring(items, places), directories);
         for (Node node : nodes) {
-            if (node.waitingFor == 0 && !(node.item instanceof WorkItem.Remove)) {
+            if (node.waitingFor == 0 && !node.removes) {
                 enqueue(node);
             }
         }
         releaseRemovals();
     }
 
-    private void orderTransfers(List<Node> nodes, Map<TransferUrl, Node> directories) {
+    private static List<String> serversOf(WorkItem item) {
+        TransferUrl target = item.target().url();
+        if (!(item instanceof WorkItem.Transfer transfer)) {
+            return List.of(target.server());
+        }
+        TransferUrl source = transfer.sources().getFirst().url();
+        String first = source.server();
+        String second = target.server();
+        if (source.isLocal() || first.equals(second)) {
+            return List.of(second);
+        }
+        return target.isLocal() ? List.of(first) : List.of(first, second);
+    }
+
+    private static RecurringUrls recurring(List<WorkItem> items, int places) {
+        RecurringUrls recurring = new RecurringUrls(places);
+        for (WorkItem item : items) {
+            if (item instanceof WorkItem.Transfer transfer) {
+                recurring.add(asFile(transfer.target().url()));
+                for (Place source : transfer.sources()) {
+                    recurring.add(asFile(source.url()));
+                }
+            }
+        }
+        return recurring;
+    }
+
+    /** Only URLs that recur bring items into an order, and directories that are made. */
+    private static void orderTransfers(
+            Node[] nodes, RecurringUrls recurring, Map<TransferUrl, Node> directories) {
         Map<TransferUrl, Node> byTarget = new HashMap<>();
         Map<Place, List<Node>> byRemoteSource = new HashMap<>();
-        Map<TransferUrl, List<Node>> readers = readersOfWhatChanges(nodes);
+        Map<TransferUrl, List<Node>> readers = readersOfWhatChanges(nodes, recurring);
         for (Node node : nodes) {
-            if (node.item instanceof WorkItem.Transfer transfer) {
-                afterItsDirectories(node, transfer.target().url(), directories);
-                for (Place source : transfer.sources()) {
-                    Node maker = byTarget.get(asFile(source.url()));
-                    if (maker != null) {
-                        node.waitFor(maker);
-                    }
+            if (!(node.item() instanceof WorkItem.Transfer transfer)) {
+                continue;
+            }
+            TransferUrl target = asFile(transfer.target().url());
+            afterItsDirectories(node, target, directories);
+            for (Place source : transfer.sources()) {
+                Node maker = byTarget.get(asFile(source.url()));
+                if (maker != null) {
+                    node.waitFor(maker);
                 }
-                afterItsReaders(node, transfer, readers);
-                Node earlier = byTarget.put(asFile(transfer.target().url()), node);
+            }
+            afterItsReaders(node, transfer, readers);
+            if (recurring.contains(target)) {
+                Node earlier = byTarget.put(target, node);
                 if (earlier != null) {
                     node.waitFor(earlier);
                 }
-                if (!transfer.sources().getFirst().url().isLocal()) {
-                    byRemoteSource
-                            .computeIfAbsent(transfer.sources().getFirst(), _ -> new ArrayList<>(1))
-                            .add(node);
-                }
+            }
+            Place first = transfer.sources().getFirst();
+            if (!first.url().isLocal() && recurring.contains(first.url())) {
+                byRemoteSource.computeIfAbsent(first, _ -> new ArrayList<>(1)).add(node);
             }
         }
         byRemoteSource.values().stream()
@@ -165,24 +202,34 @@ final class WorkQueue {
     }
 
     /** Empty lists for the sources that some item of the list replaces or moves away. */
-    private static Map<TransferUrl, List<Node>> readersOfWhatChanges(List<Node> nodes) {
+    private static Map<TransferUrl, List<Node>> readersOfWhatChanges(
+            Node[] nodes, RecurringUrls recurring) {
         Set<TransferUrl> sources = new HashSet<>();
+        Set<TransferUrl> changes = new HashSet<>();
         for (Node node : nodes) {
-            if (node.item instanceof WorkItem.Transfer transfer) {
-                transfer.sources().forEach(source -> sources.add(asFile(source.url())));
-            }
-        }
-        Map<TransferUrl, List<Node>> readers = new HashMap<>();
-        for (Node node : nodes) {
-            if (node.item instanceof WorkItem.Transfer transfer) {
+            if (node.item() instanceof WorkItem.Transfer transfer) {
+                for (Place place : transfer.sources()) {
+                    addRecurring(asFile(place.url()), recurring, sources);
+                }
                 for (TransferUrl changed : changedBy(transfer)) {
-                    if (sources.contains(changed)) {
-                        readers.put(changed, new ArrayList<>(1));
-                    }
+                    addRecurring(changed, recurring, changes);
                 }
             }
         }
+        Map<TransferUrl, List<Node>> readers = new HashMap<>();
+        for (TransferUrl changed : changes) {
+            if (sources.contains(changed)) {
+                readers.put(changed, new ArrayList<>(1));
+            }
+        }
         return readers;
+    }
+
+    private static void addRecurring(
+            TransferUrl url, RecurringUrls recurring, Set<TransferUrl> urls) {
+        if (recurring.contains(url)) {
+            urls.add(url);
+        }
     }
 
     private static List<TransferUrl> changedBy(WorkItem.Transfer transfer) {
@@ -215,7 +262,7 @@ final class WorkQueue {
      */
     private static void share(List<Node> group) {
         Node leader = group.getFirst();
-        SharedFetch shared = new SharedFetch(leader.item.target().site(), group.size() - 1);
+        SharedFetch shared = new SharedFetch(leader.item().target().site(), group.size() - 1);
         leader.leads = true;
         for (Node node : group) {
             node.shared = shared;
@@ -253,7 +300,7 @@ final class WorkQueue {
     }
 
     private void enqueue(Node node) {
-        ready.computeIfAbsent(String.join(" ", node.servers), _ -> new ArrayDeque<>()).add(node);
+        ready.computeIfAbsent(node.servers, _ -> new ArrayDeque<>()).add(node);
     }
 
     private boolean releaseRemovals() {
@@ -277,15 +324,16 @@ final class WorkQueue {
      *     servers
      */
     Optional<Node> next(Predicate<Node> startable) {
-        Iterator<Map.Entry<String, Deque<Node>>> groups = ready.entrySet().iterator();
+        Iterator<Map.Entry<List<String>, Deque<Node>>> groups = ready.entrySet().iterator();
         while (groups.hasNext()) {
-            Map.Entry<String, Deque<Node>> group = groups.next();
+            Map.Entry<List<String>, Deque<Node>> group = groups.next();
             if (startable.test(group.getValue().getFirst())) {
                 Node node = group.getValue().removeFirst();
                 groups.remove();
                 if (!group.getValue().isEmpty()) {
                     ready.put(group.getKey(), group.getValue());
                 }
+                node.taken();
                 return Optional.of(node);
             }
         }
@@ -301,18 +349,18 @@ final class WorkQueue {
     List<Node> withCompany(Node first, int most) {
         List<Node> together = new ArrayList<>();
         together.add(first);
-        String servers = String.join(" ", first.servers);
-        Deque<Node> group = ready.getOrDefault(servers, new ArrayDeque<>());
+        Deque<Node> group = ready.getOrDefault(first.servers, new ArrayDeque<>());
         Iterator<Node> waiting = group.iterator();
         while (together.size() < most && waiting.hasNext()) {
             Node node = waiting.next();
             if (node.goesWith(first)) {
                 waiting.remove();
+                node.taken();
                 together.add(node);
             }
         }
         if (group.isEmpty()) {
-            ready.remove(servers);
+            ready.remove(first.servers);
         }
         return together;
     }
@@ -336,7 +384,7 @@ final class WorkQueue {
     boolean over(Node node) {
         if (node.over) {
             throw new IllegalStateException(
-                    "item " + node.item.position().item() + " is over already");
+                    "item " + node.item().position().item() + " is over already");
         }
         node.over = true;
         open--;
@@ -348,7 +396,8 @@ final class WorkQueue {
             }
         }
         node.followers = List.of();
-        if (!(node.item instanceof WorkItem.Remove)) {
+        node.item = null;
+        if (!node.removes) {
             openBeforeRemovals--;
             released |= releaseRemovals();
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import transfer.engine.Defect;
 import transfer.engine.ListPosition;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 
 /**
  * What is left of a list after an earlier run of it, as that run's results file tells.
@@ -26,7 +27,7 @@ import transfer.engine.WorkItem;
 public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defect> defects) {
 
     public FailedItems {
-        again = List.copyOf(again);
+        again = WorkList.copyOf(again);
         changed = List.copyOf(changed);
         defects = List.copyOf(defects);
     }
@@ -49,7 +50,11 @@ public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defe
 
     private static final class ResultLines {
         private final JsonFactory factory = new JsonFactory();
-        private final WorkItem[] byNumber;
+        private final List<WorkItem> items;
+
+        /** By its number, where an item stands among {@link #items}, from 1; 0 for none. */
+        private final int[] byNumber;
+
         private final BitSet done = new BitSet();
         private final BitSet changed = new BitSet();
         private final List<Defect> defects = new ArrayList<>();
@@ -60,9 +65,10 @@ public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defe
             for (WorkItem item : items) {
                 highest = Math.max(highest, item.position().item());
             }
-            byNumber = new WorkItem[highest + 1];
-            for (WorkItem item : items) {
-                byNumber[item.position().item()] = item;
+            this.items = items;
+            byNumber = new int[highest + 1];
+            for (int i = 0; i < items.size(); i++) {
+                byNumber[items.get(i).position().item()] = i + 1;
             }
         }
 
@@ -117,8 +123,9 @@ public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defe
                 case "done" -> {
                     boolean same =
                             number < byNumber.length
-                                    && byNumber[number] != null
-                                    && Fingerprint.of(byNumber[number]).equals(fingerprint);
+                                    && byNumber[number] > 0
+                                    && Fingerprint.of(items.get(byNumber[number] - 1))
+                                            .equals(fingerprint);
                     done.set(number, same);
                     changed.set(number, !same);
                 }
@@ -135,13 +142,13 @@ public record FailedItems(List<WorkItem> again, List<Integer> changed, List<Defe
         }
 
         FailedItems left(List<WorkItem> items) {
-            List<WorkItem> again = new ArrayList<>();
+            WorkList again = new WorkList();
             for (WorkItem item : items) {
                 if (!done.get(item.position().item())) {
                     again.add(item);
                 }
             }
-            return new FailedItems(again, changed.stream().boxed().toList(), defects);
+            return new FailedItems(again.end(), changed.stream().boxed().toList(), defects);
         }
     }
 }

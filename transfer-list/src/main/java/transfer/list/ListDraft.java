@@ -8,6 +8,7 @@ import transfer.credentials.Site;
 import transfer.engine.Defect;
 import transfer.engine.ListPosition;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 import transfer.protocol.MalformedUrlException;
 import transfer.protocol.TransferUrl;
 
@@ -15,7 +16,7 @@ import transfer.protocol.TransferUrl;
 final class ListDraft {
     private final Variables variables;
     private final Map<String, Site> sites = new HashMap<>();
-    private final List<WorkItem> items = new ArrayList<>();
+    private final WorkList items = new WorkList();
     private final List<Defect> defects = new ArrayList<>();
 
     ListDraft(ListDialect dialect) {
@@ -47,6 +48,6 @@ final class ListDraft {
     }
 
     TransferList finish(TransferList.Format format) {
-        return new TransferList(items, defects, format);
+        return new TransferList(items.end(), defects, format);
     }
 }

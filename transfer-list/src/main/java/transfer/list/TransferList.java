@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import transfer.engine.Defect;
 import transfer.engine.ListPosition;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 
 /**
  * What a list says.
@@ -20,7 +21,7 @@ public record TransferList(List<WorkItem> items, List<Defect> defects, Format fo
     private static final int BLOCK_START_LENGTH = 64;
 
     public TransferList {
-        items = List.copyOf(items);
+        items = WorkList.copyOf(items);
         defects = List.copyOf(defects);
     }
 

@@ -1,7 +1,6 @@
 package transfer.list;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class BlockListTest {
                                 .getFirst();
         assertEquals("isi gsiftp://h.example.org/d/a -> lo-cal file:///t/a", Reads.shown(item));
         assertEquals(new ListPosition(1, 2), item.position());
-        assertSame(TransferTerms.PLAIN, item.terms());
+        assertEquals(TransferTerms.PLAIN, item.terms());
     }
 
     @Test

@@ -28,7 +28,7 @@ class PairListTest {
         WorkItem.Transfer transfer = Reads.transfer("\nhttps://h/a?x=1#2\t$HOME/a\n");
         assertEquals("https://h/a?x=1#2 -> file:///home/u/a", Reads.shown(transfer));
         assertSame(Site.UNNAMED, transfer.target().site());
-        assertSame(TransferTerms.PLAIN, transfer.terms());
+        assertEquals(TransferTerms.PLAIN, transfer.terms());
         assertEquals(new ListPosition(1, 2), transfer.position());
     }
 

@@ -9,7 +9,11 @@ import transfer.engine.WorkItem;
  * Less than 20 bytes an item, so that a list of a million goes on in 20 MB more.
  */
 final class JournalIndex {
-    private final WorkItem[] items;
+    private final List<WorkItem> items;
+
+    /** By its number, where an item stands in the list. */
+    private final int[] places;
+
     private final long[] offsets;
     private final BitSet done = new BitSet();
 
@@ -18,9 +22,12 @@ final class JournalIndex {
         for (WorkItem item : list) {
             highest = Math.max(highest, item.position().item());
         }
-        items = new WorkItem[highest + 1];
+        items = list;
+        places = new int[highest + 1];
         offsets = new long[highest + 1];
-        list.forEach(item -> items[item.position().item()] = item);
+        for (int i = 0; i < list.size(); i++) {
+            places[list.get(i).position().item()] = i;
+        }
     }
 
     /** Takes a line in; of several for one item the last counts. */
@@ -31,7 +38,12 @@ final class JournalIndex {
 
     /** The item that a line is about. */
     WorkItem item(JournalLine line) {
-        return items[line.item()];
+        return items.get(places[line.item()]);
+    }
+
+    /** Whether nothing is known to be done. */
+    boolean isEmpty() {
+        return done.isEmpty();
     }
 
     boolean isDone(WorkItem item) {

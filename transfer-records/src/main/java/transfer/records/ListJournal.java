@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import transfer.engine.TransferOutcome;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 
 /**
  * The journal of one list: which of its items ended, how, what stood at their places then, and
@@ -154,6 +155,9 @@ public final class ListJournal implements AutoCloseable {
      * @param items the list
      */
     public Left left(List<WorkItem> items, Recheck recheck) throws IOException {
+        if (index.isEmpty()) {
+            return new Left(items, 0);
+        }
         DoneItems done = new DoneItems(index, items, recheck);
         ByteLines lines = file.lines();
         while (lines.next()) {
@@ -163,8 +167,13 @@ public final class ListJournal implements AutoCloseable {
             }
         }
         int changed = done.settle().size();
-        List<WorkItem> again = items.stream().filter(item -> !index.isDone(item)).toList();
-        return new Left(again, changed);
+        WorkList again = new WorkList();
+        for (WorkItem item : items) {
+            if (!index.isDone(item)) {
+                again.add(item);
+            }
+        }
+        return new Left(again.end(), changed);
     }
 
     /**
