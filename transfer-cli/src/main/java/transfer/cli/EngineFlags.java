@@ -176,7 +176,8 @@ final class EngineFlags {
                 flag("--durable")
                         .description(
                                 "Force every file and its directory to the disk before it counts"
-                                        + " as done.")
+                                        + " as done. Without this a file gets its name when it is"
+                                        + " whole, which survives a kill, and not a power failure.")
                         .build());
         spec.addOption(
                 flag("--allow-html")

@@ -272,9 +272,13 @@ final class TransferTask implements AutoCloseable {
         run.progress().noted(item, text);
     }
 
-    /** Whether the bytes have to pass through us, so that a digest of them exists. */
+    /**
+     * Whether the bytes have to pass through us, so that a digest of them exists, or that they can
+     * be forced to the disk.
+     */
     static boolean wantsHash(EngineOptions options, TransferTerms terms) {
         return options.verification() != Verification.OFF
+                || options.durable()
                 || terms.generateChecksum()
                 || terms.verifyStored();
     }

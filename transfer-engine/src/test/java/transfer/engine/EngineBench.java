@@ -109,6 +109,22 @@ final class EngineBench {
                         options.errorRate());
     }
 
+    void durable(Verification verification) {
+        options =
+                new EngineOptions(
+                        options.itemsInFlight(),
+                        options.itemsPerServer(),
+                        options.streamsPerFile(),
+                        options.retry(),
+                        verification,
+                        options.linking(),
+                        options.stagingDirectory(),
+                        options.itemTimeout(),
+                        options.bytesPerSecond(),
+                        true,
+                        options.errorRate());
+    }
+
     void oneAtATime() {
         options =
                 new EngineOptions(
