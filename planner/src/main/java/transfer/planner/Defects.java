@@ -1,0 +1,48 @@
+package transfer.planner;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is wrong with the input, so that one run names everything. For one thread. */
+final class Defects {
+    private static final int MOST = 1_000;
+
+    private final List<Defect> found = new ArrayList<>();
+    private int unlisted;
+
+    void add(Defect defect) {
+        if (found.size() < MOST) {
+            found.add(defect);
+        } else {
+            unlisted++;
+        }
+    }
+
+    void add(String file, String field, String message) {
+        add(new Defect(file, 0, field, message));
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /**
+     * In the order in which they were met; the thousand first ones, then how many there are more.
+     */
+    List<Defect> list() {
+        List<Defect> all = new ArrayList<>(found);
+        if (unlisted > 0) {
+            all.add(new Defect("planner", 0, "", "and " + unlisted + " more"));
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * @throws PlanningException when there is any
+     */
+    void check() throws PlanningException {
+        if (!found.isEmpty()) {
+            throw new PlanningException(list());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package transfer.planner;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans a workflow: reads it and its catalogs, decides, moves nothing. For one thread; planning
+ * touches no network.
+ */
+public final class Planner {
+    private static final int PRIORITY_OF_A_LEVEL = 10;
+
+    private final PlanRequest request;
+    private final Surroundings surroundings;
+
+    public Planner(PlanRequest request, Surroundings surroundings) {
+        this.request = request;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * @param relative the directory of the run below every scratch directory, such as {@code
+     *     me/pegasus/diamond/run0001}
+     * @param submitDirectory where the plan will be written
+     * @throws IOException when a file cannot be read to its end
+     * @throws PlanningException when there is anything wrong with what was given
+     */
+    public Plan plan(String relative, String submitDirectory)
+            throws IOException, PlanningException {
+        InputReader.Read read = new InputReader(request, surroundings).read();
+        Workflow workflow = read.workflow();
+        PlanInputs inputs = read.inputs();
+        if (inputs.properties().says("pegasus.parser.dax.data.dependencies", true)) {
+            workflow.addDataDependencies(inputs.defects());
+        }
+        List<List<Job>> levels = workflow.levels(inputs.defects());
+        inputs.defects().check();
+        List<Job> superfluous = new DataReuse(inputs).superfluous(levels);
+        if (!superfluous.isEmpty()) {
+            workflow.remove(superfluous);
+            levels = workflow.levels(inputs.defects());
+        }
+        Run run = new Run(workflow, inputs, relative, submitDirectory, levels);
+        Plan plan = run.plan(superfluous);
+        inputs.defects().check();
+        return plan;
+    }
+
+    /** One run of the steps, with what they share. */
+    private static final class Run {
+        private final Workflow workflow;
+        private final PlanInputs inputs;
+        private final String relative;
+        private final String submitDirectory;
+        private final List<List<Job>> levels;
+        private final PlanGraph graph = new PlanGraph();
+        private final DataPlaces places = new DataPlaces();
+
+        Run(
+                Workflow workflow,
+                PlanInputs inputs,
+                String relative,
+                String submitDirectory,
+                List<List<Job>> levels) {
+            this.workflow = workflow;
+            this.inputs = inputs;
+            this.relative = relative;
+            this.submitDirectory = submitDirectory;
+            this.levels = levels;
+        }
+
+        Plan plan(List<Job> superfluous) throws PlanningException {
+            List<PlacedJob> placed = new JobPlacement(workflow, inputs).place(levels);
+            inputs.defects().check();
+            boolean isHashed = isHashed(placed);
+            WorkDirectories directories =
+                    new WorkDirectories(inputs.properties(), relative, isHashed);
+            transfers(placed, superfluous, directories);
+            inputs.defects().check();
+            Map<String, Site> staging = new LinkedHashMap<>();
+            Map<String, Site> shared = new LinkedHashMap<>();
+            for (PlacedJob job : placed) {
+                staging.put(job.staging().name(), job.staging());
+                if (!job.configuration().isOnNode()) {
+                    shared.put(job.staging().name(), job.staging());
+                }
+            }
+            boolean isOnNodes = placed.stream().anyMatch(job -> job.configuration().isOnNode());
+            new WorkerPackage(inputs, graph, directories, submitDirectory, workflow.name())
+                    .add(shared.values(), isOnNodes);
+            DirectoryJobs directoryJobs =
+                    new DirectoryJobs(inputs, graph, directories, workflow.name());
+            directoryJobs.create(staging.values());
+            cleanup();
+            if (inputs.request().cleanup() != PlanRequest.Cleanup.NONE) {
+                directoryJobs.remove(staging.values());
+            }
+            graph.depths(0)
+                    .forEach((node, depth) -> {
+                        if (node.priority() < 0) {
+                            node.priority(depth * PRIORITY_OF_A_LEVEL);
+                        }
+                    });
+            return new Plan(workflow, inputs, graph, places, directories);
+        }
+
+        private boolean isHashed(List<PlacedJob> placed) {
+            String usual =
+                    placed.stream()
+                                    .anyMatch(
+                                            job -> job.configuration() == Configuration.NONSHAREDFS)
+                            ? "Hashed"
+                            : "Flat";
+            String mapper = inputs.properties().get("pegasus.dir.staging.mapper", usual);
+            if (!mapper.equals("Hashed") && !mapper.equals("Flat")) {
+                inputs.properties()
+                        .defect(
+                                "pegasus.dir.staging.mapper",
+                                "must be Hashed or Flat, not '" + mapper + "'");
+            }
+            return mapper.equals("Hashed");
+        }
+
+        private void transfers(
+                List<PlacedJob> placed, List<Job> superfluous, WorkDirectories directories) {
+            Map<Job, PlacedJob> byJob = new HashMap<>();
+            for (PlacedJob job : placed) {
+                byJob.put(job.job(), job);
+                graph.add(
+                        new PlanNode(
+                                job.name(),
+                                new Task.Compute(job),
+                                job.site().name(),
+                                job.staging().name()));
+            }
+            Refiner refiner =
+                    Refiner.of(
+                            inputs, graph, directories, levels.stream().map(List::size).toList());
+            StageIn stageIn = new StageIn(inputs, directories, places);
+            StageOut stageOut =
+                    new StageOut(
+                            inputs,
+                            directories,
+                            OutputMapper.of(inputs, relative, outputs(placed, superfluous)),
+                            outputSites());
+            InterSite interSite = new InterSite(inputs, graph, directories, places);
+            for (PlacedJob job : placed) {
+                PlanNode node = graph.node(job.name());
+                List<PlacedJob> parents = new ArrayList<>();
+                for (Job parent : job.job().parents()) {
+                    parents.add(byJob.get(parent));
+                    graph.node(byJob.get(parent).name()).precede(node);
+                }
+                interSite.bring(job, node, parents);
+                refiner.stageIn(job, node, stageIn.of(job));
+                if (stageOut.isWanted()) {
+                    refiner.stageOut(stageOut.of(job, node));
+                }
+                remember(job, directories);
+            }
+            if (stageOut.isWanted()) {
+                ReplicaSelector selector = ReplicaSelector.of(inputs.properties());
+                superfluous.forEach(job -> refiner.stageOut(stageOut.ofReused(job, selector)));
+            }
+            refiner.finish();
+        }
+
+        private void remember(PlacedJob job, WorkDirectories directories) {
+            for (FileUse use : job.outputs()) {
+                places.put(
+                        job.staging().name(),
+                        use.lfn(),
+                        directories.put(job, job.staging(), use.lfn()));
+                places.remember(
+                        use.lfn(),
+                        directories.get(job, job.staging(), use.lfn()),
+                        job.staging().name());
+            }
+        }
+
+        private long outputs(List<PlacedJob> placed, List<Job> superfluous) {
+            long count = 0;
+            for (PlacedJob job : placed) {
+                count +=
+                        job.job().uses().stream()
+                                .filter(use -> use.isOutput() && use.stageOut())
+                                .count();
+            }
+            for (Job job : superfluous) {
+                count +=
+                        job.uses().stream().filter(use -> use.isOutput() && use.stageOut()).count();
+            }
+            return count;
+        }
+
+        private List<Site> outputSites() {
+            PlanRequest.Sites wanted = inputs.request().sites();
+            List<String> names =
+                    wanted.output().isEmpty() && wanted.directory().isPresent()
+                            ? List.of(Site.LOCAL)
+                            : wanted.output();
+            List<Site> sites = new ArrayList<>();
+            for (String name : names) {
+                Optional<Site> site = inputs.sites().site(name);
+                if (site.isEmpty()) {
+                    inputs.defects()
+                            .add("--output-sites", name, "the site catalog has no such site");
+                    continue;
+                }
+                Site output =
+                        wanted.directory()
+                                .map(directory -> withStorage(site.get(), directory))
+                                .orElse(site.get());
+                if (output.storage().isEmpty()) {
+                    inputs.defects()
+                            .add(
+                                    "--output-sites",
+                                    name,
+                                    "the site has no directory of the type localStorage or sharedStorage");
+                } else {
+                    sites.add(output);
+                }
+            }
+            return sites;
+        }
+
+        private Site withStorage(Site site, String directory) {
+            Map<SiteDirectory.Kind, SiteDirectory> directories =
+                    new java.util.EnumMap<>(SiteDirectory.Kind.class);
+            directories.putAll(site.directories());
+            String path =
+                    inputs.surroundings().directory().resolve(directory).normalize().toString();
+            FileServer server =
+                    FileServer.of(FileServer.Operation.ALL, Urls.file(path)).orElseThrow();
+            directories.put(
+                    SiteDirectory.Kind.LOCAL_STORAGE,
+                    new SiteDirectory(
+                            SiteDirectory.Kind.LOCAL_STORAGE, path, false, List.of(server)));
+            return new Site(
+                    site.name(),
+                    site.platform(),
+                    directories,
+                    site.grids(),
+                    site.profiles(),
+                    site.line());
+        }
+
+        private void cleanup() {
+            switch (inputs.request().cleanup()) {
+                case INPLACE ->
+                        new InPlaceCleanup(inputs, graph, new RemovableFiles(inputs, graph, places))
+                                .add();
+                case CONSTRAINT ->
+                        new ConstraintCleanup(
+                                        inputs,
+                                        graph,
+                                        new RemovableFiles(inputs, graph, places),
+                                        FileSizes.of(workflow, inputs))
+                                .add();
+                case NONE, LEAF -> {
+                    // the directory goes as a whole, or not at all
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package transfer.planner;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The settings of a run by their keys, as {@code pegasus.properties} files have them. What stands
+ * in the environment as {@code _PEGASUS__CATALOG__REPLICA__FILE} is weaker than the file, what is
+ * given on the command line is stronger.
+ */
+final class Properties {
+    private final Map<String, String> values;
+    private final String file;
+    private final Defects defects;
+
+    private Properties(Map<String, String> values, String file, Defects defects) {
+        this.values = values;
+        this.file = file;
+        this.defects = defects;
+    }
+
+    /**
+     * @param file the name of the properties file, for messages
+     * @param given from the command line
+     */
+    static Properties of(
+            Map<String, String> environment,
+            String file,
+            Reader text,
+            Map<String, String> given,
+            Defects defects)
+            throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith("_PEGASUS__")) {
+                values.put(
+                        name.substring(1).replace("__", ".").toLowerCase(java.util.Locale.ROOT),
+                        value);
+            }
+        });
+        java.util.Properties read = new java.util.Properties();
+        try {
+            read.load(text);
+        } catch (IllegalArgumentException e) {
+            defects.add(file, "", "no properties file: " + e.getMessage());
+        }
+        read.forEach((key, value) -> values.put(key.toString().strip(), value.toString().strip()));
+        values.putAll(given);
+        return new Properties(values, file, defects);
+    }
+
+    /** The same with other values where these have none. */
+    Properties withDefaults(Map<String, String> defaults) {
+        Map<String, String> all = new TreeMap<>(defaults);
+        all.putAll(values);
+        return new Properties(all, file, defects);
+    }
+
+    Optional<String> get(String key) {
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+    }
+
+    String get(String key, String otherwise) {
+        return get(key).orElse(otherwise);
+    }
+
+    boolean says(String key, boolean otherwise) {
+        Optional<String> word = get(key);
+        if (word.isEmpty()) {
+            return otherwise;
+        }
+        return switch (word.get().toLowerCase(java.util.Locale.ROOT)) {
+            case "true", "yes", "1" -> true;
+            case "false", "no", "0" -> false;
+            default -> {
+                defect(key, "must be true or false, not '" + word.get() + "'");
+                yield otherwise;
+            }
+        };
+    }
+
+    /** A whole number of at least 0; empty when there is none. */
+    Optional<Long> number(String key) {
+        Optional<String> word = get(key);
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            long number = Long.parseLong(word.get());
+            if (number >= 0) {
+                return Optional.of(number);
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        defect(key, "must be a whole number, not '" + word.get() + "'");
+        return Optional.empty();
+    }
+
+    void defect(String key, String message) {
+        defects.add(file, key, message);
+    }
+
+    /** Those whose key begins with a word, without that word. In the order of the keys. */
+    Map<String, String> under(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    /** As profiles, the weakest of all. */
+    Profiles profiles() {
+        Map<Namespace, Map<String, String>> found = new java.util.EnumMap<>(Namespace.class);
+        for (Namespace namespace :
+                new Namespace[] {
+                    Namespace.ENV,
+                    Namespace.CONDOR,
+                    Namespace.DAGMAN,
+                    Namespace.PEGASUS,
+                    Namespace.GLOBUS
+                }) {
+            found.put(namespace, under(namespace.name().toLowerCase(java.util.Locale.ROOT) + "."));
+        }
+        return Profiles.of(found);
+    }
+}

@@ -1,0 +1,95 @@
+package transfer.planner;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says which files of a node may be removed from its staging site while the workflow runs, and
+ * makes the jobs that do it.
+ */
+final class RemovableFiles {
+    private final PlanInputs inputs;
+    private final DataPlaces places;
+    private final Set<String> kept = new HashSet<>();
+
+    RemovableFiles(PlanInputs inputs, PlanGraph graph, DataPlaces places) {
+        this.inputs = inputs;
+        this.places = places;
+        for (PlanNode node : graph.nodes()) {
+            if (node.task() instanceof Task.Compute compute
+                    && node.children().stream()
+                            .noneMatch(child -> child.is(Task.Transfer.Kind.STAGE_OUT))) {
+                compute.job().outputs().stream()
+                        .filter(FileUse::stageOut)
+                        .forEach(use -> kept.add(node.dataAt() + "\0" + use.lfn()));
+            }
+        }
+    }
+
+    /** Whether a node works with files at its staging site that somebody else may remove. */
+    static boolean isUser(PlanNode node) {
+        return node.dataAt() != null
+                && (node.isCompute()
+                        || (!node.parents().isEmpty()
+                                && (node.is(Task.Transfer.Kind.STAGE_OUT)
+                                        || node.is(Task.Transfer.Kind.STAGE_INTER))));
+    }
+
+    /** The logical names, each once. */
+    Collection<String> of(PlanNode node) {
+        Set<String> lfns = new LinkedHashSet<>();
+        switch (node.task()) {
+            case Task.Compute compute -> {
+                Set<String> bypassed = places.bypassed(compute.job()).keySet();
+                compute.job().uses().stream()
+                        .map(FileUse::lfn)
+                        .filter(lfn -> !bypassed.contains(lfn))
+                        .forEach(lfns::add);
+            }
+            case Task.Transfer transfer ->
+                    transfer.entries().forEach(entry -> lfns.add(entry.lfn()));
+            default -> {
+                // uses no files of its own
+            }
+        }
+        lfns.removeIf(lfn -> !isRemovable(node.dataAt(), lfn));
+        return lfns;
+    }
+
+    boolean isRemovable(String site, String lfn) {
+        Optional<String> url = places.removalUrl(site, lfn);
+        return url.isPresent()
+                && !kept.contains(site + "\0" + lfn)
+                && !places.isKept(site, lfn)
+                && !url.get().startsWith("osdf:")
+                && !url.get().startsWith("stash:");
+    }
+
+    /** A node that removes files of a site. */
+    PlanNode removal(String name, String site, Collection<String> lfns) {
+        List<String> urls = new ArrayList<>();
+        lfns.forEach(lfn -> urls.add(places.removalUrl(site, lfn).orElseThrow()));
+        Site owner = inputs.sites().site(site).orElseThrow();
+        boolean isRemote =
+                !owner.isLocal()
+                        && !owner.isSeenBySubmitHost()
+                        && urls.stream()
+                                .anyMatch(url -> Urls.isFile(url) || url.startsWith("symlink:"));
+        if (isRemote) {
+            urls.replaceAll(url -> url.startsWith("gsiftp:") ? Urls.file(Urls.path(url)) : url);
+        }
+        PlanNode node =
+                new PlanNode(
+                        name,
+                        new Task.Remove(site, urls, false),
+                        isRemote ? site : Site.LOCAL,
+                        site);
+        node.priority(DirectoryJobs.REMOVE_PRIORITY);
+        return node;
+    }
+}

@@ -1,0 +1,122 @@
+package transfer.planner;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * The text format of replica catalogs and caches: logical name, URL, then {@code key="value"}
+ * pairs, one file a line.
+ */
+final class TextReplicas {
+    private final String file;
+    private final ReplicaCatalog catalog;
+    private final Defects defects;
+
+    TextReplicas(String file, ReplicaCatalog catalog, Defects defects) {
+        this.file = file;
+        this.catalog = catalog;
+        this.defects = defects;
+    }
+
+    void read(List<String> lines) {
+        int number = 0;
+        for (String line : lines) {
+            number++;
+            String text = line.strip();
+            if (!text.isEmpty() && !text.startsWith("#")) {
+                read(text, number);
+            }
+        }
+    }
+
+    private void read(String line, int number) {
+        Scan scan = new Scan(line);
+        String lfn = scan.word();
+        String url = scan.word();
+        if (lfn.isEmpty() || url.isEmpty()) {
+            defect(number, "must have a logical name and a URL");
+            return;
+        }
+        Map<String, String> pairs = new LinkedHashMap<>();
+        while (!scan.isAtEnd()) {
+            String pair = scan.word();
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                defect(number, "'" + pair + "' is no pair key=\"value\"");
+                return;
+            }
+            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        if (scan.isOpen) {
+            defect(number, "a quotation mark is not closed");
+            return;
+        }
+        String site = pairs.remove("site");
+        String pool = pairs.remove("pool");
+        boolean isRule = Boolean.parseBoolean(pairs.remove("regex"));
+        Replica replica =
+                new Replica(url, site != null ? site : pool != null ? pool : Replica.NOWHERE);
+        if (!isRule) {
+            catalog.add(lfn, replica, pairs);
+            return;
+        }
+        try {
+            catalog.addRule(Pattern.compile(lfn), replica, pairs);
+        } catch (PatternSyntaxException e) {
+            defect(number, "no regular expression: " + e.getDescription());
+        }
+    }
+
+    private void defect(int line, String message) {
+        defects.add(new Defect(file, line, "", message));
+    }
+
+    /** Words of a line, of which parts may stand in quotation marks. */
+    private static final class Scan {
+        private final String line;
+        private int at;
+        private boolean isOpen;
+
+        Scan(String line) {
+            this.line = line;
+        }
+
+        boolean isAtEnd() {
+            while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+                at++;
+            }
+            return at == line.length();
+        }
+
+        String word() {
+            StringBuilder word = new StringBuilder();
+            if (isAtEnd()) {
+                return "";
+            }
+            boolean isQuoted = false;
+            while (at < line.length() && (isQuoted || !Character.isWhitespace(line.charAt(at)))) {
+                char c = line.charAt(at++);
+                if (c == '"') {
+                    isQuoted = !isQuoted;
+                } else if (c == '\\'
+                        && isQuoted
+                        && at < line.length()
+                        && isSpecial(line.charAt(at))) {
+                    word.append(line.charAt(at++));
+                } else {
+                    word.append(c);
+                }
+            }
+            isOpen |= isQuoted;
+            return word.toString();
+        }
+
+        /** Other backslashes stand for themselves: regular expressions are full of them. */
+        private static boolean isSpecial(char c) {
+            return c == '"' || c == '\\';
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package transfer.planner;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * An abstract workflow: jobs, the files they use, the order they need. Catalogs that stand in the
+ * same file are kept as they were read.
+ */
+final class Workflow {
+    private final String file;
+    private final String name;
+    private final Map<String, Job> jobs;
+
+    Workflow(String file, String name, Map<String, Job> jobs) {
+        this.file = file;
+        this.name = name;
+        this.jobs = new LinkedHashMap<>(jobs);
+    }
+
+    /** The file it was read from, as the user named it. */
+    String file() {
+        return file;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Iterable<Job> jobs() {
+        return jobs.values();
+    }
+
+    int size() {
+        return jobs.size();
+    }
+
+    Optional<Job> job(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Adds an edge from the job that makes a file to every job that reads it. */
+    void addDataDependencies(Defects defects) {
+        Map<String, Job> makers = new HashMap<>();
+        for (Job job : jobs.values()) {
+            for (FileUse use : job.uses()) {
+                if (use.isOutput() && !use.isCheckpoint()) {
+                    Job other = makers.putIfAbsent(use.lfn(), job);
+                    if (other != null && other != job && use.kind() != FileUse.Kind.INOUT) {
+                        defects.add(
+                                new Defect(
+                                        file,
+                                        job.line(),
+                                        "jobs",
+                                        "the job "
+                                                + job.id()
+                                                + " makes '"
+                                                + use.lfn()
+                                                + "', which "
+                                                + other.id()
+                                                + " makes as well"));
+                    }
+                }
+            }
+        }
+        for (Job job : jobs.values()) {
+            for (FileUse use : job.uses()) {
+                Job maker = use.isInput() && !use.isCheckpoint() ? makers.get(use.lfn()) : null;
+                if (maker != null && maker != job) {
+                    maker.precede(job);
+                }
+            }
+        }
+    }
+
+    /** Takes jobs out; the parents of each become parents of its children. */
+    void remove(Iterable<Job> superfluous) {
+        for (Job job : superfluous) {
+            jobs.remove(job.id());
+            for (Job parent : job.parents()) {
+                parent.children().remove(job);
+            }
+            for (Job child : job.children()) {
+                child.parents().remove(job);
+                for (Job parent : job.parents()) {
+                    parent.precede(child);
+                }
+            }
+        }
+    }
+
+    /**
+     * Numbers the levels, and gives the jobs of each in the order of the file. A cycle is a defect
+     * that names its jobs, and these are in no level.
+     */
+    List<List<Job>> levels(Defects defects) {
+        Map<Job, Integer> waiting = new HashMap<>();
+        Queue<Job> ready = new ArrayDeque<>();
+        for (Job job : jobs.values()) {
+            job.level(0);
+            if (job.parents().isEmpty()) {
+                ready.add(job);
+            } else {
+                waiting.put(job, job.parents().size());
+            }
+        }
+        int deepest = -1;
+        for (Job job = ready.poll(); job != null; job = ready.poll()) {
+            deepest = Math.max(deepest, job.level());
+            for (Job child : job.children()) {
+                child.level(Math.max(child.level(), job.level() + 1));
+                if (waiting.merge(child, -1, Integer::sum) == 0) {
+                    waiting.remove(child);
+                    ready.add(child);
+                }
+            }
+        }
+        if (!waiting.isEmpty()) {
+            defects.add(Cycle.of(waiting.keySet(), file));
+        }
+        List<List<Job>> levels = new ArrayList<>();
+        for (int i = 0; i <= deepest; i++) {
+            levels.add(new ArrayList<>());
+        }
+        for (Job job : jobs.values()) {
+            if (!waiting.containsKey(job)) {
+                levels.get(job.level()).add(job);
+            }
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,54 @@
+package transfer.planner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs of the planner that this one replaces, each with its inputs and all that it made of them.
+ * Ours must come to the same jobs, edges and lists.
+ */
+class PlannerCasesTest {
+    private static final Path CASES = Path.of("src/test/resources/cases");
+
+    @TempDir Path temporary;
+
+    @TestFactory
+    Stream<DynamicTest> comesToTheSamePlan() throws IOException {
+        try (Stream<Path> directories = Files.list(CASES)) {
+            List<Path> cases = directories.sorted().toList();
+            return cases.stream()
+                    .map(each ->
+                            DynamicTest.dynamicTest(
+                                    each.getFileName().toString(), () -> compare(each)));
+        }
+    }
+
+    private void compare(Path directory) throws IOException, PlanningException {
+        PlannerCase planned = PlannerCase.plan(directory, temporary);
+        PlanFacts expected = planned.expected();
+        PlanFacts ours = planned.ours();
+        assertEquals(expected.jobs(), ours.jobs(), "jobs");
+        assertEquals(expected.edges(), ours.edges(), "edges");
+        assertEquals(expected.entries(), ours.entries(), "entries of lists");
+        assertEquals(expected.sizes(), ours.sizes(), "numbers of entries");
+        assertEquals(expected.cache(), ours.cache(), "cache");
+        assertEquals(planned.expectedSteps(), planned.ourSteps(), "steps on nodes");
+    }
+
+    @Test
+    void allCasesAreThere() throws IOException {
+        try (Stream<Path> directories = Files.list(CASES)) {
+            assertTrue(directories.count() >= 62);
+        }
+    }
+}
