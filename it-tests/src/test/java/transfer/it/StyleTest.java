@@ -78,7 +78,8 @@ class StyleTest {
                                     "transfer.checksum",
                                     "transfer.protocol",
                                     "transfer.engine",
-                                    "transfer.list")));
+                                    "transfer.list")),
+                    Map.entry("planner", Set.of()));
 
     private static final Set<String> FAMILY =
             Set.of(

@@ -185,64 +185,33 @@ final class NodeSteps {
         /** Adds the transfer of an input; says whether it is only linked. */
         private boolean bring(FileUse use, List<TransferEntry.Source> sources) {
             String there = use.isImage() ? HERE : inside;
-            if (isOfCondor(sources.getFirst().url())) {
-                TransferEntry.Source source =
-                        StageIn.plain(
-                                job.site().name(),
-                                Urls.file(START + "/" + Urls.baseName(sources.getFirst().url())));
-                list(use)
-                        .add(
-                                entry(
-                                        use,
-                                        TransferEntry.Linkage.INPUT,
-                                        List.of(source),
-                                        target(use, "moveto://" + there),
-                                        TransferEntry.Checks.NONE));
+            TransferEntry.Source first = sources.getFirst();
+            if (isOfCondor(first.url())) {
+                String brought = Urls.file(START + "/" + Urls.baseName(first.url()));
+                bring(use, List.of(StageIn.plain(job.site().name(), brought)), "moveto://" + there);
                 return false;
             }
-            boolean isFile = Urls.isFile(sources.getFirst().url());
-            if (!isLinking || !isFile || use.isExecutable() || use.isCheckpoint()) {
-                list(use)
-                        .add(
-                                entry(
-                                        use,
-                                        TransferEntry.Linkage.INPUT,
-                                        sources,
-                                        target(use, Urls.file(there)),
-                                        TransferEntry.Checks.NONE));
+            if (!isLinking
+                    || !Urls.isFile(first.url())
+                    || use.isExecutable()
+                    || use.isCheckpoint()) {
+                bring(use, sources, Urls.file(there));
                 return false;
             }
             if (job.container().isEmpty() || use.isImage()) {
-                list(use)
-                        .add(
-                                entry(
-                                        use,
-                                        TransferEntry.Linkage.INPUT,
-                                        sources,
-                                        target(use, Urls.symlink(there)),
-                                        TransferEntry.Checks.NONE));
+                bring(use, sources, Urls.symlink(there));
                 return true;
             }
-            Optional<String> seen = seenInside(Urls.path(sources.getFirst().url()));
+            Optional<String> seen = seenInside(Urls.path(first.url()));
             if (seen.isEmpty()) {
-                list(use)
-                        .add(
-                                entry(
-                                        use,
-                                        TransferEntry.Linkage.INPUT,
-                                        sources,
-                                        target(use, Urls.file(there)),
-                                        TransferEntry.Checks.NONE));
+                bring(use, sources, Urls.file(there));
                 return false;
             }
             List<TransferEntry.Source> mounted = new ArrayList<>(sources);
             mounted.set(
                     0,
                     new TransferEntry.Source(
-                            sources.getFirst().site(),
-                            Urls.file(seen.get()),
-                            sources.getFirst().priority()));
-            TransferEntry.Checks checks = new TransferEntry.Checks(false, false, isOnHost);
+                            first.site(), Urls.file(seen.get()), first.priority()));
             list(use)
                     .add(
                             entry(
@@ -250,8 +219,19 @@ final class NodeSteps {
                                     TransferEntry.Linkage.INPUT,
                                     mounted,
                                     target(use, Urls.symlink(there)),
-                                    checks));
+                                    new TransferEntry.Checks(false, false, isOnHost)));
             return true;
+        }
+
+        private void bring(FileUse use, List<TransferEntry.Source> sources, String directory) {
+            list(use)
+                    .add(
+                            entry(
+                                    use,
+                                    TransferEntry.Linkage.INPUT,
+                                    sources,
+                                    target(use, directory),
+                                    TransferEntry.Checks.NONE));
         }
 
         private List<TransferEntry> list(FileUse use) {
