@@ -1,6 +1,7 @@
 package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,28 @@ class StreamCountTest {
         assertEquals(1, settled(count, streams -> streams));
         count.failed();
         assertEquals(1, count.target());
+    }
+
+    @Test
+    void whereTwoAreNoFasterThanOneOnAFastWayItIsOne() {
+        assertEquals(1, settled(new StreamCount(4), _ -> 40));
+        assertEquals(1, settled(new StreamCount(2), streams -> 40 + streams));
+    }
+
+    @Test
+    void whereTwoAreFasterThanOneOnAFastWayMoreAreTriedAllTheSame() {
+        assertEquals(4, settled(new StreamCount(4), streams -> 20 * streams));
+        assertEquals(2, settled(new StreamCount(4), streams -> 20 * Math.min(2, streams)));
+    }
+
+    @Test
+    void onAWayThatIsNotFastNoTimeIsSpentWithOne() {
+        StreamCount count = new StreamCount(4);
+        for (int block = 0; block < 200; block++) {
+            now += (long) (1e9 / 10);
+            count.arrived(BlockMap.BLOCK, now);
+            assertTrue(count.target() > 1);
+        }
     }
 
     /** Where it ends at a server whose rate, in blocks a second, depends on the streams. */

@@ -22,6 +22,7 @@ final class CallTrace extends EventListener {
     private final Optional<ProxyServer> proxy;
     private volatile Phase phase = Phase.REQUEST;
     private volatile Optional<String> address = Optional.empty();
+    private volatile Optional<RoomySocket> socket = Optional.empty();
 
     /**
      * @param elsewhere the server that this request goes to where it is another than was asked
@@ -33,6 +34,11 @@ final class CallTrace extends EventListener {
 
     Phase phase() {
         return phase;
+    }
+
+    /** The connection's socket if it is one in clear. */
+    Optional<RoomySocket> socket() {
+        return socket;
     }
 
     /** What is known before anybody answers. */
@@ -78,6 +84,10 @@ final class CallTrace extends EventListener {
     public void connectionAcquired(Call call, Connection connection) {
         phase = Phase.REQUEST;
         goesTo(connection.route().socketAddress());
+        socket =
+                connection.socket() instanceof RoomySocket roomy
+                        ? Optional.of(roomy)
+                        : Optional.empty();
     }
 
     @Override

@@ -30,11 +30,14 @@ public final class HttpAnswer implements AutoCloseable {
     private final Response response;
     private final boolean redirected;
     private final Provenance provenance;
+    private final Optional<RoomySocket> socket;
 
     /**
-     * @param way what is known of the server without its answer
+     * @param trace knows of the server what its answer does not tell
      */
-    HttpAnswer(Call call, Response response, boolean redirected, Provenance way) {
+    HttpAnswer(Call call, Response response, boolean redirected, CallTrace trace) {
+        Provenance way = trace.provenance();
+        this.socket = trace.socket();
         this.call = call;
         this.response = response;
         this.redirected = redirected;
@@ -177,6 +180,11 @@ public final class HttpAnswer implements AutoCloseable {
 
     public BufferedSource body() {
         return response.body().source();
+    }
+
+    /** What it comes from if that is a connection in clear. */
+    Optional<RoomySocket> socket() {
+        return socket;
     }
 
     Response response() {

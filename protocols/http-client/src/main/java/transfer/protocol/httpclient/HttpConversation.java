@@ -140,7 +140,7 @@ public final class HttpConversation {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                return new HttpAnswer(call, call.execute(), redirected, trace.provenance());
+                return new HttpAnswer(call, call.execute(), redirected, trace);
             } catch (IOException e) {
                 HttpFailures.throwIfInterrupted(e);
                 TransferException failure = HttpFailures.of(request, e, through(transport), trace);

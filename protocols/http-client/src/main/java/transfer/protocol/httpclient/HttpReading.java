@@ -19,6 +19,7 @@ final class HttpReading implements Reading {
     private final BufferedSource source;
     private final FileStat stat;
     private final Span span;
+    private final Optional<StraightBody> straight;
     private Optional<TransferException> failure = Optional.empty();
     private long passed;
     private boolean closed;
@@ -49,6 +50,7 @@ final class HttpReading implements Reading {
         this.source = source;
         this.stat = stat;
         this.span = span;
+        this.straight = StraightBody.of(answer, source);
     }
 
     @Override
@@ -74,10 +76,10 @@ final class HttpReading implements Reading {
         }
         int before = into.position();
         try {
-            // a piece that is not full says that nothing more has arrived yet
-            int piece = source.read(into);
-            while ((piece == PIECE || source.getBuffer().size() > 0) && into.hasRemaining()) {
-                piece = source.read(into);
+            if (straight.isPresent()) {
+                straight.get().read(into);
+            } else {
+                readPieces(into);
             }
         } catch (IOException e) {
             HttpFailures.throwIfInterrupted(e);
@@ -93,6 +95,14 @@ final class HttpReading implements Reading {
             throw failure.get();
         }
         return end();
+    }
+
+    /** A piece that is not full says that nothing more has arrived yet. */
+    private void readPieces(ByteBuffer into) throws IOException {
+        int piece = source.read(into);
+        while ((piece == PIECE || source.getBuffer().size() > 0) && into.hasRemaining()) {
+            piece = source.read(into);
+        }
     }
 
     private int end() throws TransferException {
@@ -122,6 +132,7 @@ final class HttpReading implements Reading {
     public void close() {
         if (!closed) {
             closed = true;
+            straight.ifPresent(StraightBody::end);
             answer.close();
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 
 /**
  * A socket in clear that asks the kernel for more than the library does, which reads and writes 8
@@ -25,7 +26,7 @@ final class RoomySocket extends Socket {
     /** What the library reads and writes at a time when there is enough. */
     private static final int PIECE = 8 << 10;
 
-    private InputStream input;
+    private Input input;
     private OutputStream output;
 
     @Override
@@ -33,6 +34,11 @@ final class RoomySocket extends Socket {
         if (input == null) {
             input = new Input(super.getInputStream());
         }
+        return input;
+    }
+
+    /** What the library reads from; there is one once it is connected. */
+    synchronized Input input() {
         return input;
     }
 
@@ -44,11 +50,22 @@ final class RoomySocket extends Socket {
         return output;
     }
 
-    /** Reads ahead once a reading came full, so that small answers need no memory. */
+    /**
+     * Reads ahead once a reading came full, so that small answers need no memory.
+     *
+     * <p>{@link StraightBody} takes bytes past whoever reads from it. They are owed to the reader,
+     * who is given the next ones only when he has been given as many of no meaning.
+     */
     static final class Input extends FilterInputStream {
+        /** As much as the runtime asks for in one system call. */
+        private static final int MOST = 128 << 10;
+
         private byte[] ahead = {};
+        private byte[] straight = {};
         private int at;
         private int end;
+        private ByteBuffer landing;
+        private long owed;
 
         Input(InputStream from) {
             super(from);
@@ -64,6 +81,14 @@ final class RoomySocket extends Socket {
         public int read(byte[] into, int offset, int length) throws IOException {
             if (length == 0) {
                 return 0;
+            }
+            if (landing != null && owed == 0 && receive(landing) < 0) {
+                return -1;
+            }
+            if (owed > 0) {
+                int shown = (int) Math.min(length, owed);
+                owed -= shown;
+                return shown;
             }
             if (at == end) {
                 if (length >= ahead.length) {
@@ -85,6 +110,42 @@ final class RoomySocket extends Socket {
             System.arraycopy(ahead, at, into, offset, count);
             at += count;
             return count;
+        }
+
+        /** Where the next bytes go, past who asks for them next; null for nowhere. */
+        void landIn(ByteBuffer into) {
+            landing = into;
+        }
+
+        /** Some bytes that the reader is owed from then on, or -1 at the end. */
+        int receive(ByteBuffer into) throws IOException {
+            int count;
+            if (at < end) {
+                count = Math.min(end - at, into.remaining());
+                into.put(ahead, at, count);
+                at += count;
+            } else {
+                if (straight.length == 0) {
+                    straight = new byte[MOST];
+                }
+                count = in.read(straight, 0, Math.min(MOST, into.remaining()));
+                if (count < 0) {
+                    return -1;
+                }
+                into.put(straight, 0, count);
+            }
+            owed += count;
+            return count;
+        }
+
+        /** How many bytes the reader has not been shown. */
+        long owed() {
+            return owed;
+        }
+
+        /** The reader gets nothing for what he is owed: he finds himself elsewhere. */
+        void forget() {
+            owed = 0;
         }
 
         @Override

@@ -18,7 +18,6 @@ import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Place;
-import transfer.protocol.Provenance;
 import transfer.protocol.Reading;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -124,7 +123,10 @@ final class Client implements AutoCloseable {
             response.addHeader(headers[i], headers[i + 1]);
         }
         return new HttpAnswer(
-                new OkHttpClient().newCall(request), response.build(), false, Provenance.UNKNOWN);
+                new OkHttpClient().newCall(request),
+                response.build(),
+                false,
+                new CallTrace(Optional.empty(), Optional.empty()));
     }
 
     @Override

@@ -101,6 +101,17 @@ class InterruptionTest {
     }
 
     @Test
+    void waitingForTheRestOfALargeBody() throws Exception {
+        serve(x -> {
+            x.send("HTTP/1.1 200 OK\nContent-Length: 99999999\n\n").send(new byte[200_000]);
+            reached.countDown();
+            over.await();
+        });
+
+        assertInterruptible(this::fetch);
+    }
+
+    @Test
     void waitingForLeaveToUpload() throws Exception {
         serve(x -> {
             reached.countDown();
