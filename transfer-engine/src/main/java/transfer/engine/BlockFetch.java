@@ -245,10 +245,13 @@ final class BlockFetch {
     private void fill(Reading reading, Blocks.Span span, Meter meter)
             throws TransferException, InterruptedException {
         try {
+            boolean quick = false;
             while (!span.isOver() && file.locked(() -> fatal) == null) {
-                if (piece(reading, span, meter)) {
+                long began = System.nanoTime();
+                if (piece(reading, span, quick, meter)) {
                     arrived();
                 }
+                quick = System.nanoTime() - began < CopyLoop.QUICK;
             }
         } finally {
             file.giveBack(span);
@@ -256,9 +259,9 @@ final class BlockFetch {
     }
 
     /** One buffer; true when it ended a block. */
-    private boolean piece(Reading reading, Blocks.Span span, Meter meter)
+    private boolean piece(Reading reading, Blocks.Span span, boolean large, Meter meter)
             throws TransferException, InterruptedException {
-        ByteBuffer buffer = run.buffers().take();
+        ByteBuffer buffer = large ? run.buffers().takeLarge() : run.buffers().take();
         boolean handedOver = false;
         try {
             buffer.limit(Math.min(buffer.limit(), span.restOfBlock()));

@@ -13,7 +13,11 @@ final class CopyBuffers {
      */
     static final int SIZE = 256 * 1024;
 
+    /** For large files that come fast: a quarter of the threads' turns. */
+    static final int LARGE = 1 << 20;
+
     private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ByteBuffer> freeLarge = new ConcurrentLinkedQueue<>();
 
     /** An empty buffer. */
     ByteBuffer take() {
@@ -21,7 +25,13 @@ final class CopyBuffers {
         return buffer == null ? ByteBuffer.allocateDirect(SIZE) : buffer.clear();
     }
 
+    /** An empty buffer of the larger size. */
+    ByteBuffer takeLarge() {
+        ByteBuffer buffer = freeLarge.poll();
+        return buffer == null ? ByteBuffer.allocateDirect(LARGE) : buffer.clear();
+    }
+
     void giveBack(ByteBuffer buffer) {
-        free.add(buffer);
+        (buffer.capacity() == LARGE ? freeLarge : free).add(buffer);
     }
 }

@@ -12,6 +12,12 @@ import transfer.retry.RateLimit;
  * its beginning to its end. {@link BlockFetch} does the same for large files in blocks.
  */
 final class CopyLoop {
+    /** Nanoseconds in which a piece passes where nobody notices that the next is a larger one. */
+    static final long QUICK = 20_000_000;
+
+    /** Bytes after which larger pieces pay for their memory. */
+    private static final long MUCH = 8L << 20;
+
     private final CopyBuffers buffers;
     private final Optional<RateLimit> limit;
     private final Progress progress;
@@ -40,10 +46,13 @@ final class CopyLoop {
     long run(Reading reading, long offset, RunningDigest digest, Meter meter, Output output)
             throws TransferException, InterruptedException {
         long at = offset;
+        boolean quick = false;
         try (HashLane lane = new HashLane(digest, buffers)) {
             while (true) {
-                ByteBuffer buffer = buffers.take();
+                boolean large = quick && at - offset >= MUCH;
+                ByteBuffer buffer = large ? buffers.takeLarge() : buffers.take();
                 boolean handedOver = false;
+                long began = System.nanoTime();
                 try {
                     boolean more = fill(reading, buffer, meter);
                     buffer.flip();
@@ -61,6 +70,7 @@ final class CopyLoop {
                         return at;
                     }
                     hold(length);
+                    quick = System.nanoTime() - began < QUICK;
                 } finally {
                     if (!handedOver) {
                         buffers.giveBack(buffer);

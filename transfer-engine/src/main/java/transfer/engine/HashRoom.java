@@ -1,5 +1,6 @@
 package transfer.engine;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,13 +31,17 @@ final class HashRoom {
         this.room = new Semaphore(buffers);
     }
 
-    /** Takes room for one buffer if there is any. */
-    boolean tryTake() {
-        return room.tryAcquire();
+    /** Takes room for a buffer if there is any. */
+    boolean tryTake(ByteBuffer buffer) {
+        return room.tryAcquire(share(buffer));
     }
 
-    void giveBack() {
-        room.release();
+    void giveBack(ByteBuffer buffer) {
+        room.release(share(buffer));
+    }
+
+    private static int share(ByteBuffer buffer) {
+        return buffer.capacity() / CopyBuffers.SIZE;
     }
 
     /** Whether files may have their streams far apart from each other. */

@@ -23,7 +23,7 @@ final class OrderedHash {
      * So many buffers may wait without asking for room: enough to keep both threads busy, few
      * enough to stay in the cache.
      */
-    private static final long CLOSE = 4L * CopyBuffers.SIZE;
+    private static final long CLOSE = 4L * CopyBuffers.LARGE;
 
     /** From here on nobody waits for the hash to come near: that could take long. */
     private static final long FAR = 8L * BlockMap.BLOCK;
@@ -104,7 +104,7 @@ final class OrderedHash {
         try {
             while (true) {
                 close = offset - hashed < CLOSE;
-                inRoom = !close && ahead && run.room().tryTake();
+                inRoom = !close && ahead && run.room().tryTake(buffer);
                 if (close || inRoom || offset - hashed >= FAR || !isAtWork()) {
                     return;
                 }
@@ -291,10 +291,10 @@ final class OrderedHash {
     }
 
     private void letGo(Waiting waited) {
-        run.buffers().giveBack(waited.bytes());
         if (waited.inRoom()) {
-            run.room().giveBack();
+            run.room().giveBack(waited.bytes());
         }
+        run.buffers().giveBack(waited.bytes());
     }
 
     private long readBack(long from, int length) throws TransferException {

@@ -2,6 +2,7 @@ package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -228,9 +229,26 @@ class OrderedHashTest {
 
     @Test
     void littleMemoryIsLittleRoom() {
-        assertFalse(new HashRoom(CopyBuffers.SIZE).tryTake());
+        CopyBuffers buffers = new CopyBuffers();
+        ByteBuffer small = buffers.take();
+        assertFalse(new HashRoom(CopyBuffers.SIZE).tryTake(small));
         HashRoom room = new HashRoom(8L * CopyBuffers.SIZE);
-        assertTrue(room.tryTake() && room.tryTake());
-        assertFalse(room.tryTake());
+        assertTrue(room.tryTake(small) && room.tryTake(small));
+        assertFalse(room.tryTake(small));
+    }
+
+    @Test
+    void aLargeBufferTakesMoreRoom() {
+        CopyBuffers buffers = new CopyBuffers();
+        ByteBuffer large = buffers.takeLarge();
+        HashRoom room = new HashRoom(20L * CopyBuffers.SIZE);
+        assertTrue(room.tryTake(large));
+        assertFalse(room.tryTake(large));
+        assertTrue(room.tryTake(buffers.take()));
+        room.giveBack(large);
+        assertTrue(room.tryTake(large));
+        buffers.giveBack(large);
+        assertSame(large, buffers.takeLarge());
+        assertEquals(CopyBuffers.SIZE, buffers.take().capacity());
     }
 }

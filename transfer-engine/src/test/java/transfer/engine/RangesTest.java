@@ -95,7 +95,7 @@ class RangesTest {
         bench.store.next(1, URL, MemoryFault.readBreaks(BLOCK + 1000));
         assertArrived();
         assertEquals(2, readings());
-        assertTrue(bytesRead() <= SIZE + CopyBuffers.SIZE);
+        assertTrue(bytesRead() <= SIZE + CopyBuffers.LARGE);
     }
 
     @Test
@@ -153,7 +153,7 @@ class RangesTest {
         bench.store.next(2, URL, MemoryFault.readBreaks(2L * BLOCK + 1_000_000));
         assertArrived();
         assertEquals(1, bench.done(1).attempts().size());
-        assertTrue(bytesRead() <= SIZE + CopyBuffers.SIZE);
+        assertTrue(bytesRead() <= SIZE + CopyBuffers.LARGE);
     }
 
     @Test
@@ -164,7 +164,7 @@ class RangesTest {
         bench.options = options(4, new RetryPolicy(20, Duration.ZERO, 1, Duration.ZERO));
         assertArrived();
         assertTrue(bench.done(1).attempts().size() > 1);
-        assertTrue(bytesRead() <= SIZE + 20L * CopyBuffers.SIZE, "" + (bytesRead() - SIZE));
+        assertTrue(bytesRead() <= SIZE + 20L * CopyBuffers.LARGE, "" + (bytesRead() - SIZE));
     }
 
     private EngineOptions options(int itemsPerServer, RetryPolicy retry) {

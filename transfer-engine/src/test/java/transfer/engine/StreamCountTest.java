@@ -51,7 +51,7 @@ class StreamCountTest {
     void onAWayThatIsNotFastNoTimeIsSpentWithOne() {
         StreamCount count = new StreamCount(4);
         for (int block = 0; block < 200; block++) {
-            now += (long) (1e9 / 10);
+            now += (long) (1e9 / 5);
             count.arrived(BlockMap.BLOCK, now);
             assertTrue(count.target() > 1);
         }

@@ -33,7 +33,7 @@ class UploadTest {
     private static final int BROKEN_AT = 10_000_000;
 
     /** What one attempt may write more than has to be: a buffer that came to the broken place. */
-    private static final int SLACK = CopyBuffers.SIZE;
+    private static final int SLACK = CopyBuffers.LARGE;
 
     private static final String URL = "mem://h/out/f";
 
