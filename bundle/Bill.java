@@ -97,7 +97,7 @@ final class Bill {
 
     /** The text of a licence may be a publisher's own, the identifier is everybody's. */
     private static String spdx(String licence) {
-        return licence.equals("BSD-3-Clause-Google") ? "BSD-3-Clause" : licence;
+        return licence.startsWith("BSD-3-Clause-") ? "BSD-3-Clause" : licence;
     }
 
     private String runtime(Path jdk) throws IOException, GeneralSecurityException {

@@ -28,8 +28,8 @@ final class Packed {
         command.addAll(List.of(options));
         List<String> said = run(command.toArray(String[]::new)).lines().toList();
         String file = said.getLast().replaceFirst("(: .*| is current)$", "");
-        assertTrue(Files.isRegularFile(Path.of(file)), () -> "said: " + said);
-        return Path.of(file);
+        assertTrue(Files.isRegularFile(ROOT.resolve(file)), () -> "said: " + said);
+        return ROOT.resolve(file);
     }
 
     /** Unpacks an archive into a folder that is not there yet; the one folder that it holds. */
