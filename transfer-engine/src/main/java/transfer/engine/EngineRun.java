@@ -17,9 +17,9 @@ import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
 
 /**
- * One run of one list: starts a virtual thread for every item that may begin, hands its outcome on,
- * and keeps count. The calling thread does the starting; an interrupt of it ends the run early and
- * cleanly.
+ * One run of one list: starts a thread for every item that may begin, hands its outcome on, and
+ * keeps count. A thread whose item is over goes on with the next one that can have its place. The
+ * calling thread does the starting; an interrupt of it ends the run early and cleanly.
  */
 final class EngineRun {
     /** As many as any family takes at once. */
