@@ -126,6 +126,7 @@ run_benchmark() {
     stop_vsftpd
     stop_ceph
     stop_gcs
+    stop_crowded
     rm -rf -- "$memory"
     [ "$files" -gt 1 ] || rm -rf -- "$work"
     return $status
