@@ -42,38 +42,57 @@ final class CacheFlags {
             throws ProgramException {
         JobEnvironment job = new JobEnvironment(surroundings.environment());
         Path named = options.matchedOptionValue(DIRECTORY, null);
+        Optional<Path> directory = named == null ? job.cacheDirectory() : Optional.of(named);
+        if (directory.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> lax = lax(options);
+        if (lax.isPresent()) {
+            log.warning(
+                    "goes on without a cache: others are not to get what "
+                            + lax.get()
+                            + " lets through");
+            return Optional.empty();
+        }
         Long size = options.matchedOptionValue(SIZE, null);
         Duration patience =
                 options.matchedOptionValue("--idle-timeout", surroundings.network().idleTimeout());
         return open(
-                named == null ? job.cacheDirectory() : Optional.of(named),
+                surroundings.directory().resolve(directory.get()),
                 new NodeCache.Settings(
                         size == null ? job.cacheSize() : OptionalLong.of(size), patience),
-                surroundings,
                 log);
+    }
+
+    /** An option that lets through what other processes, which trust the cache, would refuse. */
+    private static Optional<String> lax(ParseResult options) {
+        if (options.hasMatchedOption("--insecure")) {
+            return Optional.of("--insecure");
+        }
+        if (options.hasMatchedOption("--allow-html")) {
+            return Optional.of("--allow-html");
+        }
+        return options.matchedOptionValue("--ssh-host-keys", "").equalsIgnoreCase("no")
+                ? Optional.of("--ssh-host-keys no")
+                : Optional.empty();
     }
 
     /** The same where the environment alone can say so. */
     static Optional<NodeCache> ofJob(Surroundings surroundings, Log log) throws ProgramException {
         JobEnvironment job = new JobEnvironment(surroundings.environment());
-        return open(
-                job.cacheDirectory(),
-                new NodeCache.Settings(job.cacheSize(), surroundings.network().idleTimeout()),
-                surroundings,
-                log);
+        Optional<Path> directory = job.cacheDirectory();
+        return directory.isEmpty()
+                ? Optional.empty()
+                : open(
+                        surroundings.directory().resolve(directory.get()),
+                        new NodeCache.Settings(
+                                job.cacheSize(), surroundings.network().idleTimeout()),
+                        log);
     }
 
-    private static Optional<NodeCache> open(
-            Optional<Path> directory,
-            NodeCache.Settings settings,
-            Surroundings surroundings,
-            Log log) {
-        if (directory.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Optional<NodeCache> open(Path directory, NodeCache.Settings settings, Log log) {
         try {
-            return Optional.of(
-                    NodeCache.open(surroundings.directory().resolve(directory.get()), settings));
+            return Optional.of(NodeCache.open(directory, settings));
         } catch (IOException e) {
             log.warning("goes on without a cache: " + Log.oneLine(e.getMessage()));
             return Optional.empty();
