@@ -4,29 +4,36 @@ import transfer.protocol.TransferUrl;
 
 /**
  * Which URLs stand more than once in a list. Most stand once and order nothing, so that only these
- * few need be kept in maps. Now and then one is taken for another, and counts as recurring; never
+ * few need be kept in maps. Should one ever be taken for another, both count as recurring; never
  * the other way round.
  *
- * <p>Four bytes for each place of the list, in a table that is at most half full.
+ * <p>Eight bytes for each place of a table that is at most half full.
  */
 final class RecurringUrls {
     private static final long FIRST = 0xcbf29ce484222325L;
     private static final long FACTOR = 0x100000001b3L;
 
     /** Hashes; those that were met again have the lowest bit set, 0 is a free place. */
-    private final int[] table;
+    private final long[] table;
+
+    private boolean any;
 
     /**
      * @param most how many URLs will be added
      */
     RecurringUrls(int most) {
-        table = new int[Math.max(16, Integer.highestOneBit(Math.max(1, most)) << 2)];
+        table = new long[Math.max(16, Integer.highestOneBit(Math.max(1, most)) << 2)];
     }
 
     void add(TransferUrl url) {
-        int hash = hash(url.text());
+        long hash = hash(url.text());
         int place = place(hash);
-        table[place] = table[place] == 0 ? hash : table[place] | 1;
+        if (table[place] == 0) {
+            table[place] = hash;
+        } else {
+            table[place] |= 1;
+            any = true;
+        }
     }
 
     /** Whether it was added at least twice. */
@@ -34,9 +41,14 @@ final class RecurringUrls {
         return (table[place(hash(url.text()))] & 1) != 0;
     }
 
+    /** Whether none was added twice. */
+    boolean isEmpty() {
+        return !any;
+    }
+
     /** Where a hash is, or could be put. */
-    private int place(int hash) {
-        int place = hash >>> 1 & table.length - 1;
+    private int place(long hash) {
+        int place = (int) (hash >>> 1) & table.length - 1;
         while (table[place] != 0 && (table[place] | 1) != (hash | 1)) {
             place = place + 1 & table.length - 1;
         }
@@ -46,14 +58,14 @@ final class RecurringUrls {
     /**
      * Even and not 0. FNV-1a and a last stirring, since names in a list differ in a digit or two.
      */
-    private static int hash(String text) {
+    private static long hash(String text) {
         long hash = FIRST;
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * FACTOR;
         }
         hash ^= hash >>> 32;
         hash *= 0x9E3779B97F4A7C15L;
-        int folded = (int) (hash >>> 32) & ~1;
-        return folded == 0 ? 2 : folded;
+        hash = (hash ^ hash >>> 32) & ~1L;
+        return hash == 0 ? 2 : hash;
     }
 }

@@ -169,6 +169,9 @@ final class WorkQueue {
     /** Only URLs that recur bring items into an order, and directories that are made. */
     private static void orderTransfers(
             Node[] nodes, RecurringUrls recurring, Map<TransferUrl, Node> directories) {
+        if (recurring.isEmpty() && directories.isEmpty()) {
+            return;
+        }
         Map<TransferUrl, Node> byTarget = new HashMap<>();
         Map<Place, List<Node>> byRemoteSource = new HashMap<>();
         Map<TransferUrl, List<Node>> readers = readersOfWhatChanges(nodes, recurring);
