@@ -37,6 +37,9 @@ final class TrainingServer {
             byte[] content = put ? sent : CONTENT;
             exchange.getResponseHeaders().set("ETag", "\"" + md5(content) + "\"");
             exchange.getResponseHeaders().set("Last-Modified", "Fri, 13 Feb 2009 23:31:30 GMT");
+            exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+            exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+            exchange.getResponseHeaders().set("Server", "training");
             exchange.sendResponseHeaders(200, put ? -1 : content.length);
             if (!put) {
                 exchange.getResponseBody().write(content);

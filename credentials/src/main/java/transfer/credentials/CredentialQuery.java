@@ -16,4 +16,22 @@ public record CredentialQuery(Site site, String scheme, String authority, Option
     public CredentialQuery(Site site, String scheme, String authority) {
         this(site, scheme, authority, Optional.empty());
     }
+
+    /**
+     * Written out, as {@link #equals}: what the runtime makes of a record is not kept in the cache.
+     */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * site.hashCode() + scheme.hashCode()) + authority.hashCode())
+                + user.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CredentialQuery query
+                && site.equals(query.site)
+                && scheme.equals(query.scheme)
+                && authority.equals(query.authority)
+                && user.equals(query.user);
+    }
 }

@@ -17,6 +17,19 @@ public record Site(String label) {
         return label.replace('-', '_');
     }
 
+    /**
+     * Written out, as {@link #equals}: what the runtime makes of a record is not kept in the cache.
+     */
+    @Override
+    public int hashCode() {
+        return label.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Site site && label.equals(site.label);
+    }
+
     @Override
     public String toString() {
         return label;

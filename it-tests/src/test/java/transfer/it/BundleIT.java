@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -115,6 +116,65 @@ class BundleIT {
             large.setLength(64 << 20);
         }
         assertTrue(compiled("sun.security.provider.", "checksum", "c").contains("4"));
+    }
+
+    /**
+     * What a list of one item has the runtime make or look for anew. Each such class, and each look
+     * into a jar, takes longer than the file.
+     */
+    private List<String> madeAnew(String source) throws Exception {
+        Path log = folder.resolve("classes");
+        Files.writeString(
+                folder.resolve("list.json"),
+                "[{\"type\":\"transfer\",\"src_urls\":[{\"site_label\":\"site\",\"url\":\""
+                        + source
+                        + "\"}],\"dest_urls\":[{\"site_label\":\"local\",\"url\":\"file://"
+                        + folder.resolve("c")
+                        + "\"}]}]");
+        program()
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                .run("-f", "list.json", "-m", "1");
+        List<String> classes = Files.readAllLines(log);
+        assertTrue(classes.stream().anyMatch(line -> line.contains("transfer.engine.EngineRun ")));
+        assertTrue(
+                classes.stream().noneMatch(line -> line.contains(" java.math.BigDecimal ")),
+                "tables for numbers that no list holds");
+        return classes.stream()
+                .filter(line -> line.contains(" source: "))
+                .filter(line -> !line.endsWith("shared objects file"))
+                // the cache has none of these, and any thread needs them
+                .filter(line -> !line.contains(" jdk.internal.event."))
+                .toList();
+    }
+
+    @Test
+    void aLocalListFindsAllItNeedsInTheCache() throws Exception {
+        assertEquals(List.of(), madeAnew("file://" + folder.resolve("a")));
+        assertEquals("content", Files.readString(folder.resolve("c")));
+    }
+
+    /** Two: the search that stops there is for a logger. */
+    @Test
+    void aFileByHttpOpensTwoJarsAtMost() throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", BundleIT::answer);
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/a";
+            Ended ended =
+                    program()
+                            .with("JAVA_TOOL_OPTIONS", "-Dsun.misc.URLClassPath.debug=true")
+                            .run("cp", "-m", "1", url, "c");
+            ended.exited(0);
+            List<String> opened =
+                    Stream.concat(ended.err().lines(), ended.out().lines())
+                            .filter(line -> line.startsWith("Opening file:"))
+                            .toList();
+            assertTrue(opened.size() <= 2, opened::toString);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package transfer.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -233,7 +232,7 @@ final class Servers {
                     .map(tally -> tally.limit)
                     .filter(ServerLimit::isAdaptive)
                     .map(ServerLimit::use)
-                    .sorted(Comparator.comparing(ServerLimit.Use::server))
+                    .sorted((one, other) -> one.server().compareTo(other.server()))
                     .toList();
         } finally {
             lock.unlock();

@@ -1,7 +1,5 @@
 package transfer.list;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,24 +12,24 @@ import transfer.engine.ListPosition;
 final class JsonCursor {
     private static final Set<String> FALSE = Set.of("", "false", "no", "f", "0");
 
-    private final JsonParser parser;
+    private final JsonTokens tokens;
     private final int item;
     private final int linesBefore;
     private final List<Defect> defects = new ArrayList<>(0);
 
     /**
-     * @param item the number of the item that the parser is about to read
-     * @param linesBefore how many lines of the list the parser has never seen
+     * @param item the number of the item that is about to read
+     * @param linesBefore how many lines of the list the tokens do not count
      */
-    JsonCursor(JsonParser parser, int item, int linesBefore) {
-        this.parser = parser;
+    JsonCursor(JsonTokens tokens, int item, int linesBefore) {
+        this.tokens = tokens;
         this.item = item;
         this.linesBefore = linesBefore;
     }
 
     /** The line on which the present token begins. */
     int line() {
-        return linesBefore + parser.currentTokenLocation().getLineNr();
+        return linesBefore + tokens.line();
     }
 
     int item() {
@@ -52,30 +50,30 @@ final class JsonCursor {
     }
 
     JsonToken token() {
-        return parser.currentToken();
+        return tokens.token();
     }
 
     /** Goes on, within an array or object that ends with this token; false at its end. */
     boolean nextBefore(JsonToken end) throws IOException {
-        return parser.nextToken() != end;
+        return tokens.next() != end;
     }
 
     /** Takes the name of a field and goes to its value. */
     String nameThenValue() throws IOException {
-        String name = parser.currentName();
-        parser.nextToken();
+        String name = tokens.text();
+        tokens.next();
         return name;
     }
 
     /** Goes to the end of the present value, whatever it is. */
     void skip() throws IOException {
-        parser.skipChildren();
+        tokens.skip();
     }
 
     /** The present value as a text; a defect, and empty, when it is none. */
     String text(String field, String name) throws IOException {
-        if (token() == JsonToken.VALUE_STRING) {
-            return parser.getText();
+        if (token() == JsonToken.STRING) {
+            return tokens.text();
         }
         defect(field, "'" + name + "' must be a string, and is " + kind());
         skip();
@@ -84,7 +82,7 @@ final class JsonCursor {
 
     /** The present value, as text, if it is a string or a number. */
     String scalar() throws IOException {
-        return parser.getText();
+        return tokens.text();
     }
 
     /**
@@ -93,9 +91,9 @@ final class JsonCursor {
      */
     boolean truth() throws IOException {
         return switch (token()) {
-            case VALUE_FALSE, VALUE_NULL -> false;
-            case VALUE_STRING -> !FALSE.contains(parser.getText().toLowerCase(Locale.ROOT));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue() != 0;
+            case FALSE, NULL -> false;
+            case STRING -> !FALSE.contains(tokens.text().toLowerCase(Locale.ROOT));
+            case NUMBER -> Double.parseDouble(tokens.text()) != 0;
             case START_ARRAY -> skipToEnd(JsonToken.END_ARRAY);
             case START_OBJECT -> skipToEnd(JsonToken.END_OBJECT);
             default -> true;
@@ -104,9 +102,9 @@ final class JsonCursor {
 
     private boolean skipToEnd(JsonToken end) throws IOException {
         boolean any = false;
-        while (parser.nextToken() != end) {
+        while (tokens.next() != end) {
             any = true;
-            parser.skipChildren();
+            tokens.skip();
         }
         return any;
     }
@@ -116,9 +114,9 @@ final class JsonCursor {
         return switch (token()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case TRUE, FALSE -> "a boolean";
             default -> "null";
         };
     }

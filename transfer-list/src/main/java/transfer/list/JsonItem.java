@@ -1,6 +1,5 @@
 package transfer.list;
 
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,7 @@ final class JsonItem {
 
     private void readType() throws IOException {
         typeKind = at.kind();
-        if (at.token() == JsonToken.VALUE_STRING) {
+        if (at.token() == JsonToken.STRING) {
             type = at.scalar();
         } else {
             type = "";
@@ -99,7 +98,7 @@ final class JsonItem {
     }
 
     private String readText(String name, String otherwise) throws IOException {
-        return at.token() == JsonToken.VALUE_NULL ? otherwise : at.text(name, name);
+        return at.token() == JsonToken.NULL ? otherwise : at.text(name, name);
     }
 
     /** The same text, as one object for the whole list where it is one of the usual ones. */

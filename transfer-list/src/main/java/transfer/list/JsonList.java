@@ -1,11 +1,5 @@
 package transfer.list;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
@@ -20,13 +14,11 @@ import transfer.engine.ListPosition;
  */
 final class JsonList {
     private final ListDraft draft;
-    private final JsonFactory factory =
-            JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
-    /** How many lines were read before the present parser began. */
+    /** How many lines were read before the present tokens began. */
     private int linesBefore;
 
-    /** How much of its first line the present parser has never seen. */
+    /** How much of its first line the present tokens do not count. */
     private int columnsBefore;
 
     private int item;
@@ -55,22 +47,21 @@ final class JsonList {
 
     /** Reads an array and whatever comes after it, of which there should be nothing. */
     void readArray(Reader reader) throws IOException {
-        try (JsonParser parser = factory.createParser(reader)) {
-            try {
-                parser.nextToken();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    readEntry(parser);
-                }
-                if (parser.nextToken() != null) {
-                    draft.defect(
-                            new ListPosition(0, line(parser.currentTokenLocation())),
-                            "",
-                            "there is more after the array's end");
-                }
-            } catch (JsonProcessingException e) {
-                defectsOfUnfinished.forEach(draft::add);
-                draft.add(notJson(e, parser));
+        JsonTokens tokens = new JsonTokens(reader);
+        try {
+            tokens.next();
+            while (tokens.next() != JsonToken.END_ARRAY) {
+                readEntry(tokens);
             }
+            if (tokens.next() != null) {
+                draft.defect(
+                        new ListPosition(0, linesBefore + tokens.line()),
+                        "",
+                        "there is more after the array's end");
+            }
+        } catch (JsonFault e) {
+            defectsOfUnfinished.forEach(draft::add);
+            draft.add(notJson(e));
         }
     }
 
@@ -100,28 +91,27 @@ final class JsonList {
         long charactersBefore = reader.position();
         keptLine = linesBefore + 1;
         defectsOfUnfinished = List.of();
-        try (JsonParser parser = factory.createParser(reader)) {
-            try {
-                while (parser.nextToken() != null) {
-                    keep(reader, charactersBefore, parser.currentTokenLocation());
-                    readEntry(parser);
-                    keep(reader, charactersBefore, parser.currentLocation());
-                }
-                return true;
-            } catch (JsonProcessingException e) {
-                fault = notJson(e, parser);
-                return false;
+        JsonTokens tokens = new JsonTokens(reader);
+        try {
+            while (tokens.next() != null) {
+                keep(reader, charactersBefore + tokens.offset(), tokens.line());
+                readEntry(tokens);
+                keep(reader, charactersBefore + tokens.offsetReached(), tokens.lineReached());
             }
+            return true;
+        } catch (JsonFault e) {
+            fault = notJson(e);
+            return false;
         }
     }
 
-    private void keep(RewindableReader reader, long charactersBefore, JsonLocation from) {
-        keptLine = line(from);
-        reader.keepFrom(charactersBefore + from.getCharOffset());
+    private void keep(RewindableReader reader, long from, int line) {
+        keptLine = linesBefore + line;
+        reader.keepFrom(from);
     }
 
-    private void readEntry(JsonParser parser) throws IOException {
-        JsonCursor at = new JsonCursor(parser, ++item, linesBefore);
+    private void readEntry(JsonTokens tokens) throws IOException {
+        JsonCursor at = new JsonCursor(tokens, ++item, linesBefore);
         itemLine = at.line();
         defectsOfUnfinished = at.defects();
         if (at.token() == JsonToken.START_OBJECT) {
@@ -135,21 +125,12 @@ final class JsonList {
         defectsOfUnfinished = List.of();
     }
 
-    private Defect notJson(JsonProcessingException e, JsonParser parser) {
-        // An exceeded limit is thrown without its place.
-        JsonLocation where = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-        int column = where.getColumnNr() + (where.getLineNr() == 1 ? columnsBefore : 0);
+    private Defect notJson(JsonFault e) {
+        int column = e.column() + (e.line() == 1 ? columnsBefore : 0);
         String begun = itemLine == 0 ? "" : ", in the item that begins on line " + itemLine;
-        String problem =
-                e instanceof JsonEOFException
-                        ? "the list ends where more must follow"
-                        : e.getOriginalMessage();
-        ListPosition position = new ListPosition(itemLine == 0 ? 0 : item, line(where));
+        ListPosition position = new ListPosition(itemLine == 0 ? 0 : item, linesBefore + e.line());
         itemLine = 0;
-        return new Defect(position, "", "not JSON at column " + column + begun + ": " + problem);
-    }
-
-    private int line(JsonLocation location) {
-        return linesBefore + location.getLineNr();
+        return new Defect(
+                position, "", "not JSON at column " + column + begun + ": " + e.getMessage());
     }
 }

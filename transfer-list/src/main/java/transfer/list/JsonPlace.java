@@ -1,6 +1,5 @@
 package transfer.list;
 
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;
@@ -82,7 +81,7 @@ final class JsonPlace {
     }
 
     private void readUrl(JsonCursor at, ListDraft draft) throws IOException {
-        if (at.token() != JsonToken.VALUE_STRING) {
+        if (at.token() != JsonToken.STRING) {
             at.text(field + ".url", "url");
             sound = false;
             return;
@@ -96,7 +95,7 @@ final class JsonPlace {
     }
 
     private void readSite(JsonCursor at, ListDraft draft) throws IOException {
-        if (at.token() != JsonToken.VALUE_STRING) {
+        if (at.token() != JsonToken.STRING) {
             at.text(field + ".site_label", "site_label");
             sound = false;
             return;
@@ -106,9 +105,9 @@ final class JsonPlace {
 
     private void readPriority(JsonCursor at) throws IOException {
         switch (at.token()) {
-            case VALUE_NULL -> {}
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> rank(Double.parseDouble(at.scalar()));
-            case VALUE_STRING -> {
+            case NULL -> {}
+            case NUMBER -> rank(Double.parseDouble(at.scalar()));
+            case STRING -> {
                 String text = at.scalar().strip();
                 if (NUMBER.matcher(text).matches()) {
                     rank(Double.parseDouble(text));
@@ -135,9 +134,9 @@ final class JsonPlace {
 
     private void readRecursive(JsonCursor at) throws IOException {
         switch (at.token()) {
-            case VALUE_TRUE -> recursive = true;
-            case VALUE_FALSE, VALUE_NULL -> recursive = false;
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+            case TRUE -> recursive = true;
+            case FALSE, NULL -> recursive = false;
+            case STRING, NUMBER -> {
                 String text = at.scalar().toLowerCase(Locale.ROOT);
                 recursive = YES.contains(text);
                 if (!recursive && !NO.contains(text)) {

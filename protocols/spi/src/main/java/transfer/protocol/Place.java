@@ -10,4 +10,17 @@ public record Place(TransferUrl url, Site site) {
     public CredentialQuery credentialQuery() {
         return new CredentialQuery(site, url.scheme(), url.hostAndPort(), url.user());
     }
+
+    /**
+     * Written out, as {@link #equals}: what the runtime makes of a record is not kept in the cache.
+     */
+    @Override
+    public int hashCode() {
+        return 31 * url.hashCode() + site.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Place place && url.equals(place.url) && site.equals(place.site);
+    }
 }

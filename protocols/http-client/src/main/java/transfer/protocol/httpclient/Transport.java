@@ -17,4 +17,29 @@ record Transport(
         boolean checked,
         boolean bulk,
         Optional<ProxyServer> proxy,
-        Optional<Credential.ClientCertificate> certificate) {}
+        Optional<Credential.ClientCertificate> certificate) {
+    /**
+     * Written out, as {@link #equals}: what the runtime makes of a record is not kept in the cache.
+     */
+    @Override
+    public int hashCode() {
+        return 31
+                        * (31
+                                        * (31
+                                                        * (31 * Boolean.hashCode(tls)
+                                                                + Boolean.hashCode(checked))
+                                                + Boolean.hashCode(bulk))
+                                + proxy.hashCode())
+                + certificate.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Transport transport
+                && tls == transport.tls
+                && checked == transport.checked
+                && bulk == transport.bulk
+                && proxy.equals(transport.proxy)
+                && certificate.equals(transport.certificate);
+    }
+}

@@ -51,6 +51,22 @@ final class S3Logins {
                             ? query
                             : new CredentialQuery(query.site(), query.scheme(), ""));
         }
+
+        /**
+         * Written out, as {@link #equals}: what the runtime makes of a record is not kept in the
+         * cache.
+         */
+        @Override
+        public int hashCode() {
+            return 31 * credentials.hashCode() + query.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Whose whose
+                    && credentials.equals(whose.credentials)
+                    && query.equals(whose.query);
+        }
     }
 
     /** The login of a place. Does no I/O. */

@@ -132,9 +132,9 @@ record S3Signer(Optional<S3Keys> keys, String region, InstantSource clock) imple
     }
 
     private static String lines(Map<String, String> headers) {
-        return headers.entrySet().stream()
-                .map(entry -> entry.getKey() + ":" + entry.getValue() + "\n")
-                .collect(Collectors.joining());
+        StringBuilder lines = new StringBuilder();
+        headers.forEach((name, value) -> lines.append(name + ":" + value + "\n"));
+        return lines.toString();
     }
 
     private byte[] key(S3Keys secret, String day) {
