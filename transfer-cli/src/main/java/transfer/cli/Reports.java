@@ -191,18 +191,22 @@ final class Reports implements AutoCloseable {
         metrics.lines(surroundings.clock()).forEach(log::info);
     }
 
+    private static String words(ServerLimit.Use use) {
+        return Log.oneLine(use.server())
+                + ": at most "
+                + use.highest()
+                + " at once, "
+                + use.last()
+                + " allowed in the end, lowered "
+                + use.shrinks()
+                + " times";
+    }
+
     /** Says how many were at each server at once, where that was found by trying. */
     void tellServers(List<ServerLimit.Use> servers) {
-        for (ServerLimit.Use use : servers) {
-            log.debug(
-                    Log.oneLine(use.server())
-                            + ": at most "
-                            + use.highest()
-                            + " at once, "
-                            + use.last()
-                            + " allowed in the end, lowered "
-                            + use.shrinks()
-                            + " times");
+        // a text of so many parts costs a short run more than all else here
+        if (log.shows(Log.Level.DEBUG)) {
+            servers.forEach(use -> log.debug(words(use)));
         }
         List<ServerLimit.Use> changed = servers.stream().filter(use -> use.changes() > 0).toList();
         if (!changed.isEmpty()) {
