@@ -2,7 +2,7 @@
 # 300 files of 10 KiB from a server that takes 50 ms for each, works on 6 at once and answers 503 to all above. What
 # `refused-...` tells is the number of these answers.
 files=300 bytes=$((300 * 10240))
-aim_against=curl-8 aim_most=1.00
+aim_against=curl-6 aim_most=1.50
 
 prepare() {
     room "$disk" 50 || return 1
@@ -28,14 +28,10 @@ transfer_8() { counted 8 ours -n 8 -m 20 -f "$scratch/list.json"; }
 # a fixed number so far above what the server takes may end with the server given up: its time says nothing then
 transfer_32() { counted 32 unless_given_up ours -n 32 -m 20 -f "$scratch/list.json"; }
 unless_given_up() { "$@" || echo "given-up-32 1" >> "$scratch/notes"; }
-curl_at_once() {
-    counted "curl-$1" curl -q -sS --fail -Z --parallel-max "$1" --retry 20 --retry-delay 1 -K "$scratch/curl.conf"
-}
-curl_8() { curl_at_once 8; }
-curl_32() { curl_at_once 32; }
+# curl is told what the server takes; with more, it ends with files missing even where it may retry
+curl_6() { counted curl-6 curl -q -sS --fail -Z --parallel-max 6 -K "$scratch/curl.conf"; }
 
 contestant ours ours transfer_auto
 contestant variant ours-8 transfer_8
 contestant variant ours-32 transfer_32 -
-contestant peer curl-8 curl_8
-contestant peer curl-32 curl_32
+contestant peer curl-6 curl_6
