@@ -1,10 +1,13 @@
 package transfer.planner;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +23,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** One recorded run of the planner that this one replaces, and ours of the same inputs. */
 final class PlannerCase {
     private static final String RECORDED = "/wf/";
+    private static final String HOME = "/home/wfuser/";
+    private static final Pattern CREDENTIAL =
+            Pattern.compile(
+                    "PEGASUS_CREDENTIALS|(X509_USER_PROXY|SSH_PRIVATE_KEY|BOTO_CONFIG|GOOGLE_PKCS12|IRODS_ENVIRONMENT_FILE)_.*");
     private static final Pattern DOUBLE_SLASH = Pattern.compile("(?<![:/])/{2,}");
 
     private final Path directory;
@@ -53,7 +60,9 @@ final class PlannerCase {
         }
         Options options =
                 new Options(here(Files.readString(directory.resolve("plan-args.txt")), root));
-        Surroundings surroundings = new Surroundings(work, root, "wfuser", Map.of());
+        Path home = Files.createDirectories(root.resolve(HOME.substring(1)));
+        makeCredentials(home);
+        Surroundings surroundings = new Surroundings(work, home, "wfuser", Map.of());
         String label = label(directory);
         String relative =
                 options.one("--relative-dir").orElse("wfuser/pegasus/" + label + "/run0001");
@@ -66,7 +75,32 @@ final class PlannerCase {
     }
 
     private static String here(String text, Path root) {
-        return text.replace(RECORDED, root + RECORDED);
+        return text.replace(RECORDED, root + RECORDED).replace(HOME, root + HOME);
+    }
+
+    /** Files with secrets, as private as they must be. */
+    private static void makeCredentials(Path home) throws IOException {
+        Path directory = Files.createDirectories(home.resolve(".creds"));
+        List<Path> files = new ArrayList<>();
+        for (String name :
+                List.of(
+                        "x509.pem",
+                        "x509-grid1.pem",
+                        "id_wf",
+                        "id_ssh1",
+                        "boto.cfg",
+                        "key.p12",
+                        "irods.json",
+                        "s3cfg")) {
+            files.add(directory.resolve(name));
+        }
+        files.add(Files.createDirectories(home.resolve(".pegasus")).resolve("credentials.conf"));
+        for (Path file : files) {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     private static String label(Path directory) throws IOException {
@@ -196,6 +230,74 @@ final class PlannerCase {
             }
         }
         return facts;
+    }
+
+    /**
+     * Variables with the paths of secrets: whole paths for jobs of the submit host, names for jobs
+     * elsewhere.
+     */
+    Map<String, Map<String, String>> ourCredentials() {
+        CredentialNeeds needs = new CredentialNeeds(plan.inputs());
+        NodeSteps steps = new NodeSteps(plan.inputs(), plan.directories(), plan.places());
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        for (PlanNode node : plan.nodes()) {
+            Map<String, String> found =
+                    node.task() instanceof Task.Compute compute
+                            ? needs.of(steps.of(compute.job()))
+                            : needs.of(node);
+            put(all, node.name(), node.runsAt().equals(Site.LOCAL) && !node.isCompute(), found);
+        }
+        assertTrue(
+                plan.inputs().defects().isEmpty(), () -> plan.inputs().defects().list().toString());
+        return all;
+    }
+
+    private void put(
+            Map<String, Map<String, String>> all,
+            String job,
+            boolean isLocal,
+            Map<String, String> found) {
+        Map<String, String> compared = new TreeMap<>();
+        found.forEach((variable, path) -> {
+            // elsewhere the first proxy travels without a variable
+            if (isLocal || !variable.startsWith("X509")) {
+                compared.put(
+                        variable, isLocal ? path.replace(root + HOME, HOME) : Urls.baseName(path));
+            }
+        });
+        if (!compared.isEmpty()) {
+            all.put(
+                    job.replaceFirst("clean_up_(\\d+|.*_constraint_\\d+)$", "clean_up_#"),
+                    compared);
+        }
+    }
+
+    Map<String, Map<String, String>> expectedCredentials() throws IOException {
+        Map<?, ?> digest =
+                (Map<?, ?>)
+                        load(
+                                Files.readString(
+                                        directory.resolve("expected/jobs.yml"),
+                                        StandardCharsets.UTF_8));
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        for (Object each : (List<?>) digest.get("jobs")) {
+            Map<?, ?> job = (Map<?, ?>) each;
+            Map<?, ?> environment = (Map<?, ?>) ((Map<?, ?>) job.get("sub")).get("environment");
+            Map<String, String> found = new TreeMap<>();
+            if (environment != null) {
+                environment.forEach((variable, path) -> {
+                    if (CREDENTIAL.matcher(variable.toString()).matches()) {
+                        found.put(variable.toString(), path.toString());
+                    }
+                });
+            }
+            put(
+                    all,
+                    (String) job.get("name"),
+                    job.get("site").equals(Site.LOCAL) && !"compute".equals(job.get("type")),
+                    found);
+        }
+        return all;
     }
 
     /** What jobs do on their own nodes, by the name of the job. */

@@ -42,6 +42,7 @@ class PlannerCasesTest {
         assertEquals(expected.entries(), ours.entries(), "entries of lists");
         assertEquals(expected.sizes(), ours.sizes(), "numbers of entries");
         assertEquals(expected.cache(), ours.cache(), "cache");
+        assertEquals(planned.expectedCredentials(), planned.ourCredentials(), "credentials");
         assertEquals(planned.expectedSteps(), planned.ourSteps(), "steps on nodes");
     }
 

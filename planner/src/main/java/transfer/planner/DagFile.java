@@ -1,0 +1,116 @@
+package transfer.planner;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the graph as HTCondor's DAGMan reads it (HTCondor manual, "DAGMan workflows"). */
+final class DagFile {
+    private final Plan plan;
+    private final Map<String, String> submitFiles;
+
+    /**
+     * @param submitFiles the submit file of every node, relative to the graph's own directory
+     */
+    DagFile(Plan plan, Map<String, String> submitFiles) {
+        this.plan = plan;
+        this.submitFiles = submitFiles;
+    }
+
+    /** The category that limits how many nodes of a kind run at once; empty where nothing does. */
+    static Optional<String> category(PlanNode node) {
+        return switch (node.task()) {
+            case Task.Transfer transfer ->
+                    Optional.of(
+                            switch (transfer.kind()) {
+                                case STAGE_IN, STAGE_WORKER -> "stagein";
+                                case STAGE_INTER -> "stageinter";
+                                case STAGE_OUT -> "stageout";
+                            });
+            case Task.Remove remove ->
+                    remove.recursive() ? Optional.empty() : Optional.of("cleanup");
+            case Task.Register register -> Optional.of("registration");
+            case Task.Compute compute -> Optional.empty();
+            case Task.MakeDirectory directory -> Optional.empty();
+            case Task.Chmod chmod -> Optional.empty();
+            case Task.Unpack unpack -> Optional.empty();
+            case Task.Join join -> Optional.empty();
+        };
+    }
+
+    /** How many of each category may run at once. */
+    static Map<String, Long> limits(Properties properties) {
+        Map<String, Long> limits = new LinkedHashMap<>();
+        limits.put("cleanup", 4L);
+        limits.put("registration", 1L);
+        limits.put("stagein", 10L);
+        limits.put("stageout", 10L);
+        for (String category :
+                new String[] {"cleanup", "registration", "stagein", "stageinter", "stageout"}) {
+            properties
+                    .number("dagman." + category + ".maxjobs")
+                    .filter(most -> most > 0)
+                    .ifPresent(most -> limits.put(category, most));
+        }
+        return limits;
+    }
+
+    /** How often a node is tried again. */
+    static int retries(PlanNode node, PlanInputs inputs) {
+        String mode = inputs.properties().get("pegasus.mode", "production");
+        String usual = mode.equals("debug") || mode.equals("development") ? "0" : "1";
+        Optional<String> own =
+                node.task() instanceof Task.Compute compute
+                        ? compute.job().profiles().get(Namespace.DAGMAN, "retry")
+                        : Optional.empty();
+        String word =
+                own.or(() -> siteRetry(node, inputs))
+                        .or(() -> inputs.properties().get("dagman.retry"))
+                        .orElse(usual);
+        try {
+            return Math.max(0, Integer.parseInt(word.strip()));
+        } catch (NumberFormatException e) {
+            inputs.properties()
+                    .defect("dagman.retry", "must be a whole number, not '" + word + "'");
+            return 0;
+        }
+    }
+
+    private static Optional<String> siteRetry(PlanNode node, PlanInputs inputs) {
+        return inputs.sites()
+                .site(node.runsAt())
+                .flatMap(site -> site.profiles().get(Namespace.DAGMAN, "retry"));
+    }
+
+    void write(Writer out) throws IOException {
+        for (Map.Entry<String, Long> limit : limits(plan.inputs().properties()).entrySet()) {
+            out.write("MAXJOBS " + limit.getKey() + " " + limit.getValue() + "\n");
+        }
+        for (PlanNode node : plan.inOrder()) {
+            out.write(
+                    "\nJOB "
+                            + node.name()
+                            + " "
+                            + submitFiles.get(node.name())
+                            + (node.task() instanceof Task.Join ? " NOOP" : "")
+                            + "\n");
+            out.write("PRIORITY " + node.name() + " " + node.priority() + "\n");
+            int retries = retries(node, plan.inputs());
+            if (retries > 0) {
+                out.write("RETRY " + node.name() + " " + retries + "\n");
+            }
+            Optional<String> category = category(node);
+            if (category.isPresent()) {
+                out.write("CATEGORY " + node.name() + " " + category.get() + "\n");
+            }
+        }
+        out.write("\n");
+        for (PlanNode node : plan.inOrder()) {
+            for (PlanNode child : node.children()) {
+                out.write("PARENT " + node.name() + " CHILD " + child.name() + "\n");
+            }
+        }
+    }
+}
