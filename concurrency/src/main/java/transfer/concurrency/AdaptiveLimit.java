@@ -177,6 +177,11 @@ final class AdaptiveLimit implements ServerLimit {
     }
 
     @Override
+    public boolean owesOthers() {
+        return node.isPresent() && node.get().owesOthers();
+    }
+
+    @Override
     public boolean isShared() {
         return node.isPresent() && node.get().isShared();
     }

@@ -100,6 +100,11 @@ final class FixedLimit implements ServerLimit {
     }
 
     @Override
+    public boolean owesOthers() {
+        return false;
+    }
+
+    @Override
     public boolean isShared() {
         return false;
     }

@@ -29,6 +29,9 @@ final class NodeShare {
     /** Who waits and has not asked for so long does not wait any more: stopped, or ended. */
     static final long STALE_NANOS = 3_000_000_000L;
 
+    /** To look whether all of them live costs each that waits some milliseconds. */
+    static final long LOOK_NANOS = 1_000_000_000;
+
     private static final int FIRST_CELL = 64;
     private static final int FIRST_LINE = FIRST_CELL + 8 * CELLS;
     private static final int LINE_STEP = 32;
@@ -47,6 +50,8 @@ final class NodeShare {
     private int line = -1;
     private long turn;
     private boolean inTurn;
+    private long looked;
+    private boolean hasLooked;
 
     NodeShare(Optional<NodeTable.Pages> pages, int page, int most, Consumer<String> log) {
         this.pages = pages;
@@ -88,10 +93,17 @@ final class NodeShare {
                 return true;
             }
         }
+        waitIn(view);
+        return false;
+    }
+
+    /** Who gives way does not wait: it would keep the place that it left from those behind it. */
+    private void waitIn(View view) {
         if (view.waiting() == 0 || mine < part(view)) {
             enterLine();
+        } else {
+            leaveLine();
         }
-        return false;
     }
 
     /** Whether a place is free, and nobody comes before us. */
@@ -178,6 +190,11 @@ final class NodeShare {
 
     /** Frees the places of processes that have ended; whether there were any. */
     private boolean reclaim() {
+        if (hasLooked && now() - looked < LOOK_NANOS) {
+            return false;
+        }
+        looked = now();
+        hasLooked = true;
         Set<Long> alive = new HashSet<>();
         alive.add(self());
         boolean freed = false;
@@ -225,9 +242,7 @@ final class NodeShare {
                 || guarded(
                         () -> {
                             boolean ours = isOurs(view()) || reclaim() && isOurs(view());
-                            if (line >= 0) {
-                                enterLine();
-                            }
+                            waitIn(view());
                             return ours;
                         },
                         true);
@@ -242,6 +257,17 @@ final class NodeShare {
                     },
                     true);
         }
+    }
+
+    /** Whether we hold more than our part while others wait. */
+    boolean owesOthers() {
+        return pages.isPresent()
+                && guarded(
+                        () -> {
+                            View view = view();
+                            return view.waiting() > 0 && mine > part(view);
+                        },
+                        false);
     }
 
     boolean isShared() {

@@ -2,7 +2,10 @@ package transfer.concurrency;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,10 +98,19 @@ public final class NodeTable implements AutoCloseable {
                             .map();
             return Optional.of(new Pages(bytes, marks.own(), marks::isAlive, System::nanoTime));
         } catch (IOException | RuntimeException e) {
-            log.accept(
-                    "limits are not shared with other processes of this node: " + e.getMessage());
+            log.accept("limits are not shared with other processes of this node: " + reason(e));
             return Optional.empty();
         }
+    }
+
+    /** Some exceptions say nothing but the name of a file. */
+    private static String reason(Exception e) {
+        return switch (e) {
+            case AccessDeniedException _ -> e.getMessage() + ": permission denied";
+            case NoSuchFileException _ -> e.getMessage() + ": no such file or directory";
+            case FileSystemException known when known.getReason() == null -> e.toString();
+            default -> e.getMessage();
+        };
     }
 
     /** Gives back everything that this process holds. */

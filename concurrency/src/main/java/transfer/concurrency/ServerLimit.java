@@ -50,6 +50,9 @@ public sealed interface ServerLimit permits FixedLimit, AdaptiveLimit {
      */
     boolean mayTakeNow();
 
+    /** Whether other processes of this node wait for a place that is beyond our part. */
+    boolean owesOthers();
+
     /** Whether other processes of this node hold places there now. */
     boolean isShared();
 

@@ -94,6 +94,35 @@ class NodeShareTest {
     }
 
     @Test
+    void whoHasMoreGivesWayThoughItWaitedFirst() {
+        NodeShare a = process(1, 4);
+        NodeShare b = process(2, 4);
+        take(a, 5);
+        now += MILLI;
+        assertFalse(b.tryTake());
+        assertFalse(a.mayTake());
+        a.giveBack();
+        assertTrue(b.tryTake());
+    }
+
+    @Test
+    void whoWaitsForMoreThanItsPartLeavesNoPlaceEmpty() {
+        NodeShare a = process(1, 4);
+        NodeShare b = process(2, 4);
+        assertEquals(2, take(a, 2));
+        assertEquals(2, take(b, 3));
+        now += MILLI;
+        assertFalse(a.tryTake());
+        now += NodeShare.TURN_NANOS;
+        assertFalse(a.mayTake());
+        assertFalse(b.mayTake());
+        a.giveBack();
+        a.tryTake();
+        assertFalse(b.mayTake());
+        assertTrue(a.tryTake());
+    }
+
+    @Test
     void placesThatNobodyWaitsForAreForEverybody() {
         NodeShare a = process(1, 4);
         NodeShare b = process(2, 4);
@@ -168,11 +197,44 @@ class NodeShareTest {
     }
 
     @Test
+    void whoOwesOthersIsToldAsLongAsTheyWait() {
+        NodeShare a = process(1, 4);
+        NodeShare b = process(2, 4);
+        take(a, 4);
+        assertFalse(a.owesOthers());
+        assertFalse(b.tryTake());
+        assertTrue(a.owesOthers());
+        assertFalse(b.owesOthers());
+        a.giveBack();
+        a.giveBack();
+        assertFalse(a.owesOthers());
+    }
+
+    @Test
+    void whoWaitsDoesNotLookAllTheTimeWhoLives() {
+        int[] looks = new int[1];
+        take(process(1, 1), 1);
+        NodeShare b =
+                new NodeShare(
+                        Optional.of(
+                                new NodeTable.Pages(memory, 2, who -> ++looks[0] > 0, () -> now)),
+                        1,
+                        1,
+                        told::add);
+        for (int i = 0; i < 100; i++) {
+            now += 40 * MILLI;
+            assertFalse(b.mayTake());
+        }
+        assertTrue(looks[0] >= 3 && looks[0] <= 5, () -> looks[0] + " looks in 4 s");
+    }
+
+    @Test
     void placesOfTheDeadAreFree() {
         take(process(1, 4), 4);
         NodeShare b = process(2, 4);
         assertFalse(b.tryTake());
         dead.add(1L);
+        now += NodeShare.LOOK_NANOS;
         assertEquals(4, take(b, 9));
     }
 
@@ -188,6 +250,8 @@ class NodeShareTest {
         a.giveBack();
         assertFalse(c.mayTake());
         dead.add(2L);
+        assertFalse(c.mayTake());
+        now += NodeShare.LOOK_NANOS;
         assertTrue(c.mayTake());
         assertTrue(c.tryTake());
     }

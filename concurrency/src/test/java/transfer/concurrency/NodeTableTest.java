@@ -103,6 +103,7 @@ class NodeTableTest {
         }
         assertEquals(1, told.size(), told::toString);
         assertTrue(told.getFirst().startsWith("limits are not shared with other processes"));
+        assertTrue(told.getFirst().contains("no such file or directory"), told::toString);
     }
 
     @Test

@@ -331,15 +331,18 @@ final class BlockFetch {
     private void other() {
         Meter meter = new Meter(run.servers().flow(List.of(server)));
         boolean counted = true;
+        long begun = System.nanoTime();
         try (Endpoint endpoint = run.protocols().open(from.place())) {
             Source beside = (Source) endpoint;
             boolean good = true;
             while (good) {
                 counted = stays();
+                begun = System.nanoTime();
                 Optional<Blocks.Span> span = counted ? takeBeside() : Optional.empty();
                 good = span.isPresent() && fetchBeside(beside, span.get(), meter);
             }
         } catch (TransferException e) {
+            run.servers().failed(meter.placed(e), begun);
             failed(e);
         } catch (InterruptedException _) {
             // only who ends the attempt does that
@@ -362,7 +365,7 @@ final class BlockFetch {
 
     /** Whether one of the others may go on; one that may not counts no longer. */
     private boolean stays() {
-        boolean wantedElsewhere = run.servers().wantsPlaceBack();
+        boolean wantedElsewhere = run.servers().wantsPlaceBack(server);
         return file.locked(() -> {
             boolean stays = fatal == null && !wantedElsewhere && working < count.target();
             working -= stays ? 0 : 1;

@@ -425,7 +425,7 @@ final class EngineRun {
             TransferUrl at = e.url();
             if (at != null && !at.isLocal() && node.servers().contains(at.server())) {
                 run.servers()
-                        .failed(at.server(), e.kind(), e.getMessage())
+                        .failed(at.server(), e)
                         .ifPresent(reason -> run.progress().gaveUp(at.server(), reason));
             }
         }

@@ -285,13 +285,13 @@ final class Servers {
     }
 
     /**
-     * Whether an item waits for a place that a stream besides another has. Asked once for each time
-     * that one gives up its place.
+     * Whether an item, or another process of this node, waits for a place that a stream besides
+     * another has at a server. Asked once for each time that one gives up its place.
      */
-    boolean wantsPlaceBack() {
+    boolean wantsPlaceBack(String server) {
         lock.lock();
         try {
-            boolean wanted = turnedAway;
+            boolean wanted = turnedAway || tally(server).limit.owesOthers();
             turnedAway = false;
             return wanted;
         } finally {
@@ -456,23 +456,22 @@ final class Servers {
      *
      * @return the reason, if that makes it one to give up
      */
-    Optional<String> failed(String server, FailureKind kind, String message) {
+    Optional<String> failed(String server, TransferException failure) {
         lock.lock();
         try {
             Tally tally = tally(server);
-            if (isOverloaded(kind, tally.limit)) {
+            if (isOverloaded(failure, tally.limit)) {
                 return Optional.empty(); // it has enough to do, and with us
             }
-            return tally.standing.failed(kind, message);
+            return tally.standing.failed(failure.kind(), failure.getMessage());
         } finally {
             lock.unlock();
         }
     }
 
-    private static boolean isOverloaded(FailureKind kind, ServerLimit limit) {
-        boolean saysSo =
-                kind == FailureKind.THROTTLED
-                        || kind == FailureKind.UNAVAILABLE && limit.isAdaptive();
+    private boolean isOverloaded(TransferException failure, ServerLimit limit) {
+        // only what lowers the limit: it comes down to one at last, and then this is no excuse
+        boolean saysSo = failure.kind() != FailureKind.TIMED_OUT && isCrowded(failure);
         return saysSo && (limit.busy() > 1 || limit.isShared());
     }
 

@@ -190,13 +190,23 @@ class AdaptiveServersTest {
     }
 
     @Test
-    void aCrowdedServerIsNotGivenUp() {
+    void aCrowdedServerIsNotGivenUp() throws Exception {
         Servers servers = alone();
         enter(servers, A);
         for (int i = 0; i < 100; i++) {
-            servers.failed("http://a", FailureKind.UNAVAILABLE, "503");
+            servers.failed("http://a", failure(FailureKind.UNAVAILABLE, 503));
         }
         assertEquals(Optional.empty(), servers.givenUp(A));
+    }
+
+    @Test
+    void aServerThatFailsEverythingForAnotherReasonIsGivenUp() throws Exception {
+        Servers servers = alone();
+        enter(servers, A);
+        for (int i = 0; i < 11; i++) {
+            servers.failed("http://a", failure(FailureKind.UNAVAILABLE, 450));
+        }
+        assertTrue(servers.givenUp(A).isPresent());
     }
 
     @Test

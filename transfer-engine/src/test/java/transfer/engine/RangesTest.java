@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.concurrency.NodeTable;
 import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
 import transfer.protocol.Source;
@@ -143,6 +144,26 @@ class RangesTest {
         assertArrived();
         assertEquals(1, bench.done(1).attempts().size());
         assertEquals(SIZE, bytesRead());
+    }
+
+    @Test
+    void aStreamThatIsRefusedLowersTheNumberThatIsFoundByTrying() throws Exception {
+        CountDownLatch lowered = new CountDownLatch(1);
+        bench.store.next(1, URL, new MemoryFault.ReadWaits(BLOCK, lowered));
+        bench.store.always(URL, new MemoryFault.RefusesMore(1, FailureKind.THROTTLED));
+        RunSummary summary =
+                bench.engine()
+                        .adaptive(new NodeTable.Settings(Optional.empty(), folder, 16))
+                        .run(
+                                bench.items,
+                                new Progress() {
+                                    @Override
+                                    public void explained(String text) {
+                                        lowered.countDown();
+                                    }
+                                });
+        assertEquals(1, summary.done());
+        assertTrue(summary.servers().getFirst().shrinks() > 0);
     }
 
     @Test

@@ -72,7 +72,7 @@ class ServersTest {
         assertTrue(servers.tryEnter(A));
         assertTrue(servers.tryEnterBesides("http://a"));
         assertFalse(servers.tryEnterBesides("http://a"));
-        assertFalse(servers.wantsPlaceBack()); // nobody but another stream was refused
+        assertFalse(servers.wantsPlaceBack("http://a")); // nobody but another stream was refused
         assertTrue(servers.tryEnter(B));
         assertFalse(servers.tryEnterBesides("http://b"));
         servers.leaveBesides("http://a");
@@ -85,8 +85,8 @@ class ServersTest {
         assertTrue(servers.tryEnter(A));
         assertTrue(servers.tryEnterBesides("http://a"));
         assertFalse(servers.tryEnter(A));
-        assertTrue(servers.wantsPlaceBack());
-        assertFalse(servers.wantsPlaceBack()); // one is enough
+        assertTrue(servers.wantsPlaceBack("http://a"));
+        assertFalse(servers.wantsPlaceBack("http://a")); // one is enough
         servers.leaveBesides("http://a");
         assertTrue(servers.tryEnter(A));
     }
@@ -97,7 +97,7 @@ class ServersTest {
         assertTrue(servers.tryEnterBesides("http://b"));
         assertTrue(servers.tryEnter(A));
         assertFalse(servers.tryEnter(A));
-        assertFalse(servers.wantsPlaceBack());
+        assertFalse(servers.wantsPlaceBack("http://a"));
     }
 
     @Test
@@ -162,12 +162,12 @@ class ServersTest {
         Servers servers = new Servers(64, 64);
         enter(servers, 2);
         for (int i = 0; i < 100; i++) {
-            servers.failed("http://a", FailureKind.THROTTLED, "too many");
+            servers.failed("http://a", failure(FailureKind.THROTTLED));
         }
         assertEquals(Optional.empty(), servers.givenUp(A));
         servers.leave(A);
         for (int i = 0; i < 11; i++) {
-            servers.failed("http://a", FailureKind.THROTTLED, "too many");
+            servers.failed("http://a", failure(FailureKind.THROTTLED));
         }
         assertTrue(servers.givenUp(A).isPresent());
     }
@@ -217,10 +217,10 @@ class ServersTest {
     void elevenFailuresOfElevenAreEnough() {
         Servers servers = new Servers(8, 8);
         for (int i = 0; i < 10; i++) {
-            servers.failed("http://a", FailureKind.CONNECTION, "refused");
+            servers.failed("http://a", failure(FailureKind.CONNECTION));
         }
-        Optional<String> reason = servers.failed("http://a", FailureKind.CONNECTION, "refused");
-        assertEquals(Optional.of("11 of 11 items failed there, the last with: refused"), reason);
+        Optional<String> reason = servers.failed("http://a", failure(FailureKind.CONNECTION));
+        assertEquals(Optional.of("11 of 11 items failed there, the last with: too many"), reason);
         assertTrue(servers.givenUp(A).isPresent());
         assertEquals(Optional.empty(), servers.givenUp(B));
     }
@@ -232,11 +232,11 @@ class ServersTest {
             servers.begun(A);
         }
         for (int i = 0; i < 12; i++) {
-            servers.failed("http://a", FailureKind.CONNECTION, "refused");
+            servers.failed("http://a", failure(FailureKind.CONNECTION));
         }
         assertEquals(Optional.empty(), servers.givenUp(A));
         servers.ended(A);
-        servers.failed("http://a", FailureKind.CONNECTION, "refused");
+        servers.failed("http://a", failure(FailureKind.CONNECTION));
         assertTrue(servers.givenUp(A).isPresent());
     }
 
@@ -252,7 +252,7 @@ class ServersTest {
             if (i % 5 == 0) {
                 servers.succeeded("http://a");
             } else {
-                servers.failed("http://a", FailureKind.TIMED_OUT, "no answer");
+                servers.failed("http://a", failure(FailureKind.TIMED_OUT));
             }
         }
         assertEquals(Optional.empty(), servers.givenUp(A));
@@ -261,7 +261,7 @@ class ServersTest {
     private static Optional<String> afterFailures(int count, FailureKind kind) {
         Servers servers = new Servers(8, 8);
         for (int i = 0; i < count; i++) {
-            servers.failed("http://a", kind, "refused");
+            servers.failed("http://a", failure(kind));
         }
         return servers.givenUp(A);
     }
