@@ -158,9 +158,12 @@ final class AdaptiveLimit implements ServerLimit {
         gains.refused(busy);
         lastShrink = nanoTime.getAsLong();
         hasShrunk = true;
+        startWindow(lastShrink);
+        if (gains.limit() == from) {
+            return Optional.empty(); // one is the least
+        }
         shrinks++;
         changes++;
-        startWindow(lastShrink);
         String cap = node.map(share -> ", " + share.cap() + " for all of this node").orElse("");
         return Optional.of(
                 new Change(server, from, gains.limit(), why + " with " + busy + " there" + cap));

@@ -137,6 +137,17 @@ class AdaptiveLimitTest {
     }
 
     @Test
+    void whereThereIsOneOnlyARefusalIsNoChange() {
+        take(1);
+        assertTrue(limit.refused(now, "503").isPresent());
+        int lowered = limit.use().shrinks();
+        now += MILLI;
+        assertEquals(Optional.empty(), limit.refused(now, "503"));
+        assertEquals(lowered, limit.use().shrinks());
+        assertEquals(lowered, limit.use().changes());
+    }
+
+    @Test
     void afterARefusalItRecoversSlowly() {
         run(200, 64, 100, 1000);
         take(16);

@@ -1,6 +1,7 @@
 package transfer.concurrency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,40 @@ class NodeCapTest {
         assertEquals(8, at(1.5).at(twice));
         assertEquals(8, at(3.0).at(twice)); // not after one while
         assertEquals(9, at(4.0).at(twice));
+    }
+
+    @Test
+    void whereThereIsOneOnlyARefusalDoesNotPutOffTheNext() {
+        long state = 0;
+        for (int i = 0; i < 4; i++) {
+            state = at(i * 0.01).refused(state, time(i * 0.01));
+        }
+        long one = state;
+        for (int i = 4; i < 50; i++) {
+            state = at(i * 0.01).refused(state, time(i * 0.01));
+        }
+        assertEquals(at(9).at(one), at(9.5).at(state));
+    }
+
+    @Test
+    void whatRefusedForLongIsUsedToTheFullSoonAfterTheFirstWhiles() {
+        long state = 0;
+        double when = 0;
+        for (int i = 0; i < 20; i++) {
+            while (at(when).at(state) < 2) {
+                when++;
+            }
+            state = at(when).refused(state, time(when));
+        }
+        assertTrue(at(when + 100).at(state) < 4);
+        assertEquals(16, at(when + 2 * 128 + 20).at(state));
+    }
+
+    @Test
+    void whatBeganBeforeTheLastOfManyStepsSaysNothing() {
+        long once = at(0).refused(0, time(0));
+        assertEquals(once, at(4.5).refused(once, time(3.5)));
+        assertEquals(6, at(4.5).at(at(4.5).refused(once, time(4.4))));
     }
 
     @Test
