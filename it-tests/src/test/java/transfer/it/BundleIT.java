@@ -132,12 +132,17 @@ class BundleIT {
                         + folder.resolve("c")
                         + "\"}]}]");
         program()
-                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load,class+init:file=" + log)
                 .run("-f", "list.json", "-m", "1");
         List<String> classes = Files.readAllLines(log);
         assertTrue(classes.stream().anyMatch(line -> line.contains("transfer.engine.EngineRun ")));
         assertTrue(
-                classes.stream().noneMatch(line -> line.contains(" java.math.BigDecimal ")),
+                classes.stream()
+                        .anyMatch(
+                                line -> line.contains("Initializing 'transfer/engine/EngineRun'")));
+        assertTrue(
+                classes.stream()
+                        .noneMatch(line -> line.contains("Initializing 'java/math/BigDecimal'")),
                 "tables for numbers that no list holds");
         return classes.stream()
                 .filter(line -> line.contains(" source: "))

@@ -57,7 +57,9 @@ final class ByteCount {
     /** {@code 999 B}, {@code 1.0 KiB}, {@code 12.3 GiB}. */
     static String words(long bytes) {
         if (bytes < 1024) {
-            return bytes + " B";
+            // the only way of writing a number that every run goes, and so made without what + has
+            // made at run time
+            return Long.toString(bytes).concat(" B");
         }
         double value = bytes / 1024.0;
         int unit = 0;
