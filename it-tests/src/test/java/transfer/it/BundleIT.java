@@ -103,7 +103,7 @@ class BundleIT {
     @Test
     void whatIsBusyButComputesNothingIsCompiledOnceAndQuickly() throws Exception {
         StringBuilder list = new StringBuilder();
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 4_000; i++) {
             list.append("%1$s/a %1$s/copy%2$d\n".formatted("file://" + folder, i));
         }
         Files.writeString(folder.resolve("list"), list);
