@@ -130,13 +130,23 @@ final class Eviction {
     }
 
     boolean makeRoom(long bytes, Path destination) {
+        try {
+            return makeRoom(bytes, isOnOurDisk(destination) ? 2 * bytes : bytes);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /**
+     * @param onDisk bytes that the disk has to have room for
+     */
+    boolean makeRoom(long bytes, long onDisk) {
         long taken = looked().taken();
         long limited = limit(taken);
         if (bytes > limited) {
             return false;
         }
         try {
-            long onDisk = isOnOurDisk(destination) ? 2 * bytes : bytes;
             if (taken + bytes > limited || usable() < onDisk) {
                 sweepTo(bytes, onDisk);
             }

@@ -44,7 +44,8 @@ record Layout(Path root) {
         Path probe = Files.createTempFile(layout.incoming(), ".", ".probe");
         Object us = owner(probe);
         Files.delete(probe);
-        for (Path own : new Path[] {layout.root, layout.objects(), layout.incoming()}) {
+        Path[] all = {layout.root, layout.objects(), layout.index(), layout.incoming()};
+        for (Path own : all) {
             if (!owner(own).equals(us)) {
                 throw new IOException(own + " belongs to another user");
             }

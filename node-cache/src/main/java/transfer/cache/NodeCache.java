@@ -242,6 +242,15 @@ public final class NodeCache implements AutoCloseable {
         return eviction.makeRoom(bytes, destination);
     }
 
+    /**
+     * Sees to it that a file can be kept.
+     *
+     * @return as {@link #makeRoom(long, Path)}
+     */
+    public boolean makeRoom(long bytes) {
+        return eviction.makeRoom(bytes, bytes);
+    }
+
     /** Removes what is too much, and what killed processes left. */
     public void sweep() {
         eviction.sweep();

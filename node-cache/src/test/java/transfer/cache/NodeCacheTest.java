@@ -310,6 +310,9 @@ class NodeCacheTest {
         open(OptionalLong.empty()).close();
         permit(directory().resolve("v1/objects"), "rwxrwxrwx");
         assertTrue(refused().contains("v1/objects may be written to"));
+        permit(directory().resolve("v1/objects"), "rwx------");
+        permit(directory().resolve("v1/index"), "rwxrwx---");
+        assertTrue(refused().contains("v1/index may be written to"));
     }
 
     @Test

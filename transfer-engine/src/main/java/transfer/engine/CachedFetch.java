@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import transfer.cache.NodeCache;
 import transfer.cache.NodeCache.Kept;
 import transfer.checksum.Checksum;
@@ -42,6 +43,16 @@ final class CachedFetch {
      * same.
      */
     private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    /**
+     * In a URL, what says who may have a file and never which one: a password, and parameters of
+     * signatures, which are others every time. A parameter that is a secret by its name only may
+     * well be all that tells two files apart.
+     */
+    private static final Pattern ACCESS =
+            Pattern.compile(
+                    "(?i)^([a-z0-9+.-]+://[^/?#:@]*):[^/?#]*(?=@)"
+                            + "|([?&](?:X-Amz-[^=&]*|X-Goog-[^=&]*|authz|access_token)=)[^&]*");
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(5);
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
@@ -150,9 +161,9 @@ final class CachedFetch {
                         .find(place.credentialQuery(), Credential.Password.class)
                         .map(Credential.Password::user)
                         .orElse("");
-        // the URL as it is shown, which holds no secret
-        return NodeCache.Source.named(
-                String.join("\n", place.site().label(), user, place.url().toString()));
+        // of which only a digest is kept
+        String url = ACCESS.matcher(place.url().text()).replaceAll("$1$2");
+        return NodeCache.Source.named(String.join("\n", place.site().label(), user, url));
     }
 
     /** Empty when nobody could say later that the source is still the same. */
@@ -380,7 +391,8 @@ final class CachedFetch {
                 throws IOException {
             Checksum sha256 = moved.sha256().orElseThrow();
             List<String> states = new ArrayList<>(List.of(state(sha256)));
-            marked.map(CachedFetch::state).ifPresent(states::add);
+            // another one was not looked at before the fetch, and may have changed just then
+            marked.map(CachedFetch::state).filter(wanted.state()::equals).ifPresent(states::add);
             turn.keep(new Kept(sha256, moved.bytes(), moved.mode(), evidence.name()), states);
         }
 

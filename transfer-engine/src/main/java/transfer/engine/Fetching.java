@@ -361,7 +361,7 @@ final class Fetching implements AutoCloseable {
         Claim.Need need = new Claim.Need(to, bytes, passing);
         if (room.filter(claim -> claim.isFreshFor(need)).isEmpty()) {
             room.ifPresent(Claim::close);
-            room = Optional.of(run.space().claim(need));
+            room = Optional.of(run.claim(need));
         }
         if (!room.get().isGranted()) {
             if (missing.isEmpty() && staged != null) {

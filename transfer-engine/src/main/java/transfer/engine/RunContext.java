@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import transfer.cache.NodeCache;
 import transfer.concurrency.NodeTable;
+import transfer.protocol.FailureKind;
+import transfer.protocol.TransferException;
 import transfer.retry.RateLimit;
 import transfer.retry.Retry;
 import transfer.retry.Sleeper;
@@ -87,6 +89,24 @@ record RunContext(
         return new RunContext(
                 protocols, options, progress, buffers, room, loop, retry, servers, refusals, space,
                 shared, name);
+    }
+
+    /**
+     * Room for a file; in the cache, what was not used for longest makes way for it.
+     *
+     * @throws TransferException {@link FailureKind#NO_SPACE} when there can be no room for it
+     */
+    Claim claim(Claim.Need need) throws TransferException {
+        long bytes = need.bytes().orElse(0);
+        if (cache.isPresent()
+                && cache.get().holds(need.file().toPath())
+                && !cache.get().makeRoom(bytes)) {
+            throw new TransferException(
+                    FailureKind.NO_SPACE,
+                    need.file(),
+                    "there is no room for its " + bytes + " bytes in the cache");
+        }
+        return space.claim(need);
     }
 
     /** What makes the names of an item's files in progress unlike any other's. */

@@ -65,7 +65,7 @@ final class SharingCopy {
         try (StagedFile staged =
                 StagedFile.beside(to, run.name() + "-" + Thread.currentThread().threadId(), mode)) {
             FileStat stat = source.stat(url);
-            copy(url.toPath(), staged.part());
+            copy(url, staged.part());
             meter.firstByte();
             meter.passed(staged.size());
             run.progress().advanced(staged.size());
@@ -84,8 +84,8 @@ final class SharingCopy {
     }
 
     /** Without the bytes coming by here, whatever the file system makes of that. */
-    private void copy(Path file, Path into) throws TransferException {
-        try (FileChannel bytes = FileChannel.open(file, StandardOpenOption.READ);
+    private void copy(TransferUrl file, Path into) throws TransferException {
+        try (FileChannel bytes = opened(file);
                 FileChannel target = FileChannel.open(into, StandardOpenOption.WRITE)) {
             long at = 0;
             long count = 1;
@@ -95,6 +95,14 @@ final class SharingCopy {
             }
         } catch (IOException e) {
             throw LocalFailures.of(e, to, "cannot write " + to);
+        }
+    }
+
+    private static FileChannel opened(TransferUrl file) throws TransferException {
+        try {
+            return FileChannel.open(file.toPath(), StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw LocalFailures.of(e, file, "cannot read " + file);
         }
     }
 }

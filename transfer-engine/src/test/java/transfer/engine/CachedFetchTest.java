@@ -298,6 +298,60 @@ class CachedFetchTest {
         assertTrue(bench.notes.toString().contains("does not get on"), bench.notes::toString);
     }
 
+    /** Another store, which marks what it is given first as the first one does. */
+    private EngineBench stranger(String url, byte[] content) throws IOException {
+        EngineBench other = new EngineBench(folder);
+        other.cache = Optional.of(cache);
+        other.store.put(url, content);
+        return other;
+    }
+
+    @Test
+    void whatIsBlankedInAUrlTellsFilesApart() throws Exception {
+        for (String url : List.of("mem://h/get?key=", "mem://h/get?token=")) {
+            bench = stranger(url + "one", CONTENT);
+            bring("first", url + "one");
+            bench = stranger(url + "two", EngineBench.content(999));
+            bring("second", url + "two");
+        }
+    }
+
+    @Test
+    void whatOnlyGivesAccessDoesNot() throws Exception {
+        String url = "mem://h/f?versionId=1&X-Amz-Date=%1$s&X-Amz-Signature=%1$s&authz=%1$s";
+        bench = stranger(url.formatted("one"), CONTENT);
+        bring("first", url.formatted("one"));
+        bench = stranger(url.formatted("two"), CONTENT);
+        bring("second", url.formatted("two"));
+        assertEquals(0, reads(url.formatted("two")));
+        assertEquals(1, objects().size());
+    }
+
+    @Test
+    void aStateThatNobodyLookedAtBeforeTheFetchIsNotTrusted() throws Exception {
+        bench.transfer(terms -> terms.withExpected(Optional.of(CHECKED)), "first", URL);
+        bench.run();
+        bench.done(1);
+        assertEquals(1, objects().size());
+        bench = stranger(URL, EngineBench.content(999)); // changed within the second
+        bring("second", URL);
+    }
+
+    @Test
+    void withADigestExpectedWhatIsTooLargeTakesNoRoomFromOthers() throws Exception {
+        open(999, Duration.ofSeconds(30));
+        bench.store.put("mem://h/g", EngineBench.content(500));
+        bring("small", "mem://h/g");
+        bench.items.clear();
+        bench.transfer(terms -> terms.withExpected(Optional.of(CHECKED)), "large", URL);
+        bench.run();
+        assertEquals(new Verdict.Verified(Evidence.EXPECTED_CHECKSUM), bench.done(1).verdict());
+        assertArrayEquals(CONTENT, Files.readAllBytes(bench.path("large")));
+        assertEquals(0, bench.done(1).attempts().getFirst().bytes());
+        assertEquals(1, objects().size());
+        assertEquals(List.of(), incoming());
+    }
+
     @Test
     void aSourceThatIsNotThereIsTriedOnlyByItself() throws Exception {
         bench.transfer("first", "mem://h/none", URL);

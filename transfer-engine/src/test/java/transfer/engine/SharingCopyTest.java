@@ -20,7 +20,10 @@ import transfer.checksum.Checksum;
 import transfer.credentials.Credentials;
 import transfer.credentials.Site;
 import transfer.protocol.FailureKind;
+import transfer.protocol.FileStat;
 import transfer.protocol.Place;
+import transfer.protocol.ReadRequest;
+import transfer.protocol.Reading;
 import transfer.protocol.Source;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -88,6 +91,39 @@ class SharingCopyTest {
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count());
         }
+    }
+
+    /** Others remove files of the cache at any time. */
+    private static final class Vanishing implements Source {
+        @Override
+        public FileStat stat(TransferUrl url) {
+            try {
+                Files.delete(url.toPath());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return FileStat.ofSize(CONTENT.length);
+        }
+
+        @Override
+        public Reading read(TransferUrl url, ReadRequest request) {
+            throw new AssertionError("read " + url);
+        }
+    }
+
+    @Test
+    void whatIsGoneWhenItIsCopiedIsNoFaultOfTheDestination() throws Exception {
+        SharingCopy copy =
+                new SharingCopy(
+                        run,
+                        Candidate.listed(object, Optional.empty()),
+                        TransferUrl.ofPath(folder.resolve("copy")));
+        TransferException e =
+                assertThrows(
+                        TransferException.class,
+                        () -> copy.attempt(new Vanishing(), OptionalInt.of(0640), new Meter()));
+        assertEquals(FailureKind.NOT_FOUND, e.kind());
+        assertEquals(object.url(), e.url());
     }
 
     @Test
