@@ -62,7 +62,9 @@ final class Copying {
     }
 
     private FileStat copy(DirectCopy copier) throws TransferException, InterruptedException {
-        DirectCopy.CopyOptions options = new DirectCopy.CopyOptions(terms.sourceMustExist());
+        DirectCopy.CopyOptions options =
+                new DirectCopy.CopyOptions(
+                        terms.sourceMustExist(), run.options().durable(), _ -> {});
         try (DirectCopy.Made made = copier.copy(from.place(), place, options)) {
             Storing.publish(made::publish);
             return made.stat();

@@ -80,10 +80,22 @@ class DurableTest {
     }
 
     @Test
+    void soIsAFileThatIsMovedAndTheNameOfALink() throws IOException {
+        bench.durable(Verification.PREFER);
+        bench.transfer("moveto://./new", "old");
+        assertEquals(List.of(bench.path("old"), folder), forced());
+        bench.items.clear();
+        bench.transfer("symlink://./link", "new");
+        assertEquals(List.of(folder), forced());
+    }
+
+    @Test
     void nothingIsForcedUnlessWanted() throws IOException {
         bench.transfer("f", "mem://h/f");
         bench.transfer("big", "mem://h/big");
         bench.transfer("new", "old");
+        bench.transfer("symlink://./link", "old");
+        bench.transfer("moveto://./moved", "old");
         assertEquals(List.of(), forced());
     }
 }

@@ -42,13 +42,20 @@ public interface DirectCopy extends Endpoint {
 
     /**
      * @param sourceMustExist whether a link to something that is missing or unreadable is refused
+     * @param durable whether what is made on this machine is forced to the disk, before what it was
+     *     made from goes away
      * @param moved told how many bytes have been moved since it was last told, where the server
      *     says so while it works; called by the thread that copies
      */
-    record CopyOptions(boolean sourceMustExist, LongConsumer moved) {
+    record CopyOptions(boolean sourceMustExist, boolean durable, LongConsumer moved) {
         /** For who does not want to know how far it is. */
         public CopyOptions(boolean sourceMustExist) {
             this(sourceMustExist, _ -> {});
+        }
+
+        /** For copies between servers, whose disks are theirs. */
+        public CopyOptions(boolean sourceMustExist, LongConsumer moved) {
+            this(sourceMustExist, false, moved);
         }
     }
 

@@ -170,7 +170,7 @@ final class FileEndpoint implements Source, Digester, Directories, Remover, Dire
         FileStat stat =
                 switch (manner(from, to)) {
                     case LINK -> FileLink.make(from, to, options);
-                    case MOVE -> new FileMove(from, to).run();
+                    case MOVE -> new FileMove(from, to, options).run();
                     case COPY -> FileCopy.copy(from, to);
                 };
         return Made.inOneStep(to, stat);

@@ -44,6 +44,9 @@ final class FileLink {
                 Files.createSymbolicLink(draft.path(), from.toPath());
                 draft.publish();
             }
+            if (options.durable()) {
+                FileForce.name(target);
+            }
             return source.map(FileState::stat).orElse(dangling());
         } catch (IOException e) {
             throw FileFailures.of(e, to, "cannot link " + to.path() + " to " + from.path());

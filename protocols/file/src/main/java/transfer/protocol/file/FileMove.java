@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
+import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
@@ -23,12 +24,14 @@ final class FileMove {
     private final TransferUrl to;
     private final Path source;
     private final Path target;
+    private final boolean durable;
 
-    FileMove(TransferUrl from, TransferUrl to) {
+    FileMove(TransferUrl from, TransferUrl to, DirectCopy.CopyOptions options) {
         this.from = from;
         this.to = to;
         this.source = from.toPath();
         this.target = to.toPath();
+        this.durable = options.durable();
     }
 
     FileStat run() throws TransferException, InterruptedException {
@@ -128,13 +131,16 @@ final class FileMove {
             Files.createSymbolicLink(draft.path(), text);
             draft.publish();
         }
+        forceName();
         Files.delete(source);
     }
 
     private FileStat moveContent() throws IOException, InterruptedException {
         try (FileDraft draft = FileDraft.beside(to)) {
+            forceContent(source);
             try {
                 Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+                forceName();
                 return FileState.of(target).stat();
             } catch (AtomicMoveNotSupportedException _) {
                 return moveAcross(draft);
@@ -146,7 +152,9 @@ final class FileMove {
     FileStat moveAcross(FileDraft draft) throws IOException, InterruptedException {
         FileState entry = FileState.ofEntry(source);
         FileStat stat = new FileTree(from).copyTo(draft.path());
+        forceContent(draft.path());
         draft.publish();
+        forceName();
         if (entry.isDirectory()) {
             new FileRemoval(Set.of(), FileTree.sameAt(to)).tree(source);
         } else if (FileState.ofEntry(source).isSameContent(entry)) {
@@ -158,5 +166,17 @@ final class FileMove {
                     "cannot move " + from.path() + ": it changed after it was copied");
         }
         return stat;
+    }
+
+    private void forceContent(Path path) throws IOException {
+        if (durable) {
+            FileForce.content(path);
+        }
+    }
+
+    private void forceName() throws IOException {
+        if (durable) {
+            FileForce.name(target);
+        }
     }
 }

@@ -12,14 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
+import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
@@ -30,6 +35,7 @@ class FileMoveAcrossTest {
 
     @TempDir private Path directory;
     private FileRig rig;
+    private DirectCopy.CopyOptions options = new DirectCopy.CopyOptions(true);
 
     @BeforeEach
     void begin() {
@@ -38,7 +44,7 @@ class FileMoveAcrossTest {
 
     private FileStat moveAcross(String from, String to) throws Exception {
         try (FileDraft draft = FileDraft.beside(rig.moveto(to))) {
-            return new FileMove(rig.url(from), rig.moveto(to)).moveAcross(draft);
+            return new FileMove(rig.url(from), rig.moveto(to), options).moveAcross(draft);
         }
     }
 
@@ -101,6 +107,40 @@ class FileMoveAcrossTest {
         expectAged("target/a", mode);
         expectAged("target", "rwx--x--x");
         assertEquals(List.of(rig.url("target")), rig.content());
+    }
+
+    @Test
+    void everythingIsOnTheDiskBeforeTheSourceGoesAway() throws Exception {
+        rig.write("source/a/file", "text");
+        Files.createSymbolicLink(rig.path("source/link"), Path.of("/missing"));
+        options = new DirectCopy.CopyOptions(true, true, _ -> {});
+        Path record = directory.resolve("record.jfr");
+
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            moveAcross("source", "target");
+            recording.stop();
+            recording.dump(record);
+        }
+
+        assertEquals("text", rig.text("target/a/file"));
+        List<Path> forced =
+                RecordingFile.readAllEvents(record).stream()
+                        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                        .map(event -> Path.of(event.getString("path")))
+                        .filter(path -> path.startsWith(directory))
+                        .toList();
+        assertEquals(4, forced.size(), forced::toString);
+        Path hidden = forced.get(2);
+        assertTrue(hidden.getFileName().toString().startsWith(".target."), forced::toString);
+        assertEquals(
+                List.of(
+                        hidden.resolve("a/file"),
+                        hidden.resolve("a"),
+                        hidden,
+                        rig.path("target").getParent()),
+                forced);
     }
 
     @Test

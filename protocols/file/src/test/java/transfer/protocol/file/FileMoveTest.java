@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import transfer.protocol.DirectCopy;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.TransferException;
@@ -197,7 +198,8 @@ class FileMoveTest {
     @EnabledOnOs(OS.LINUX) // only there is /proc, where nobody may remove anything
     void sourceThatMayNotBeRemovedIsDeniedAndTheCopyIsWhole() throws Exception {
         TransferUrl source = TransferUrl.parse("/proc/version");
-        FileMove move = new FileMove(source, rig.moveto("target"));
+        FileMove move =
+                new FileMove(source, rig.moveto("target"), new DirectCopy.CopyOptions(true));
 
         FileRig.failure(FailureKind.ACCESS_DENIED, move::run);
 
