@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import transfer.engine.WorkQueue.Node;
 import transfer.protocol.BatchRemover;
 import transfer.protocol.Endpoint;
@@ -87,12 +88,19 @@ final class EngineRun {
         List<Node> together = together(node);
         Runnable work = together.size() > 1 ? () -> sendTogether(together) : () -> workFrom(node);
         // on a virtual thread every call of the file system has another one woken in its place
-        Thread thread =
-                node.isLocal()
-                        ? Thread.ofPlatform().daemon().unstarted(work)
-                        : Thread.ofVirtual().unstarted(work);
-        threads.add(thread);
-        thread.start();
+        Thread.Builder builder = node.isLocal() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        threads.add(start(builder.factory(), work));
+    }
+
+    /** Where the system has no thread left to give, those are used that we have. */
+    static Thread start(ThreadFactory wanted, Runnable work) {
+        try {
+            Thread thread = wanted.newThread(work);
+            thread.start();
+            return thread;
+        } catch (OutOfMemoryError _) {
+            return Thread.startVirtualThread(work);
+        }
     }
 
     /** Nobody waits for more to come; the time that one item may take cannot be told of many. */
@@ -196,20 +204,28 @@ final class EngineRun {
     /** Works on one item and takes the next. */
     private Optional<Node> work(Node node) {
         ItemSlots slots = new ItemSlots(node);
-        TransferOutcome outcome;
+        TransferOutcome outcome = null;
         try {
-            outcome = outcome(node, slots);
-        } catch (InterruptedException _) {
-            outcome =
-                    new TransferOutcome.NotTried(
-                            node.item(), "the run was ended before it was done");
-        } catch (RuntimeException | Error e) {
-            outcome =
-                    new TransferOutcome.Failed(
-                            node.item(), List.of(), FailureKind.INTERNAL, ProgramError.describe(e));
+            outcome = soundOutcome(node, slots);
+        } finally {
+            if (outcome == null) { // no memory to say so, perhaps
+                over(node, slots.inside, Optional.empty());
+            }
         }
         slots.endFirstRound();
         return finish(node, outcome, slots.inside);
+    }
+
+    private TransferOutcome soundOutcome(Node node, ItemSlots slots) {
+        try {
+            return outcome(node, slots);
+        } catch (InterruptedException _) {
+            return new TransferOutcome.NotTried(
+                    node.item(), "the run was ended before it was done");
+        } catch (RuntimeException | Error e) {
+            return new TransferOutcome.Failed(
+                    node.item(), List.of(), FailureKind.INTERNAL, ProgramError.describe(e));
+        }
     }
 
     private TransferOutcome outcome(Node node, ItemSlots slots) throws InterruptedException {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,45 @@ class TransferEngineTest {
         assertTrue(bench.run().allDone());
         assertEquals(1, bench.threads.size());
         assertFalse(bench.threads.iterator().next().isVirtual());
+    }
+
+    @Test
+    void whereTheSystemHasNoMoreThreadsOthersDoTheWork() throws Exception {
+        ThreadFactory exhausted =
+                work ->
+                        new Thread(work) {
+                            @Override
+                            public void start() {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                        };
+        CountDownLatch worked = new CountDownLatch(1);
+        assertTrue(EngineRun.start(exhausted, worked::countDown).isVirtual());
+        worked.await();
+    }
+
+    @Test
+    void aRunEndsEvenWhenAnErrorCannotBeDescribed() {
+        bench.transfer("a", "mem://h/f");
+        bench.transfer("b", "mem://h/f");
+        bench.oneAtATime();
+        Progress progress =
+                new Progress() {
+                    @Override
+                    public void started(WorkItem item) {
+                        if (item.position().item() == 1) {
+                            throw new StackOverflowError() {
+                                @Override
+                                public void printStackTrace(PrintWriter text) {
+                                    throw new OutOfMemoryError("not even for this");
+                                }
+                            };
+                        }
+                    }
+                };
+        RunSummary summary = bench.engine().run(bench.items, progress);
+        assertEquals(1, summary.internalErrors());
+        assertEquals(1, summary.done());
     }
 
     @Test
