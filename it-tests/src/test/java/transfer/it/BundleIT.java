@@ -258,6 +258,36 @@ class BundleIT {
         assertFalse(usesTheCache());
     }
 
+    /** As images and repositories of files do it that are to be the same again. */
+    @Test
+    void aReplacedJarIsRunAlsoWhereAllFilesGotOneTime() throws Exception {
+        Packed.run("find", bundle.toString(), "-exec", "touch", "-h", "-d", "@1", "{}", "+");
+        assertTrue(usesTheCache());
+        aReplacedJarIsRunWhetherItIsOlderOrNewer(1);
+        Packed.run("find", bundle.toString(), "-exec", "touch", "-h", "-d", "@1", "{}", "+");
+        assertFalse(usesTheCache());
+    }
+
+    @Test
+    void optionsOfJavaForOtherProgramsDoNotStopIt() throws Exception {
+        assertCopies(program().with("JAVA_TOOL_OPTIONS", "-Xmx1g -XX:+UseG1GC"));
+        assertCopies(program().with("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC"));
+    }
+
+    /** In KiB: batch systems limit addresses where they mean memory. */
+    @Test
+    void itRunsInAnAddressSpaceOfTwoGigabytes() throws Exception {
+        String limited = "ulimit -v 2000000; shift; exec \"$SCRIPT\" \"$@\"";
+        assertCopies(program().through("sh", "-c", limited, "sh"));
+    }
+
+    @Test
+    void whatIsMadeIsNamedAsSeenFromWhereOneIs() throws Exception {
+        String command = "cd /tmp && \"$0\" --built";
+        String said = Packed.run("sh", "-c", command, Packed.ROOT.resolve("package").toString());
+        assertEquals(archive + " is current\n", said);
+    }
+
     @Test
     void aJarThatIsGoneIsNotRunEither() throws Exception {
         Files.delete(Packed.only(bundle.resolve("lib"), "jsch-"));

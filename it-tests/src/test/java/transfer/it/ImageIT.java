@@ -52,6 +52,13 @@ class ImageIT {
         assertEquals("1000", Packed.run(docker("--entrypoint", "id", image, "-u")).strip());
     }
 
+    /** Who runs images for others wants to see, without running it, that it is not root. */
+    @Test
+    void itsUserIsANumber() throws Exception {
+        String user = Packed.run("docker", "inspect", "--format", "{{.Config.User}}", image);
+        assertEquals("1000:1000", user.strip());
+    }
+
     @Test
     void itFetchesByHttpAndTellsByItsStatusWhatBecameOfIt() throws Exception {
         try (Web web = Web.open()) {

@@ -1,6 +1,7 @@
 package transfer.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,26 @@ class LauncherIT {
                 .run()
                 .exited(0);
         assertEquals("a", Files.readString(folder.resolve("b c")));
+    }
+
+    @Test
+    void itIsFoundByAnEmptyPartOfThePath() throws Exception {
+        String inItsFolder = "cd \"$HERE\" && PATH=:/usr/bin:/bin && transfer --version";
+        Program.transfer(folder)
+                .with("HERE", Program.script("").toString())
+                .through("sh", "-c", inItsFolder)
+                .run()
+                .exited(0);
+    }
+
+    @Test
+    void aFolderInWhichJavaDoesNotStartIsTold() throws Exception {
+        Path lone = Files.createDirectory(folder.resolve("12:30"));
+        Files.copy(Program.script("transfer"), lone.resolve("transfer"));
+        assertTrue(lone.resolve("transfer").toFile().setExecutable(true));
+        start(lone.resolve("transfer"), "--version")
+                .exited(4)
+                .says("transfer: Java does not start from a folder with a colon in its name: ");
     }
 
     @Test

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproducibleIT {
     private static final List<String> MODULES = List.of("retry", "checksum");
 
+    private static final String COPY_FOR_NOBODY_ELSE =
+            "umask 077; cp -R --parents package scripts bundle transfer README.md CHANGELOG.md docs"
+                    + " transfer-cli/target/app \"$0\"";
+
     @TempDir Path folder;
 
     /** Names, kinds, rights, times and, but for the cache, sizes. */
@@ -29,7 +33,16 @@ class ReproducibleIT {
     @Test
     void aBundleMadeAgainDiffersInNothingButTheCache() throws Exception {
         Path first = Packed.make();
-        Path second = Packed.make("--anew", "--to", folder.resolve("again").toString());
+        Path clone = Files.createDirectory(folder.resolve("a clone that others may not read"));
+        Packed.run("sh", "-c", COPY_FOR_NOBODY_ELSE, clone.toString());
+        Path again = folder.resolve("again");
+        Path others = Files.createDirectories(again.resolve("package/of somebody else"));
+        Packed.run(
+                clone.resolve("package").toString(), "--built", "--anew", "--to", again.toString());
+        Path second = again.resolve(first.getFileName());
+
+        assertTrue(Files.exists(others));
+        Packed.only(again, "package"); // and what it worked in is gone
 
         List<String> entries = entries(first);
         assertTrue(entries.size() > 200, entries::toString);

@@ -25,6 +25,12 @@ class SlimIT {
         Files.writeString(folder.resolve("a"), "content");
     }
 
+    @Test
+    void aPackageOfItIsNotTakenForTheWholeOne() throws Exception {
+        Path made = Packed.make("--slim", "--deb", "--to", folder.resolve("made").toString());
+        assertTrue(made.getFileName().toString().contains("+slim_"), made::toString);
+    }
+
     private Program program() throws Exception {
         return Program.transfer(folder)
                 .with("SCRIPT", bundle.resolve("bin/transfer").toString())

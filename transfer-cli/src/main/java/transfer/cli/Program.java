@@ -25,7 +25,7 @@ final class Program {
     /** Runs it and returns the exit code. */
     int run(String... arguments) {
         try {
-            return dispatch(arguments).number();
+            return told(dispatch(arguments)).number();
         } catch (ParameterException e) {
             screen.line(CommandModel.PROGRAM + ": " + Log.oneLine(sentence(e)));
             screen.line("Try '" + e.getCommandLine().getCommandName() + " --help'.");
@@ -42,6 +42,15 @@ final class Program {
         } finally {
             surroundings.output().flush();
         }
+    }
+
+    /** What could not be printed was not done, and a list of digests is cut without a sign. */
+    private ExitCode told(ExitCode code) {
+        if (code != ExitCode.DONE || !surroundings.output().checkError()) {
+            return code;
+        }
+        screen.line(CommandModel.PROGRAM + ": standard output took not all that was to be printed");
+        return ExitCode.BAD_CONFIGURATION;
     }
 
     private static String sentence(ParameterException failure) {
