@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 import transfer.engine.WorkQueue.Node;
 import transfer.protocol.BatchRemover;
 import transfer.protocol.Endpoint;
@@ -27,6 +26,7 @@ final class EngineRun {
     private static final int UNKNOWN_MOST = 1000;
 
     private final RunContext run;
+    private final Starter starter;
     private final WorkQueue queue;
 
     /** How many removals go together by each scheme; guarded by the servers' lock. */
@@ -42,8 +42,19 @@ final class EngineRun {
     private int failedForNow;
     private int internalErrors;
 
+    /** How a thread is started, which the system may refuse. */
+    @FunctionalInterface
+    interface Starter {
+        Thread start(Thread.Builder builder, Runnable work);
+    }
+
     EngineRun(RunContext run, List<WorkItem> items) {
+        this(run, items, Thread.Builder::start);
+    }
+
+    EngineRun(RunContext run, List<WorkItem> items, Starter starter) {
         this.run = run;
+        this.starter = starter;
         this.queue = new WorkQueue(items);
         this.removes = items.stream().anyMatch(WorkItem.Remove.class::isInstance);
     }
@@ -80,7 +91,7 @@ final class EngineRun {
         return new RunSummary(done, failedForGood, failedForNow, internalErrors, servers.uses());
     }
 
-    private void begin(Node node) {
+    private void begin(Node node) throws InterruptedException {
         if (cancelled) {
             finish(node, new TransferOutcome.NotTried(node.item(), "the run was ended"), false);
             return;
@@ -89,17 +100,15 @@ final class EngineRun {
         Runnable work = together.size() > 1 ? () -> sendTogether(together) : () -> workFrom(node);
         // on a virtual thread every call of the file system has another one woken in its place
         Thread.Builder builder = node.isLocal() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-        threads.add(start(builder.factory(), work));
-    }
-
-    /** Where the system has no thread left to give, those are used that we have. */
-    static Thread start(ThreadFactory wanted, Runnable work) {
         try {
-            Thread thread = wanted.newThread(work);
-            thread.start();
-            return thread;
-        } catch (OutOfMemoryError _) {
-            return Thread.startVirtualThread(work);
+            threads.add(starter.start(builder, work));
+        } catch (OutOfMemoryError e) { // which it also is when the system has no more threads
+            if (threads.isEmpty()) {
+                throw e;
+            }
+            together.forEach(queue::again); // those that run go on with them
+            run.servers().leaveQuietly(node.servers());
+            run.servers().awaitChange();
         }
     }
 

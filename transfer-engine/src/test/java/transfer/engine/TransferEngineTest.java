@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import transfer.credentials.Credentials;
 import transfer.protocol.FailureKind;
+import transfer.protocol.file.FileProtocol;
 import transfer.protocol.testkit.MemoryFault;
 import transfer.protocol.testkit.MemoryProtocol;
 import transfer.protocol.testkit.MemoryStore;
@@ -76,18 +77,29 @@ class TransferEngineTest {
     }
 
     @Test
-    void whereTheSystemHasNoMoreThreadsOthersDoTheWork() throws Exception {
-        ThreadFactory exhausted =
-                work ->
-                        new Thread(work) {
-                            @Override
-                            public void start() {
-                                throw new OutOfMemoryError("unable to create native thread");
-                            }
-                        };
-        CountDownLatch worked = new CountDownLatch(1);
-        assertTrue(EngineRun.start(exhausted, worked::countDown).isVirtual());
-        worked.await();
+    void whereTheSystemHasNoMoreThreadsThoseThatRunGoOn() throws Exception {
+        Files.write(bench.path("old"), CONTENT);
+        for (int i = 0; i < 50; i++) {
+            bench.transfer("f" + i, "old");
+        }
+        Semaphore left = new Semaphore(2);
+        EngineRun.Starter sparing =
+                (builder, work) -> {
+                    if (!left.tryAcquire()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return builder.start(() -> {
+                        try {
+                            work.run();
+                        } finally {
+                            left.release();
+                        }
+                    });
+                };
+        ProtocolTable table =
+                new ProtocolTable(List.of(new FileProtocol(List.of())), Credentials.none());
+        RunContext context = RunContext.of(table, bench.options, Progress.SILENT);
+        assertEquals(50, new EngineRun(context, bench.items, sparing).call().done());
     }
 
     @Test
