@@ -26,7 +26,7 @@ final class EngineRun {
     private static final int UNKNOWN_MOST = 1000;
 
     private final RunContext run;
-    private final Starter starter;
+    private final ThreadStarter starter;
     private final WorkQueue queue;
 
     /** How many removals go together by each scheme; guarded by the servers' lock. */
@@ -36,23 +36,14 @@ final class EngineRun {
     private final KeptSources keptSources = new KeptSources();
     private final boolean removes;
     private final List<SharedFetch> sharedFetches = new ArrayList<>();
+    private final Tally tally = new Tally();
     private boolean cancelled;
-    private int done;
-    private int failedForGood;
-    private int failedForNow;
-    private int internalErrors;
-
-    /** How a thread is started, which the system may refuse. */
-    @FunctionalInterface
-    interface Starter {
-        Thread start(Thread.Builder builder, Runnable work);
-    }
 
     EngineRun(RunContext run, List<WorkItem> items) {
         this(run, items, Thread.Builder::start);
     }
 
-    EngineRun(RunContext run, List<WorkItem> items, Starter starter) {
+    EngineRun(RunContext run, List<WorkItem> items, ThreadStarter starter) {
         this.run = run;
         this.starter = starter;
         this.queue = new WorkQueue(items);
@@ -88,7 +79,7 @@ final class EngineRun {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return new RunSummary(done, failedForGood, failedForNow, internalErrors, servers.uses());
+        return tally.summary(servers.uses());
     }
 
     private void begin(Node node) throws InterruptedException {
@@ -378,7 +369,7 @@ final class EngineRun {
             if (inside) {
                 servers.leaveQuietly(node.servers());
             }
-            told.ifPresentOrElse(this::count, () -> internalErrors++);
+            told.ifPresentOrElse(tally::count, tally::countLost);
             boolean released = queue.over(node);
             boolean goesOn = inside && told.isPresent() && !cancelled && !servers.isAwaited();
             Optional<Node> next =
@@ -401,23 +392,6 @@ final class EngineRun {
         return other.isLocal() == node.isLocal()
                 && other.item() instanceof WorkItem.Transfer
                 && run.servers().tryEnter(other.servers());
-    }
-
-    private void count(TransferOutcome outcome) {
-        if (outcome instanceof TransferOutcome.Done) {
-            done++;
-        } else if (outcome instanceof TransferOutcome.NotTried) {
-            failedForNow++;
-        } else {
-            TransferOutcome.Failed failed = (TransferOutcome.Failed) outcome;
-            if (failed.kind() == FailureKind.INTERNAL) {
-                internalErrors++;
-            } else if (failed.kind().isPassing()) {
-                failedForNow++;
-            } else {
-                failedForGood++;
-            }
-        }
     }
 
     /** One item's place among those in flight. Belongs to the item's thread. */

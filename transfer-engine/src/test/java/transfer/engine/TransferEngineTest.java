@@ -83,7 +83,7 @@ class TransferEngineTest {
             bench.transfer("f" + i, "old");
         }
         Semaphore left = new Semaphore(2);
-        EngineRun.Starter sparing =
+        ThreadStarter sparing =
                 (builder, work) -> {
                     if (!left.tryAcquire()) {
                         throw new OutOfMemoryError("unable to create native thread");
