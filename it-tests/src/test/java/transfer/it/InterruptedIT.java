@@ -48,15 +48,24 @@ class InterruptedIT {
 
     private static long bytesBelow(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .filter(InterruptedIT::isOfTheRun)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum();
         } catch (IOException | UncheckedIOException _) {
             return 0; // a file came or went meanwhile
         }
     }
 
+    /** The table of places at servers is the node's and stays, whoever ends. */
+    private static boolean isOfTheRun(Path file) {
+        return !file.getParent().endsWith(".runtime/transfer");
+    }
+
     private static List<String> filesBelow(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
+                    .filter(InterruptedIT::isOfTheRun)
                     .map(folder::relativize)
                     .map(Path::toString)
                     .toList();
