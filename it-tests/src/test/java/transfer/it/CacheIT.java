@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,6 +30,9 @@ import transfer.protocol.testkit.ContainerServer;
 @Tag("container")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CacheIT {
+    /** Contents are apart by whole seconds, since that is what the server's ETags tell apart. */
+    private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final long SEED = Long.getLong("chaos.seed", 20261122L);
     private static final int PROCESSES = 16;
     private static final int SIZE = 50_000_000;
@@ -61,8 +63,7 @@ class CacheIT {
         new Random(seed).nextBytes(content);
         Path file = server.data().resolve("www").resolve(name);
         Files.write(file, content);
-        Files.setLastModifiedTime(
-                file, FileTime.from(Instant.now().minus(Duration.ofDays(1).plusSeconds(seed))));
+        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO.plusSeconds(seed)));
         return content;
     }
 
