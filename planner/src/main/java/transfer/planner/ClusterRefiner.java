@@ -95,35 +95,7 @@ final class ClusterRefiner implements Refiner {
                                                         site, outs.level(), outs.isLocal())))
                         .next();
         for (Out out : outs.list()) {
-            PlanNode after = outs.maker();
-            if (out.transfer().isPresent()) {
-                after =
-                        containers.computeIfAbsent(
-                                group + "_" + number,
-                                name ->
-                                        nodes.transfer(
-                                                name,
-                                                Task.Transfer.Kind.STAGE_OUT,
-                                                outs.isLocal() ? Site.LOCAL : site.name(),
-                                                site,
-                                                STAGE_OUT_PRIORITY));
-                TransferNodes.add(after, out.transfer().get());
-                if (outs.maker() != null) {
-                    outs.maker().precede(after);
-                }
-            }
-            if (out.registration().isPresent()) {
-                nodes.register(
-                        "register_"
-                                + nodes.prefix()
-                                + site.name()
-                                + "_"
-                                + outs.level()
-                                + "_"
-                                + number,
-                        after,
-                        List.of(out.registration().get()));
-            }
+            nodes.stageOut(outs, number, out);
         }
     }
 

@@ -89,6 +89,36 @@ final class TransferNodes {
         return graph.add(node);
     }
 
+    /**
+     * Gives an output to the stage-out job of that number, and what is noted of it to its
+     * registration.
+     */
+    void stageOut(Refiner.Outs outs, int number, Refiner.Out out) {
+        String which = prefix() + outs.staging().name() + "_" + outs.level() + "_" + number;
+        PlanNode after = outs.maker();
+        if (out.transfer().isPresent()) {
+            String name = "stage_out_" + side(outs.isLocal()) + "_" + which;
+            after = graph.node(name);
+            if (after == null) {
+                String runsAt = outs.isLocal() ? Site.LOCAL : outs.staging().name();
+                after =
+                        transfer(
+                                name,
+                                Task.Transfer.Kind.STAGE_OUT,
+                                runsAt,
+                                outs.staging(),
+                                Refiner.STAGE_OUT_PRIORITY);
+            }
+            add(after, out.transfer().get());
+            if (outs.maker() != null) {
+                outs.maker().precede(after);
+            }
+        }
+        if (out.registration().isPresent()) {
+            register("register_" + which, after, List.of(out.registration().get()));
+        }
+    }
+
     /** Adds files to the registration job of that name, which runs after the given node. */
     void register(String name, PlanNode after, List<Task.Registration> entries) {
         PlanNode node = graph.node(name);
