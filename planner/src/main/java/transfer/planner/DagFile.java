@@ -3,20 +3,24 @@ package transfer.planner;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Writes the graph as HTCondor's DAGMan reads it (HTCondor manual, "DAGMan workflows"). */
 final class DagFile {
     private final Plan plan;
-    private final Map<String, String> submitFiles;
+    private final SubmitLayout layout;
+    private final List<PlanNode> ordered;
 
     /**
-     * @param submitFiles the submit file of every node, relative to the graph's own directory
+     * @param layout the submit file of every node, relative to the graph's own directory
+     * @param ordered all nodes, parents before children
      */
-    DagFile(Plan plan, Map<String, String> submitFiles) {
+    DagFile(Plan plan, SubmitLayout layout, List<PlanNode> ordered) {
         this.plan = plan;
-        this.submitFiles = submitFiles;
+        this.layout = layout;
+        this.ordered = ordered;
     }
 
     /** The category that limits how many nodes of a kind run at once; empty where nothing does. */
@@ -88,28 +92,30 @@ final class DagFile {
         for (Map.Entry<String, Long> limit : limits(plan.inputs().properties()).entrySet()) {
             out.write("MAXJOBS " + limit.getKey() + " " + limit.getValue() + "\n");
         }
-        for (PlanNode node : plan.inOrder()) {
-            out.write(
-                    "\nJOB "
-                            + node.name()
-                            + " "
-                            + submitFiles.get(node.name())
-                            + (node.task() instanceof Task.Join ? " NOOP" : "")
-                            + "\n");
-            out.write("PRIORITY " + node.name() + " " + node.priority() + "\n");
+        for (PlanNode node : ordered) {
+            NodeFiles files = layout.of(node);
+            String name = files.name();
+            out.write("\nJOB " + name + " " + files.file(".sub"));
+            out.write(node.task() instanceof Task.Join ? " NOOP\n" : "\n");
+            out.write("PRIORITY " + name + " " + node.priority() + "\n");
             int retries = retries(node, plan.inputs());
             if (retries > 0) {
-                out.write("RETRY " + node.name() + " " + retries + "\n");
+                out.write("RETRY " + name + " " + retries + "\n");
             }
             Optional<String> category = category(node);
             if (category.isPresent()) {
-                out.write("CATEGORY " + node.name() + " " + category.get() + "\n");
+                out.write("CATEGORY " + name + " " + category.get() + "\n");
             }
         }
         out.write("\n");
-        for (PlanNode node : plan.inOrder()) {
+        for (PlanNode node : ordered) {
             for (PlanNode child : node.children()) {
-                out.write("PARENT " + node.name() + " CHILD " + child.name() + "\n");
+                out.write(
+                        "PARENT "
+                                + layout.of(node).name()
+                                + " CHILD "
+                                + layout.of(child).name()
+                                + "\n");
             }
         }
     }

@@ -79,6 +79,8 @@ public record PlanRequest(
      * @param base the directory in which submit directories are made
      * @param relative of the directories in which jobs run; for the submit directory too, unless
      *     that has its own
+     * @param random a directory of a name that no other run has instead of the relative one in
+     *     which jobs run; an empty word lets the planner choose the name
      * @param prefix in front of the names of jobs; may be empty
      * @param basename instead of the workflow's name in the names of files
      */
@@ -86,6 +88,7 @@ public record PlanRequest(
             Path base,
             Optional<String> relative,
             Optional<String> relativeSubmit,
+            Optional<String> random,
             String prefix,
             Optional<String> basename) {}
 }

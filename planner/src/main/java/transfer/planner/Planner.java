@@ -1,12 +1,15 @@
 package transfer.planner;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Plans a workflow: reads it and its catalogs, decides, moves nothing. For one thread; planning
@@ -17,21 +20,77 @@ public final class Planner {
 
     private final PlanRequest request;
     private final Surroundings surroundings;
+    private final Clock clock;
 
     public Planner(PlanRequest request, Surroundings surroundings) {
+        this(request, surroundings, Clock.systemDefaultZone());
+    }
+
+    Planner(PlanRequest request, Surroundings surroundings, Clock clock) {
         this.request = request;
         this.surroundings = surroundings;
+        this.clock = clock;
+    }
+
+    /**
+     * The plan of the next run. Makes nothing.
+     *
+     * @throws IOException when a file cannot be read to its end
+     * @throws PlanningException when there is anything wrong with what was given
+     */
+    public Plan preview() throws IOException, PlanningException {
+        Reduced reduced = read();
+        return plan(reduced, places(reduced).next());
+    }
+
+    /**
+     * Plans a run and writes its submit directory, which is made anew. When anything fails, nothing
+     * of it is left.
+     *
+     * @throws IOException when a file cannot be read to its end or written
+     * @throws PlanningException when there is anything wrong with what was given
+     */
+    public SubmitDirectory write(Engine engine, Tools tools) throws IOException, PlanningException {
+        Reduced reduced = read();
+        RunPlace.Finder places = places(reduced);
+        try (ClaimedDirectory claimed = places.claim()) {
+            Plan plan = plan(reduced, places.of(claimed));
+            List<PlanNode> ordered = plan.inOrder();
+            SubmitLayout layout = new SubmitLayout(plan.inputs().properties(), ordered);
+            plan.inputs().defects().check();
+            SubmitPlan run =
+                    new SubmitPlan(
+                            plan,
+                            engine,
+                            tools,
+                            claimed.path(),
+                            layout,
+                            UUID.randomUUID().toString());
+            SubmitDirectory written = new SubmitTree(run, ordered).write();
+            claimed.keep();
+            return written;
+        }
     }
 
     /**
      * @param relative the directory of the run below every scratch directory, such as {@code
      *     me/pegasus/diamond/run0001}
      * @param submitDirectory where the plan will be written
-     * @throws IOException when a file cannot be read to its end
-     * @throws PlanningException when there is anything wrong with what was given
      */
-    public Plan plan(String relative, String submitDirectory)
-            throws IOException, PlanningException {
+    Plan plan(String relative, String submitDirectory) throws IOException, PlanningException {
+        return plan(read(), new RunPlace(Path.of(submitDirectory), relative));
+    }
+
+    /**
+     * What there is to plan.
+     *
+     * @param superfluous jobs that need not run, because what they make exists
+     * @param levels of those that must
+     */
+    private record Reduced(
+            Workflow workflow, PlanInputs inputs, List<Job> superfluous, List<List<Job>> levels) {}
+
+    private Reduced read() throws IOException, PlanningException {
         InputReader.Read read = new InputReader(request, surroundings).read();
         Workflow workflow = read.workflow();
         PlanInputs inputs = read.inputs();
@@ -45,9 +104,27 @@ public final class Planner {
             workflow.remove(superfluous);
             levels = workflow.levels(inputs.defects());
         }
-        Run run = new Run(workflow, inputs, relative, submitDirectory, levels);
-        Plan plan = run.plan(superfluous);
         inputs.defects().check();
+        return new Reduced(workflow, inputs, superfluous, levels);
+    }
+
+    private RunPlace.Finder places(Reduced reduced) throws PlanningException {
+        RunPlace.Finder places =
+                new RunPlace.Finder(reduced.inputs(), reduced.workflow().name(), clock);
+        reduced.inputs().defects().check();
+        return places;
+    }
+
+    private static Plan plan(Reduced reduced, RunPlace place) throws PlanningException {
+        Run run =
+                new Run(
+                        reduced.workflow(),
+                        reduced.inputs(),
+                        place.relative(),
+                        place.submit().toString(),
+                        reduced.levels());
+        Plan plan = run.plan(reduced.superfluous());
+        reduced.inputs().defects().check();
         return plan;
     }
 

@@ -48,6 +48,7 @@ class BadInputTest {
                                 Path.of("submit"),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 "",
                                 Optional.empty()),
                         PlanRequest.Cleanup.INPLACE,

@@ -168,6 +168,7 @@ final class PlannerCase {
                             Path.of("submit"),
                             one("--relative-dir"),
                             one("--relative-submit-dir"),
+                            one("--randomdir"),
                             one("-j").orElse(""),
                             Optional.empty()),
                     PlanRequest.Cleanup.valueOf(

@@ -1,0 +1,33 @@
+package transfer.planner;
+
+import java.nio.file.Path;
+
+/**
+ * A plan and where its files go.
+ *
+ * @param directory the submit directory, absolute
+ * @param uuid by which monitoring knows the run
+ */
+record SubmitPlan(
+        Plan plan, Engine engine, Tools tools, Path directory, SubmitLayout layout, String uuid) {
+    /** The whole path of one of a job's files. */
+    String path(PlanNode node, String suffix) {
+        return directory.resolve(layout.of(node).file(suffix)).toString();
+    }
+
+    /** The beginning of the names of files of the whole run. */
+    String label() {
+        return plan.inputs()
+                        .request()
+                        .names()
+                        .basename()
+                        .orElseGet(() -> plan.workflow().name())
+                        .replace('/', '_')
+                + "-0";
+    }
+
+    /** With all properties that counted, for jobs that need them. */
+    Path propertiesFile() {
+        return directory.resolve("pegasus.properties");
+    }
+}
