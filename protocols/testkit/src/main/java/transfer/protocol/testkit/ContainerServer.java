@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.testcontainers.containers.Container;
 import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -152,6 +154,31 @@ public final class ContainerServer implements TestServer {
     /** The port behind one of the variables. */
     public int port(String variable) {
         return Integer.parseInt(setting(variable));
+    }
+
+    /**
+     * Runs a command in the container as the owner of the data folder.
+     *
+     * @return what it printed on its standard output
+     * @throws IllegalStateException when it ends otherwise, with all that it printed
+     */
+    public String run(int status, String... command) throws IOException, InterruptedException {
+        Container.ExecResult ran =
+                container.execInContainer(
+                        ExecConfig.builder()
+                                .user(Files.getAttribute(data, "unix:uid").toString())
+                                .command(command)
+                                .build());
+        if (ran.getExitCode() != status) {
+            throw new IllegalStateException(
+                    String.join(" ", command)
+                            + " ended with "
+                            + ran.getExitCode()
+                            + "\n"
+                            + ran.getStdout()
+                            + ran.getStderr());
+        }
+        return ran.getStdout();
     }
 
     @Override

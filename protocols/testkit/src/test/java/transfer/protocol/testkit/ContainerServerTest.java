@@ -62,6 +62,22 @@ class ContainerServerTest {
     }
 
     @Test
+    void commandsRunInTheContainerAsTheOwnerOfTheFolder() throws Exception {
+        try (ContainerServer server = ContainerServer.start("nginx", PORTS, Map.of())) {
+            server.run(0, "touch", "/data/made by a command");
+
+            Path made = server.data().resolve("made by a command");
+            assertEquals(Files.getOwner(server.data()), Files.getOwner(made));
+            assertEquals("said\n", server.run(3, "sh", "-c", "echo said; exit 3"));
+            IllegalStateException failure =
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> server.run(0, "sh", "-c", "echo why >&2; exit 4"));
+            assertTrue(failure.getMessage().contains("ended with 4\nwhy"), failure::getMessage);
+        }
+    }
+
+    @Test
     void serverSeesItsFolderElsewhereTooAndHasSmallDisks() throws IOException {
         try (ContainerServer server =
                 ContainerServer.start(
