@@ -79,7 +79,8 @@ class StyleTest {
                                     "transfer.protocol",
                                     "transfer.engine",
                                     "transfer.list")),
-                    Map.entry("planner", Set.of()));
+                    Map.entry("planner", Set.of()),
+                    Map.entry("workflow-run", Set.of("transfer.retry")));
 
     private static final Set<String> FAMILY =
             Set.of(
