@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +17,9 @@ import java.util.Set;
  */
 final class ConstraintCleanup {
     private static final String PREFIX = "pegasus.file.cleanup.constraint.";
-    private static final long USUAL_SPACE = 10_737_418_240L;
+
+    /** The limit where none is set. */
+    static final long USUAL_SPACE = 10_737_418_240L;
 
     private final PlanInputs inputs;
     private final PlanGraph graph;
@@ -28,6 +31,13 @@ final class ConstraintCleanup {
         this.graph = graph;
         this.files = files;
         this.sizes = sizes;
+    }
+
+    /** The bytes a run may have at a site, where a property sets them. */
+    static Optional<Long> space(Properties properties, String site) {
+        return properties
+                .number(PREFIX + site + ".maxspace")
+                .or(() -> properties.number(PREFIX + "maxspace"));
     }
 
     void add() {
@@ -65,11 +75,7 @@ final class ConstraintCleanup {
         Simulation(String site, Set<PlanNode> nodes) {
             this.site = site;
             this.nodes = nodes;
-            this.free =
-                    inputs.properties()
-                            .number(PREFIX + site + ".maxspace")
-                            .or(() -> inputs.properties().number(PREFIX + "maxspace"))
-                            .orElse(USUAL_SPACE);
+            this.free = space(inputs.properties(), site).orElse(USUAL_SPACE);
         }
 
         void run() {

@@ -34,6 +34,11 @@ final class DataPlaces {
         return Optional.ofNullable(removable.getOrDefault(site, Map.of()).get(lfn));
     }
 
+    /** The URL for every logical name that has one at a site. */
+    Map<String, String> removalUrls(String site) {
+        return removable.getOrDefault(site, Map.of());
+    }
+
     void remember(String lfn, String url, String site) {
         cache.add(new Line(lfn, url, site));
     }

@@ -3,15 +3,18 @@ package transfer.planner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** How large files are or are thought to be, in bytes. */
 final class FileSizes {
-    private static final long UNKNOWN = 10_485_760;
+    /** What the planner takes a file for whose size nobody tells. */
+    static final long UNKNOWN = 10_485_760;
 
     private final Map<String, Long> known = new HashMap<>();
 
@@ -41,6 +44,43 @@ final class FileSizes {
         return sizes;
     }
 
+    /**
+     * What planning goes by, and beyond it what replica catalogs tell of a file and what lies on
+     * this machine.
+     */
+    static FileSizes seen(Plan plan) {
+        FileSizes sizes = of(plan.workflow(), plan.inputs());
+        for (PlanNode node : plan.nodes()) {
+            if (node.task() instanceof Task.Transfer transfer) {
+                transfer.entries().forEach(sizes::learn);
+            }
+        }
+        return sizes;
+    }
+
+    private void learn(TransferEntry entry) {
+        if (known.containsKey(entry.lfn())) {
+            return;
+        }
+        String told = entry.attributes().getOrDefault("size", "");
+        // at most 18 digits, which a long surely takes
+        if (!told.isEmpty() && told.length() <= 18 && told.chars().allMatch(Character::isDigit)) {
+            known.put(entry.lfn(), Long.valueOf(told));
+            return;
+        }
+        TransferEntry.Source source = entry.sources().getFirst();
+        if (source.site().equals(Site.LOCAL) && Urls.isFile(source.url())) {
+            try {
+                Path file = Path.of(Urls.path(source.url()));
+                if (Files.isRegularFile(file)) {
+                    known.put(entry.lfn(), Files.size(file));
+                }
+            } catch (IOException | InvalidPathException e) {
+                // nobody knows its size: reports say so
+            }
+        }
+    }
+
     private void read(List<String> lines, String file, Defects defects) {
         List<String> columns = lines.isEmpty() ? List.of() : Words.list(lines.getFirst());
         int name = columns.indexOf("filename");
@@ -57,13 +97,24 @@ final class FileSizes {
         for (int i = 1; i < lines.size(); i++) {
             String[] cells = lines.get(i).split(",", -1);
             try {
-                known.put(cells[name].strip(), Long.valueOf(cells[length].strip()));
+                long bytes = Long.parseLong(cells[length].strip());
+                if (bytes < 0) {
+                    throw new NumberFormatException("negative");
+                }
+                known.put(cells[name].strip(), bytes);
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 defects.add(new Defect(file, i + 1, "length", "must be a number of bytes"));
             }
         }
     }
 
+    /** Empty where nobody tells it. */
+    OptionalLong known(String lfn) {
+        Long bytes = known.get(lfn);
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    /** What planning goes by: known, or else assumed. */
     long of(String lfn) {
         return known.getOrDefault(lfn, UNKNOWN);
     }

@@ -420,6 +420,10 @@ final class PlannerCase {
                 : value;
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     Path work() {
         return work;
     }
