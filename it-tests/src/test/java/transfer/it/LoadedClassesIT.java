@@ -52,6 +52,8 @@ class LoadedClassesIT {
         assertEquals(List.of(), ofPackage("okio.", classes));
         assertEquals(List.of(), ofPackage("kotlin.", classes));
         assertEquals(List.of(), ofPackage("org.apache.commons.compress.", classes));
+        assertEquals(List.of(), ofPackage("transfer.planner.", classes));
+        assertEquals(List.of(), ofPackage("org.snakeyaml.", classes));
         assertNoCloud(classes);
     }
 

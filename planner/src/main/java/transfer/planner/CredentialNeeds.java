@@ -77,6 +77,11 @@ final class CredentialNeeds {
         return found;
     }
 
+    /** Looks for what one URL needs; what is missing or seen by others is among the defects. */
+    void look(String site, String url) {
+        kinds(url).forEach(kind -> path(kind, site, url));
+    }
+
     private void add(TransferEntry entry, int sources, Map<String, String> found) {
         entry.sources().stream()
                 .limit(sources)

@@ -11,11 +11,18 @@ package transfer.planner;
 public record Defect(String file, int line, String field, String message) {
     @Override
     public String toString() {
+        return toString("");
+    }
+
+    /**
+     * @param mark in front of field and message, such as {@code warning: }
+     */
+    public String toString(String mark) {
         StringBuilder text = new StringBuilder(file);
         if (line > 0) {
             text.append(':').append(line);
         }
-        text.append(": ");
+        text.append(": ").append(mark);
         if (!field.isEmpty()) {
             text.append(field).append(": ");
         }

@@ -128,6 +128,16 @@ public final class Planner {
         return plan;
     }
 
+    /**
+     * All that can be said of the workflow, its catalogs and its properties, at once. Writes
+     * nothing.
+     *
+     * @throws IOException when a file cannot be read to its end
+     */
+    public Findings check() throws IOException {
+        return new WorkflowCheck(request, surroundings, this).findings();
+    }
+
     /** One run of the steps, with what they share. */
     private static final class Run {
         private final Workflow workflow;
@@ -158,6 +168,7 @@ public final class Planner {
             WorkDirectories directories =
                     new WorkDirectories(inputs.properties(), relative, isHashed);
             transfers(placed, superfluous, directories);
+            new UrlCheck(inputs, places).check(graph);
             inputs.defects().check();
             Map<String, Site> staging = new LinkedHashMap<>();
             Map<String, Site> shared = new LinkedHashMap<>();
@@ -293,17 +304,28 @@ public final class Planner {
                         wanted.directory()
                                 .map(directory -> withStorage(site.get(), directory))
                                 .orElse(site.get());
-                if (output.storage().isEmpty()) {
-                    inputs.defects()
-                            .add(
-                                    "--output-sites",
-                                    name,
-                                    "the site has no directory of the type localStorage or sharedStorage");
-                } else {
-                    sites.add(output);
-                }
+                Optional<String> lack = lackForOutputs(output);
+                lack.ifPresentOrElse(
+                        words -> inputs.defects().add("--output-sites", name, words),
+                        () -> sites.add(output));
             }
             return sites;
+        }
+
+        private static Optional<String> lackForOutputs(Site site) {
+            if (site.storage().isEmpty()) {
+                return Optional.of(
+                        "the site has no directory of the type localStorage or sharedStorage");
+            }
+            for (FileServer.Operation operation :
+                    List.of(FileServer.Operation.GET, FileServer.Operation.PUT)) {
+                if (site.storage().get().servers(operation).isEmpty()) {
+                    return Optional.of(
+                            "the site's directory for outputs has no file server for "
+                                    + operation.word());
+                }
+            }
+            return Optional.empty();
         }
 
         private Site withStorage(Site site, String directory) {

@@ -2,9 +2,13 @@ package transfer.planner;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,13 +17,19 @@ import java.util.TreeMap;
  * given on the command line is stronger.
  */
 final class Properties {
+    /** In place of the number of a line. */
+    private static final int GIVEN = -1;
+
     private final Map<String, String> values;
     private final String file;
+    private final Map<String, Integer> lines;
     private final Defects defects;
 
-    private Properties(Map<String, String> values, String file, Defects defects) {
+    private Properties(
+            Map<String, String> values, String file, Map<String, Integer> lines, Defects defects) {
         this.values = values;
         this.file = file;
+        this.lines = lines;
         this.defects = defects;
     }
 
@@ -42,22 +52,26 @@ final class Properties {
                         value);
             }
         });
+        StringWriter whole = new StringWriter();
+        text.transferTo(whole);
         java.util.Properties read = new java.util.Properties();
         try {
-            read.load(text);
+            read.load(new StringReader(whole.toString()));
         } catch (IllegalArgumentException e) {
             defects.add(file, "", "no properties file: " + e.getMessage());
         }
         read.forEach((key, value) -> values.put(key.toString().strip(), value.toString().strip()));
         values.putAll(given);
-        return new Properties(values, file, defects);
+        Map<String, Integer> lines = PropertyLines.of(whole.toString());
+        given.keySet().forEach(key -> lines.put(key, GIVEN));
+        return new Properties(values, file, lines, defects);
     }
 
     /** The same with other values where these have none. */
     Properties withDefaults(Map<String, String> defaults) {
         Map<String, String> all = new TreeMap<>(defaults);
         all.putAll(values);
-        return new Properties(all, file, defects);
+        return new Properties(all, file, lines, defects);
     }
 
     Optional<String> get(String key) {
@@ -101,8 +115,20 @@ final class Properties {
         return Optional.empty();
     }
 
+    Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
     void defect(String key, String message) {
-        defects.add(file, key, message);
+        defects.add(at(key, message));
+    }
+
+    /** Something about a property, with the place it stands at. */
+    Defect at(String key, String message) {
+        int line = lines.getOrDefault(key, 0);
+        return line == GIVEN
+                ? new Defect("command line", 0, key, message)
+                : new Defect(file, line, key, message);
     }
 
     /** Those whose key begins with a word, without that word. In the order of the keys. */

@@ -61,11 +61,8 @@ final class StageIn {
             if (use.optional() && !use.isCheckpoint()) {
                 places.leaveOut(job, use.lfn());
             } else if (!use.optional()) {
-                defect(
-                        job,
-                        "reads '"
-                                + use.lfn()
-                                + "', for which no catalog has a replica and which no job makes");
+                inputs.defects()
+                        .add(missing(inputs.request().workflow().toString(), job.job(), use.lfn()));
             }
             return;
         }
@@ -107,6 +104,19 @@ final class StageIn {
                     List.of(new Replica(program.url(), program.site())), Map.of());
         }
         return replicas.computeIfAbsent(use.lfn(), lfn -> inputs.replicas().find(lfn));
+    }
+
+    /** A file that a job reads, and that cannot come from anywhere. */
+    static Defect missing(String workflow, Job job, String lfn) {
+        return new Defect(
+                workflow,
+                job.line(),
+                "jobs",
+                "the job "
+                        + job.id()
+                        + " reads '"
+                        + lfn
+                        + "', for which no catalog has a replica and which no job makes");
     }
 
     private void defect(PlacedJob job, String message) {

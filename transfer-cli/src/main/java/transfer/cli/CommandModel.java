@@ -54,6 +54,11 @@ final class CommandModel {
                 "export",
                 "RECEIPTS...",
                 "Make a bag (BagIt) or an RO-Crate of what receipts tell of."),
+        PLAN(
+                "plan",
+                "WORKFLOW",
+                "Plan a workflow: from an abstract workflow and its catalogs to what can be"
+                        + " submitted (docs/planner.md)."),
         CHAOS(
                 "chaos",
                 "--upstream HOST:PORT",
@@ -85,7 +90,7 @@ final class CommandModel {
         /** Whether it has to do with servers by way of the engine. */
         boolean talks() {
             return switch (this) {
-                case EXPLAIN, DIAGNOSE, EXPORT, CHAOS -> false;
+                case EXPLAIN, DIAGNOSE, EXPORT, PLAN, CHAOS -> false;
                 default -> true;
             };
         }
@@ -158,6 +163,7 @@ final class CommandModel {
                 spec.addPositional(operands("RECEIPTS", "Files that --receipts wrote."));
                 RecordFlags.addExport(spec);
             }
+            case PLAN -> PlanFlags.add(spec);
             case CHAOS -> ChaosCommand.addOptions(spec);
             case MKDIR -> {
                 spec.addPositional(urls("The directories."));

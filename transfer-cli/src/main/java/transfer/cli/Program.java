@@ -106,6 +106,7 @@ final class Program {
             case DIAGNOSE -> new DiagnoseCommand(session, options).call();
             case VERIFY -> new VerifyCommand(session, options).call();
             case EXPORT -> new ExportCommand(session, options).call();
+            case PLAN -> new PlanCommand(session, options).call();
             case CHAOS -> new ChaosCommand(session, options).call();
         };
     }

@@ -1,0 +1,213 @@
+package transfer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlanCommandTest {
+    @TempDir Path folder;
+    private Harness program;
+
+    @BeforeEach
+    void writeWorkflow() throws IOException {
+        program = new Harness(folder).with("HOME", folder.toString()).with("USER", "me");
+        Files.writeString(
+                folder.resolve("workflow.yml"),
+                """
+                pegasus: "5.0"
+                name: one
+                jobs:
+                  - type: job
+                    name: work
+                    id: ID1
+                    uses:
+                      - {lfn: in, type: input}
+                      - {lfn: out, type: output}
+                """);
+        Files.writeString(
+                folder.resolve("sites.yml"),
+                """
+                pegasus: "5.0"
+                sites:
+                  - name: here
+                    directories:
+                      - type: sharedScratch
+                        path: /scratch
+                        fileServers: [{operation: all, url: "file:///scratch"}]
+                """);
+        Files.writeString(
+                folder.resolve("replicas.yml"),
+                """
+                pegasus: "5.0"
+                replicas:
+                  - {lfn: in, pfns: [{site: local, pfn: "file:///data/in"}]}
+                """);
+        Files.writeString(
+                folder.resolve("transformations.yml"),
+                """
+                pegasus: "5.0"
+                transformations:
+                  - name: work
+                    sites: [{name: here, type: installed, pfn: /bin/work}]
+                """);
+    }
+
+    private void replace(String file, String old, String changed) throws IOException {
+        String text = Files.readString(folder.resolve(file));
+        assertTrue(text.contains(old), () -> file + " has no " + old);
+        Files.writeString(folder.resolve(file), text.replace(old, changed));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private Harness.Ended check(String... more) {
+        String[] all =
+                Stream.concat(
+                                Stream.of(
+                                        "plan",
+                                        "--check",
+                                        "--output-sites",
+                                        "local",
+                                        "--sites",
+                                        "here"),
+                                Stream.of(more))
+                        .toArray(String[]::new);
+        return program.transfer(all);
+    }
+
+    @Test
+    void whatIsRightIsFoundRightAndNothingIsWritten() throws IOException {
+        List<String> before = names();
+        Harness.Ended ended = check("workflow.yml").exited(ExitCode.DONE);
+        assertEquals("", ended.out());
+        assertEquals("0 errors, 0 warnings\n", ended.err());
+        assertEquals(before, names());
+    }
+
+    @Test
+    void everyDefectHasALineOfItsOwnWithFileLineAndField() throws IOException {
+        replace("workflow.yml", "{lfn: in, type: input}", "{lfn: in2, type: input}");
+        replace("sites.yml", "operation: all", "operation: any");
+        replace("replicas.yml", "site: local", "sight: local");
+
+        Harness.Ended ended = check("workflow.yml").exited(ExitCode.BAD_USAGE);
+
+        assertEquals(
+                List.of(
+                        folder.resolve("sites.yml")
+                                + ":7: sites[0].directories[0].fileServers[0].operation: must be"
+                                + " one of all, get, put, not 'any'",
+                        folder.resolve("replicas.yml")
+                                + ":3: replicas[0].pfns[0].sight: unknown field; known are pfn,"
+                                + " site",
+                        "workflow.yml:4: jobs: the job ID1 reads 'in2', for which no catalog has"
+                                + " a replica and which no job makes",
+                        "3 errors, 0 warnings"),
+                ended.err().lines().toList());
+        assertEquals("", ended.out());
+    }
+
+    @Test
+    void warningsAloneAreNoFailure() throws IOException {
+        check("-Dpegasus.mod=debug", "workflow.yml")
+                .exited(ExitCode.DONE)
+                .says("command line: warning: pegasus.mod: unknown property; did you mean")
+                .says("0 errors, 1 warning\n");
+    }
+
+    @Test
+    void schemesAreThoseOfThisProgram() throws IOException {
+        replace("replicas.yml", "site: local, pfn: \"file://", "site: x, pfn: \"mem://");
+        check("workflow.yml").exited(ExitCode.DONE);
+        replace("replicas.yml", "mem://", "gopher://");
+        check("workflow.yml")
+                .exited(ExitCode.BAD_USAGE)
+                .says("transfer does not speak gopher, the scheme of gopher:///data/in");
+    }
+
+    @Test
+    void variablesOfTheEnvironmentAreInTheFiles() throws IOException {
+        replace("replicas.yml", "/data/in", "${DATA}/in");
+        check("workflow.yml").exited(ExitCode.BAD_USAGE).says("the variable ${DATA} is not set");
+        program.with("DATA", "/data");
+        check("workflow.yml").exited(ExitCode.DONE);
+    }
+
+    @Test
+    void aPropertyOfTheCommandLineIsStrongerThanTheFile() throws IOException {
+        Files.writeString(folder.resolve("mine"), "pegasus.data.configuration = nothing\n");
+        check("--conf", "mine", "workflow.yml")
+                .exited(ExitCode.BAD_USAGE)
+                .says("must be sharedfs, nonsharedfs or condorio, not 'nothing'");
+        check("--conf", "mine", "-Dpegasus.data.configuration=condorio", "workflow.yml")
+                .exited(ExitCode.DONE);
+    }
+
+    @Test
+    void stagingSitesAreNamedForEachSiteOrForAll() {
+        for (String given : List.of("here=there", "there")) {
+            check(
+                            "--staging-site",
+                            given,
+                            "-Dpegasus.data.configuration=nonsharedfs",
+                            "workflow.yml")
+                    .exited(ExitCode.BAD_USAGE)
+                    .says("--staging-site: here: the site catalog has no site 'there'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--conf nowhere|nowhere: cannot read the properties",
+                "--sites nowhere|--sites: nowhere: the site catalog has no such site",
+                "--output-sites nowhere|--output-sites: nowhere: the site catalog has no such site",
+                "--input-dir nowhere|--input-dir: nowhere: is no directory",
+                "--cache nowhere|--cache: nowhere: cannot read the file",
+                "--inherited-rc-files nowhere|--inherited-rc-files: nowhere: cannot read the file",
+                "--reuse nowhere|--reuse: nowhere: is no submit directory",
+                "--staging-site =x|'=x' is no pair SITE=STAGING",
+                "--cleanup all|'all' is none of none, leaf, inplace, constraint",
+                "--engine pbs|'pbs' is none of dagman, slurm, local",
+                "--cluster horizontal|--cluster is not supported",
+                "-Dnothing|-Dnothing is no property",
+                "more|unmatched argument",
+            })
+    void anOptionThatIsWrongIsNamed(String given, String words) {
+        String[] all = (given + " workflow.yml").split(" ");
+        check(all).exited(ExitCode.BAD_USAGE).says(words);
+    }
+
+    @Test
+    void theNameOfARandomDirectoryIsOnlyWhatIsAttached() {
+        check("--randomdir", "workflow.yml").exited(ExitCode.DONE);
+        check("--randomdir=mine", "workflow.yml").exited(ExitCode.DONE);
+    }
+
+    @Test
+    void aWorkflowMustBeNamedAndThere() {
+        check().exited(ExitCode.BAD_USAGE).says("missing required parameter: 'WORKFLOW'");
+        check("none.yml").exited(ExitCode.BAD_USAGE).says("none.yml: cannot read the workflow");
+    }
+
+    @Test
+    void aNameCannotMoveTheCursor() throws IOException {
+        replace("workflow.yml", "{lfn: in, type: input}", "{lfn: \"in\\e[2J\", type: input}");
+        check("workflow.yml").exited(ExitCode.BAD_USAGE).saysNot("\u001b");
+    }
+}
