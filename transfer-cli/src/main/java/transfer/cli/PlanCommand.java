@@ -1,6 +1,7 @@
 package transfer.cli;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 import transfer.planner.Defect;
+import transfer.planner.Engine;
 import transfer.planner.Findings;
 import transfer.planner.PlanRequest;
 import transfer.planner.Planner;
+import transfer.planner.PlanningException;
+import transfer.planner.Simulation;
+import transfer.planner.SubmitDirectory;
+import transfer.planner.Tools;
 import transfer.protocol.Protocol;
 
 /** {@code transfer plan WORKFLOW}: from a workflow and its catalogs to what can be submitted. */
@@ -37,13 +43,68 @@ final class PlanCommand {
             if (options.matchedOptionValue("--check", false)) {
                 return check(planner.check());
             }
+            if (options.matchedOptionValue("--simulate", false)) {
+                return simulate(Simulation.of(planner.preview()));
+            }
+            return plan(planner);
+        } catch (PlanningException e) {
+            tell(e.defects(), "");
+            session.screen().line(count(e.defects().size(), "error") + ", nothing was planned");
+            return ExitCode.BAD_USAGE;
         } catch (IOException e) {
-            throw new ProgramException(
-                    ExitCode.BAD_USAGE,
-                    "what is to be planned cannot be read: " + IoReason.of(e),
-                    e);
+            throw ProgramException.configuration(
+                    "what is planned cannot be read or written: " + IoReason.of(e), e);
         }
-        throw ProgramException.usage("only --check is built yet: nothing was planned");
+    }
+
+    private ExitCode plan(Planner planner) throws IOException, PlanningException, ProgramException {
+        Engine engine =
+                Engine.valueOf(
+                        options.matchedOptionValue("--engine", "dagman").toUpperCase(Locale.ROOT));
+        Path programs =
+                session.surroundings()
+                        .programs()
+                        .orElseThrow(() ->
+                                ProgramException.configuration(
+                                        "jobs have to call transfer and pegasus-transfer, and those"
+                                                + " are not where this program is",
+                                        null));
+        SubmitDirectory written = planner.write(engine, new Tools(programs, Optional.empty()));
+        session.print(written.directory() + "\n");
+        session.screen()
+                .line(
+                        count(written.jobs(), "job")
+                                + " planned; to start: "
+                                + start(engine, written.directory(), written.entry()));
+        return ExitCode.DONE;
+    }
+
+    /** In words for a shell. */
+    private static String start(Engine engine, Path directory, String entry) {
+        String file = quoted(directory.resolve(entry).toString());
+        return switch (engine) {
+            case DAGMAN -> "condor_submit_dag " + file;
+            case SLURM -> "sh " + file;
+            case LOCAL -> CommandModel.PROGRAM + " run " + quoted(directory.toString());
+        };
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./:@%+=,-]+")
+                ? path
+                : Log.oneLine("'" + path.replace("'", "'\\''") + "'");
+    }
+
+    private ExitCode simulate(Simulation simulation) throws IOException {
+        StringWriter text = new StringWriter();
+        if (options.matchedOptionValue("--json", false)) {
+            simulation.writeJson(text);
+            session.print(text.toString());
+        } else {
+            simulation.writeText(text);
+            session.print(Log.visible(text.toString()));
+        }
+        return ExitCode.DONE;
     }
 
     private ExitCode check(Findings findings) {

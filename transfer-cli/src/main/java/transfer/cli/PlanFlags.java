@@ -69,6 +69,15 @@ final class PlanFlags {
                                         + " properties at once, with file, line and field, and"
                                         + " what may not be meant; write nothing.")
                         .build());
+        spec.addOption(
+                EngineFlags.flag("--simulate")
+                        .description(
+                                "Print what the plan would move from where to where, how full it"
+                                        + " would make scratch directories and how long it may"
+                                        + " take; write nothing.")
+                        .build());
+        spec.addOption(
+                EngineFlags.flag("--json").description("With --simulate: print JSON.").build());
     }
 
     private static void addInputs(CommandSpec spec) {

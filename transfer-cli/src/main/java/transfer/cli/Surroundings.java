@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.Protocol;
@@ -123,6 +124,24 @@ record Surroundings(
     String user() {
         String login = variable("USER").isEmpty() ? variable("LOGNAME") : variable("USER");
         return login.isEmpty() ? System.getProperty("user.name") : login;
+    }
+
+    /**
+     * The directory with this program and those of other names, for jobs that call them: beside or
+     * above the jar that runs. Empty where the classes run from elsewhere.
+     */
+    Optional<Path> programs() {
+        String classes = System.getProperty("java.class.path").split(":")[0];
+        Path above = directory.resolve(classes).toAbsolutePath().normalize();
+        for (Path each = above.getParent(); each != null; each = each.getParent()) {
+            for (Path place : new Path[] {each.resolve("bin"), each}) {
+                if (Files.isExecutable(place.resolve("transfer"))
+                        && Files.isExecutable(place.resolve("pegasus-transfer"))) {
+                    return Optional.of(place);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the environment says of the network; a batch job may lack the user's own variables. */

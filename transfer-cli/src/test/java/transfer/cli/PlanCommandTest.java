@@ -1,6 +1,7 @@
 package transfer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -87,6 +88,73 @@ class PlanCommandTest {
                                 Stream.of(more))
                         .toArray(String[]::new);
         return program.transfer(all);
+    }
+
+    private Harness.Ended plan(String... more) {
+        return program.transfer(
+                Stream.concat(
+                                Stream.of(
+                                        "plan",
+                                        "--output-sites",
+                                        "local",
+                                        "--sites",
+                                        "here",
+                                        "--dir",
+                                        "runs"),
+                                Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void aPlanIsWrittenIntoADirectoryOfItsOwnWhosePathIsAllThatIsPrinted() {
+        for (String run : List.of("run0001", "run0002")) {
+            Path directory = folder.resolve("runs/me/pegasus/one").resolve(run);
+            Harness.Ended ended = plan("workflow.yml").exited(ExitCode.DONE);
+            assertEquals(directory + "\n", ended.out());
+            ended.says("to start: condor_submit_dag " + directory + "/one-0.dag\n");
+            assertTrue(Files.isRegularFile(directory.resolve("one-0.dag")));
+        }
+    }
+
+    @Test
+    void aPathWithABlankIsQuotedForTheShell() {
+        plan("--dir", "my runs", "--relative-dir", "it's", "workflow.yml")
+                .exited(ExitCode.DONE)
+                .prints(folder + "/my runs/it's\n")
+                .says("condor_submit_dag '" + folder + "/my runs/it'\\''s/one-0.dag'");
+    }
+
+    @Test
+    void ofAPlanThatCannotBeMadeNothingIsLeft() throws IOException {
+        replace("workflow.yml", "{lfn: in, type: input}", "{lfn: in2, type: input}");
+        replace("workflow.yml", "out, type", "out, size: big, type");
+        List<String> before = names();
+        Harness.Ended ended =
+                plan("workflow.yml")
+                        .exited(ExitCode.BAD_USAGE)
+                        .says("workflow.yml:9: jobs[0].uses[1].size: must be")
+                        .says("1 error, nothing was planned");
+        assertEquals("", ended.out());
+        assertEquals(before, names());
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsToldWithItsName() throws IOException {
+        Files.writeString(folder.resolve("runs"), "a file");
+        plan("workflow.yml").exited(ExitCode.BAD_CONFIGURATION).says(folder + "/runs");
+        assertEquals("a file", Files.readString(folder.resolve("runs")));
+    }
+
+    @Test
+    void aSimulationPrintsAndWritesNothing() throws IOException {
+        List<String> before = names();
+        assertFalse(plan("--simulate", "workflow.yml").exited(ExitCode.DONE).out().isEmpty());
+        assertTrue(
+                plan("--simulate", "--json", "workflow.yml")
+                        .exited(ExitCode.DONE)
+                        .out()
+                        .startsWith("{"));
+        assertEquals(before, names());
     }
 
     @Test
