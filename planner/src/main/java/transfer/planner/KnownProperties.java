@@ -62,6 +62,7 @@ final class KnownProperties {
                     dagman.maxpre dagman.maxpost dagman.noop dagman.post dagman.pre
                     dagman.stage-in.maxjobs dagman.stage-out.maxjobs dagman.stage-inter.maxjobs
                     transfer.plan.as.reference transfer.plan.worker.package.name
+                    transfer.plan.slurm.export transfer.plan.slurm.pause
                     """
                             .strip()
                             .split("\\s+"));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +16,14 @@ final class SubmitTree {
     private final SubmitPlan run;
     private final List<PlanNode> ordered;
     private final NodeCommands commands;
+    private final SlurmScript slurmScript;
     private final Set<String> directories = new HashSet<>();
 
     SubmitTree(SubmitPlan run, List<PlanNode> ordered) {
         this.run = run;
         this.ordered = ordered;
         this.commands = new NodeCommands(run);
+        this.slurmScript = new SlurmScript(run);
     }
 
     /**
@@ -28,6 +31,9 @@ final class SubmitTree {
      * @throws PlanningException when a job cannot be run as it is described
      */
     SubmitDirectory write() throws IOException, PlanningException {
+        if (run.engine() == Engine.SLURM) {
+            new SlurmSubmit(run, ordered, commands).check();
+        }
         for (PlanNode node : ordered) {
             writeNode(node);
         }
@@ -35,13 +41,14 @@ final class SubmitTree {
         String entry =
                 switch (run.engine()) {
                     case DAGMAN -> writeDag();
-                    case SLURM, LOCAL ->
+                    case SLURM -> writeSlurm();
+                    case LOCAL ->
                             throw new PlanningException(
                                     new Defect(
                                             "command line",
                                             0,
                                             "--engine",
-                                            "only dagman is there yet"));
+                                            "only dagman and slurm are there yet"));
                 };
         return new SubmitDirectory(run.directory(), entry, ordered.size());
     }
@@ -57,6 +64,31 @@ final class SubmitTree {
         return entry;
     }
 
+    private String writeSlurm() throws IOException, PlanningException {
+        String entry = SlurmSubmit.NAME;
+        Path unfinished = run.directory().resolve(entry + ".part");
+        try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+            new SlurmSubmit(run, ordered, commands).write(out);
+        }
+        run.plan().inputs().defects().check();
+        makeExecutable(unfinished);
+        Files.move(unfinished, run.directory().resolve(entry), StandardCopyOption.ATOMIC_MOVE);
+        return entry;
+    }
+
+    /** For those who may read it. */
+    private static void makeExecutable(Path file) throws IOException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+        mode.add(PosixFilePermission.OWNER_EXECUTE);
+        if (mode.contains(PosixFilePermission.GROUP_READ)) {
+            mode.add(PosixFilePermission.GROUP_EXECUTE);
+        }
+        if (mode.contains(PosixFilePermission.OTHERS_READ)) {
+            mode.add(PosixFilePermission.OTHERS_EXECUTE);
+        }
+        Files.setPosixFilePermissions(file, mode);
+    }
+
     private void writeNode(PlanNode node) throws IOException {
         NodeFiles files = run.layout().of(node);
         if (directories.add(files.directory())) {
@@ -67,7 +99,12 @@ final class SubmitTree {
                 ListFile.write(node, out);
             }
         }
-        commands.of(node);
+        NodeCommand command = commands.of(node);
+        if (run.engine() == Engine.SLURM && SlurmSubmit.isSubmitted(node)) {
+            try (Writer out = writer(files.file(".slurm"))) {
+                slurmScript.write(node, command, out);
+            }
+        }
     }
 
     private Writer writer(String file) throws IOException {
