@@ -14,10 +14,12 @@ final class DataReuse {
     }
 
     private final PlanInputs inputs;
+    private final FileUsers users;
     private final Scope scope;
 
-    DataReuse(PlanInputs inputs) {
+    DataReuse(PlanInputs inputs, FileUsers users) {
         this.inputs = inputs;
+        this.users = users;
         String word = inputs.properties().get("pegasus.data.reuse.scope", "full");
         this.scope =
                 inputs.request().force()
@@ -78,18 +80,12 @@ final class DataReuse {
             if (use.isOutput()) {
                 hasOutput = true;
                 if (!inputs.replicas().knows(use.lfn())
-                        && (use.stageOut() || isRead(use.lfn(), job))) {
+                        && (use.stageOut() || users.isReadByChild(use.lfn(), job))) {
                     return false;
                 }
             }
         }
         return hasOutput;
-    }
-
-    private static boolean isRead(String lfn, Job maker) {
-        return maker.children().stream()
-                .flatMap(child -> child.uses().stream())
-                .anyMatch(use -> use.isInput() && use.lfn().equals(lfn));
     }
 
     private boolean isUnwanted(Job job, Set<Job> marked) {

@@ -1,18 +1,25 @@
 package transfer.planner;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Removes every file from its staging site as soon as the last job that needs it has run. */
 final class InPlaceCleanup {
     private static final int JOBS_FOR_ONE = 5;
+    private static final int EDGES_PER_REMOVAL = 1_000;
+    private static final long EDGES_PER_PARENT = 8;
+    private static final Comparator<PlanNode> BY_DEPTH = Comparator.comparingInt(PlanNode::depth);
 
     private final PlanInputs inputs;
     private final PlanGraph graph;
@@ -26,14 +33,13 @@ final class InPlaceCleanup {
 
     void add() {
         Map<String, TreeMap<Integer, List<PlanNode>>> sites = new LinkedHashMap<>();
-        graph.depths(1)
-                .forEach((node, depth) -> {
-                    if (RemovableFiles.isUser(node)) {
-                        sites.computeIfAbsent(node.dataAt(), any -> new TreeMap<>())
-                                .computeIfAbsent(depth, any -> new ArrayList<>())
-                                .add(node);
-                    }
-                });
+        for (PlanNode node : graph.measure(1)) {
+            if (RemovableFiles.isUser(node)) {
+                sites.computeIfAbsent(node.dataAt(), any -> new TreeMap<>())
+                        .computeIfAbsent(node.depth(), any -> new ArrayList<>())
+                        .add(node);
+            }
+        }
         sites.forEach(this::clean);
     }
 
@@ -112,27 +118,42 @@ final class InPlaceCleanup {
                 count, num > 0 ? (int) Math.min(num, count) : Math.ceilDiv(count, JOBS_FOR_ONE));
     }
 
-    /** Takes away the parents that are ancestors of other parents. */
+    /**
+     * Takes away the parents that are ancestors of other parents. Looks at a bounded number of
+     * edges: one too many of its own makes nothing wait longer, and in a workflow of a hundred
+     * thousand jobs most of them would be ancestors of every removal.
+     */
     private static void prune(PlanNode removal) {
-        List<PlanNode> parents = removal.parents();
-        if (parents.size() < 2) {
-            return;
-        }
+        Queue<PlanNode> shallow = new ArrayDeque<>();
+        removal.parents().stream().sorted(BY_DEPTH).forEach(shallow::add);
+        Queue<PlanNode> deepest = new PriorityQueue<>(BY_DEPTH.reversed());
+        deepest.addAll(shallow);
+        Set<PlanNode> seen = new HashSet<>(shallow);
         Set<PlanNode> superfluous = new HashSet<>();
-        Set<PlanNode> wanted = new HashSet<>(parents);
-        Set<PlanNode> seen = new HashSet<>();
-        List<PlanNode> stack = new ArrayList<>(parents);
-        while (!stack.isEmpty() && superfluous.size() < wanted.size() - 1) {
-            PlanNode node = stack.removeLast();
+        long budget = EDGES_PER_REMOVAL + EDGES_PER_PARENT * shallow.size();
+        while (budget > 0 && !deepest.isEmpty()) {
+            while (superfluous.contains(shallow.peek())) {
+                shallow.remove();
+            }
+            PlanNode node = deepest.remove();
+            if (node.depth() <= shallow.element().depth()) {
+                break;
+            }
+            boolean isTooMany = node.parents().size() > budget;
+            budget -= isTooMany ? shallow.size() : node.parents().size();
+            if (isTooMany) {
+                shallow.stream().filter(each -> each.precedes(node)).forEach(superfluous::add);
+                continue;
+            }
             for (PlanNode ancestor : node.parents()) {
-                if (wanted.contains(ancestor)) {
+                if (ancestor.precedes(removal)) {
                     superfluous.add(ancestor);
                 }
                 if (seen.add(ancestor)) {
-                    stack.add(ancestor);
+                    deepest.add(ancestor);
                 }
             }
         }
-        superfluous.forEach(parent -> parent.release(removal));
+        removal.releaseFrom(superfluous);
     }
 }

@@ -1,6 +1,5 @@
 package transfer.planner;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,8 +15,8 @@ final class Job {
     private final Profiles profiles;
     private final Streams streams;
     private final int line;
-    private final List<Job> parents = new ArrayList<>(2);
-    private final List<Job> children = new ArrayList<>(2);
+    private final Neighbours<Job> parents = new Neighbours<>();
+    private final Neighbours<Job> children = new Neighbours<>();
     private int level = -1;
 
     /** Names of files for standard input, output and error; null where there is none. */
@@ -84,11 +83,11 @@ final class Job {
         return line;
     }
 
-    List<Job> parents() {
+    Neighbours<Job> parents() {
         return parents;
     }
 
-    List<Job> children() {
+    Neighbours<Job> children() {
         return children;
     }
 
@@ -101,13 +100,14 @@ final class Job {
         level = number;
     }
 
+    /** Whether an edge leads from this one to the other. */
+    boolean precedes(Job child) {
+        return Neighbours.areLinked(children, child, child.parents, this);
+    }
+
     /** An edge from this one to another; a second one is none. */
     void precede(Job child) {
-        boolean known =
-                children.size() <= child.parents.size()
-                        ? children.contains(child)
-                        : child.parents.contains(this);
-        if (!known) {
+        if (!precedes(child)) {
             children.add(child);
             child.parents.add(this);
         }

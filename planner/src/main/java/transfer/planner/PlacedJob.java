@@ -1,9 +1,7 @@
 package transfer.planner;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A compute job for which it is decided where it runs and with what.
@@ -35,16 +33,10 @@ record PlacedJob(
     }
 
     /** Inputs that no direct parent makes. */
-    List<FileUse> rawInputs() {
-        Set<String> made = new HashSet<>();
-        for (Job parent : job.parents()) {
-            for (FileUse use : parent.uses()) {
-                if (use.isOutput()) {
-                    made.add(use.lfn());
-                }
-            }
-        }
-        return uses.stream().filter(use -> use.isInput() && !made.contains(use.lfn())).toList();
+    List<FileUse> rawInputs(FileUsers users) {
+        return uses.stream()
+                .filter(use -> use.isInput() && !users.isMadeByParent(use.lfn(), job))
+                .toList();
     }
 
     List<FileUse> outputs() {

@@ -1,13 +1,10 @@
 package transfer.planner;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 
 /** The executable workflow as it grows: nodes by name, in the order in which they were made. */
 final class PlanGraph {
@@ -44,15 +41,17 @@ final class PlanGraph {
 
     /** All nodes, parents before children. */
     List<PlanNode> inOrder() {
-        Map<PlanNode, Integer> waiting = new HashMap<>();
-        Queue<PlanNode> ready = new ArrayDeque<>(roots());
         List<PlanNode> ordered = new ArrayList<>(nodes.size());
-        for (PlanNode node = ready.poll(); node != null; node = ready.poll()) {
-            ordered.add(node);
-            for (PlanNode child : node.children()) {
-                if (waiting.merge(child, 1, Integer::sum) == child.parents().size()) {
-                    waiting.remove(child);
-                    ready.add(child);
+        for (PlanNode node : nodes.values()) {
+            node.await();
+            if (node.parents().isEmpty()) {
+                ordered.add(node);
+            }
+        }
+        for (int next = 0; next < ordered.size(); next++) {
+            for (PlanNode child : ordered.get(next).children()) {
+                if (child.isLastAwaited()) {
+                    ordered.add(child);
                 }
             }
         }
@@ -60,17 +59,20 @@ final class PlanGraph {
     }
 
     /**
-     * For every node the length of the longest path from a root, which itself has the given number.
+     * Gives every node its depth: the length of the longest path from a root, which itself has the
+     * given number.
+     *
+     * @return all nodes, parents before children
      */
-    Map<PlanNode, Integer> depths(int ofRoots) {
-        Map<PlanNode, Integer> depths = new HashMap<>();
-        for (PlanNode node : inOrder()) {
+    List<PlanNode> measure(int ofRoots) {
+        List<PlanNode> ordered = inOrder();
+        for (PlanNode node : ordered) {
             int depth = ofRoots;
             for (PlanNode parent : node.parents()) {
-                depth = Math.max(depth, depths.get(parent) + 1);
+                depth = Math.max(depth, parent.depth() + 1);
             }
-            depths.put(node, depth);
+            node.depth(depth);
         }
-        return depths;
+        return ordered;
     }
 }

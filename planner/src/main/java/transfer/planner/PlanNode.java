@@ -1,7 +1,6 @@
 package transfer.planner;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 
 /** A job of the executable workflow. Its neighbours change while planning goes on. */
 final class PlanNode {
@@ -9,9 +8,11 @@ final class PlanNode {
     private final Task task;
     private final String runsAt;
     private final String dataAt;
-    private final List<PlanNode> parents = new ArrayList<>(2);
-    private final List<PlanNode> children = new ArrayList<>(2);
+    private final Neighbours<PlanNode> parents = new Neighbours<>();
+    private final Neighbours<PlanNode> children = new Neighbours<>();
     private int priority = -1;
+    private int depth;
+    private int waiting;
 
     /**
      * @param runsAt the site where it runs
@@ -40,11 +41,11 @@ final class PlanNode {
         return dataAt;
     }
 
-    List<PlanNode> parents() {
+    Neighbours<PlanNode> parents() {
         return parents;
     }
 
-    List<PlanNode> children() {
+    Neighbours<PlanNode> children() {
         return children;
     }
 
@@ -65,23 +66,42 @@ final class PlanNode {
         return task instanceof Task.Transfer transfer && transfer.kind() == kind;
     }
 
+    /** Whether an edge leads from this one to the other. */
+    boolean precedes(PlanNode child) {
+        return Neighbours.areLinked(children, child, child.parents, this);
+    }
+
     /** An edge from this one to another; a second one is none. */
     void precede(PlanNode child) {
-        boolean known =
-                children.size() <= child.parents.size()
-                        ? children.contains(child)
-                        : child.parents.contains(this);
-        if (!known) {
+        if (!precedes(child)) {
             children.add(child);
             child.parents.add(this);
         }
     }
 
-    /** Takes an edge away, if there is one. */
-    void release(PlanNode child) {
-        if (children.remove(child)) {
-            child.parents.remove(this);
-        }
+    /** Takes the edges from all of these to this one away. */
+    void releaseFrom(Set<PlanNode> superfluous) {
+        superfluous.forEach(parent -> parent.children.remove(this));
+        parents.removeEach(superfluous);
+    }
+
+    /** As {@link PlanGraph#measure} found it; the number of the roots as long as nobody counted. */
+    int depth() {
+        return depth;
+    }
+
+    void depth(int number) {
+        depth = number;
+    }
+
+    /** Begins to count the parents that were seen on a walk through the graph. */
+    void await() {
+        waiting = parents.size();
+    }
+
+    /** One parent more was seen; says whether it was the last one. */
+    boolean isLastAwaited() {
+        return --waiting == 0;
     }
 
     @Override

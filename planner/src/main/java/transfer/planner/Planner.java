@@ -99,7 +99,7 @@ public final class Planner {
         }
         List<List<Job>> levels = workflow.levels(inputs.defects());
         inputs.defects().check();
-        List<Job> superfluous = new DataReuse(inputs).superfluous(levels);
+        List<Job> superfluous = new DataReuse(inputs, workflow.users()).superfluous(levels);
         if (!superfluous.isEmpty()) {
             workflow.remove(superfluous);
             levels = workflow.levels(inputs.defects());
@@ -188,12 +188,11 @@ public final class Planner {
             if (inputs.request().cleanup() != PlanRequest.Cleanup.NONE) {
                 directoryJobs.remove(staging.values());
             }
-            graph.depths(0)
-                    .forEach((node, depth) -> {
-                        if (node.priority() < 0) {
-                            node.priority(depth * PRIORITY_OF_A_LEVEL);
-                        }
-                    });
+            for (PlanNode node : graph.measure(0)) {
+                if (node.priority() < 0) {
+                    node.priority(node.depth() * PRIORITY_OF_A_LEVEL);
+                }
+            }
             return new Plan(workflow, inputs, graph, places, directories);
         }
 
@@ -229,7 +228,7 @@ public final class Planner {
             Refiner refiner =
                     Refiner.of(
                             inputs, graph, directories, levels.stream().map(List::size).toList());
-            StageIn stageIn = new StageIn(inputs, directories, places);
+            StageIn stageIn = new StageIn(inputs, workflow.users(), directories, places);
             StageOut stageOut =
                     new StageOut(
                             inputs,

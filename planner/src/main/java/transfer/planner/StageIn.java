@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  */
 final class StageIn {
     private final PlanInputs inputs;
+    private final FileUsers users;
     private final WorkDirectories directories;
     private final DataPlaces places;
     private final TransferPlace transferPlace;
@@ -37,8 +38,9 @@ final class StageIn {
     /** A file with its transfer. */
     record Staged(FileUse use, TransferEntry entry) {}
 
-    StageIn(PlanInputs inputs, WorkDirectories directories, DataPlaces places) {
+    StageIn(PlanInputs inputs, FileUsers users, WorkDirectories directories, DataPlaces places) {
         this.inputs = inputs;
+        this.users = users;
         this.directories = directories;
         this.places = places;
         this.transferPlace = new TransferPlace(inputs.properties());
@@ -49,7 +51,7 @@ final class StageIn {
 
     Need of(PlacedJob job) {
         Need need = new Need(new ArrayList<>(), new ArrayList<>());
-        for (FileUse use : job.rawInputs()) {
+        for (FileUse use : job.rawInputs(users)) {
             stage(job, use, need);
         }
         return need;

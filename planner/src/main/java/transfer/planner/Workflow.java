@@ -2,12 +2,15 @@ package transfer.planner;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * An abstract workflow: jobs, the files they use, the order they need. Catalogs that stand in the
@@ -17,6 +20,7 @@ final class Workflow {
     private final String file;
     private final String name;
     private final Map<String, Job> jobs;
+    private FileUsers users;
 
     Workflow(String file, String name, Map<String, Job> jobs) {
         this.file = file;
@@ -43,6 +47,14 @@ final class Workflow {
 
     Optional<Job> job(String id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Of the files of all its jobs, as they were when somebody asked first. */
+    FileUsers users() {
+        if (users == null) {
+            users = new FileUsers(jobs.values(), jobs.size());
+        }
+        return users;
     }
 
     /** Adds an edge from the job that makes a file to every job that reads it. */
@@ -79,19 +91,32 @@ final class Workflow {
         }
     }
 
-    /** Takes jobs out; the parents of each become parents of its children. */
-    void remove(Iterable<Job> superfluous) {
+    /**
+     * Takes jobs out; the parents of each become parents of its children.
+     *
+     * @param superfluous parents before children: of one that is gone already the parents have come
+     *     to its children
+     */
+    void remove(Collection<Job> superfluous) {
+        Set<Job> gone = new HashSet<>(superfluous);
+        Set<Job> beside = new HashSet<>();
         for (Job job : superfluous) {
             jobs.remove(job.id());
+            beside.addAll(job.parents());
+            beside.addAll(job.children());
             for (Job parent : job.parents()) {
-                parent.children().remove(job);
-            }
-            for (Job child : job.children()) {
-                child.parents().remove(job);
-                for (Job parent : job.parents()) {
-                    parent.precede(child);
+                if (!gone.contains(parent)) {
+                    job.children().forEach(parent::precede);
                 }
             }
+        }
+        for (Job job : beside) {
+            job.parents().removeEach(gone);
+            job.children().removeEach(gone);
+        }
+        for (Job job : superfluous) {
+            job.parents().clear();
+            job.children().clear();
         }
     }
 

@@ -54,7 +54,10 @@ final class WorkflowCheck {
         if (isPlaceable && !isWhole) {
             new JobPlacement(workflow, inputs).place(levels);
         }
-        findReplicas(workflow, new HashSet<>(new DataReuse(inputs).superfluous(levels)), inputs);
+        findReplicas(
+                workflow,
+                new HashSet<>(new DataReuse(inputs, workflow.users()).superfluous(levels)),
+                inputs);
         errors.addAll(inputs.defects().list());
     }
 
