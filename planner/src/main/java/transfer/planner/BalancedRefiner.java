@@ -15,6 +15,26 @@ final class BalancedRefiner implements Refiner {
     private final Map<String, Dealing> dealings = new HashMap<>();
     private final Map<String, PlanNode> containers = new HashMap<>();
     private final Map<String, List<PlanNode>> stageIns = new LinkedHashMap<>();
+    private final Map<PlanNode, Waiting> waiting = new HashMap<>();
+
+    /** The jobs of a transfer job's own level that wait for it. */
+    private static final class Waiting {
+        private final int level;
+        private int jobs;
+        private PlanNode last;
+
+        Waiting(int level) {
+            this.level = level;
+        }
+
+        /** Jobs come one after another, so that only the last can come again. */
+        void add(PlacedJob job, PlanNode node) {
+            if (job.level() == level && node != last) {
+                last = node;
+                jobs++;
+            }
+        }
+    }
 
     BalancedRefiner(TransferNodes nodes, Capacities capacities) {
         this.nodes = nodes;
@@ -39,6 +59,7 @@ final class BalancedRefiner implements Refiner {
                     }
                 }
                 carrier.precede(node);
+                waiting.get(carrier).add(job, node);
                 Optional.ofNullable(nodes.chmod(lfn, job.staging().name()))
                         .ifPresent(chmod -> chmod.precede(node));
             }
@@ -73,6 +94,7 @@ final class BalancedRefiner implements Refiner {
                                     isLocal ? Site.LOCAL : site.name(),
                                     site,
                                     STAGE_IN_PRIORITY);
+                    waiting.put(node, new Waiting(job.level()));
                     stageIns.computeIfAbsent(
                                     job.level() + TransferNodes.side(isLocal),
                                     any -> new ArrayList<>())
@@ -107,9 +129,7 @@ final class BalancedRefiner implements Refiner {
     @Override
     public void finish() {
         for (List<PlanNode> level : stageIns.values()) {
-            level.sort(
-                    Comparator.comparing(
-                            node -> -node.children().stream().filter(PlanNode::isCompute).count()));
+            level.sort(Comparator.comparing(node -> -waiting.get(node).jobs));
             for (int rank = 0; rank < level.size(); rank++) {
                 level.get(rank).priority(STAGE_IN_PRIORITY - rank);
             }

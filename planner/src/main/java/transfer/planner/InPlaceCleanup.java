@@ -32,15 +32,27 @@ final class InPlaceCleanup {
     }
 
     void add() {
-        Map<String, TreeMap<Integer, List<PlanNode>>> sites = new LinkedHashMap<>();
-        for (PlanNode node : graph.measure(1)) {
+        List<PlanNode> ordered = graph.measure(1);
+        Map<String, List<PlanNode>> sites = new LinkedHashMap<>();
+        for (PlanNode node : inputs.isExact() ? ReferenceOrder.ofNodes(graph) : ordered) {
             if (RemovableFiles.isUser(node)) {
-                sites.computeIfAbsent(node.dataAt(), any -> new TreeMap<>())
-                        .computeIfAbsent(node.depth(), any -> new ArrayList<>())
-                        .add(node);
+                sites.computeIfAbsent(node.dataAt(), any -> new ArrayList<>()).add(node);
             }
         }
-        sites.forEach(this::clean);
+        sites.forEach((site, nodes) -> clean(site, byDepth(nodes)));
+    }
+
+    private TreeMap<Integer, List<PlanNode>> byDepth(List<PlanNode> nodes) {
+        TreeMap<Integer, List<PlanNode>> levels = new TreeMap<>();
+        for (PlanNode node : ordered(nodes)) {
+            levels.computeIfAbsent(node.depth(), any -> new ArrayList<>()).add(node);
+        }
+        levels.replaceAll((depth, level) -> ordered(level));
+        return levels;
+    }
+
+    private List<PlanNode> ordered(List<PlanNode> nodes) {
+        return inputs.isExact() ? ReferenceOrder.of(nodes, PlanNode::name) : nodes;
     }
 
     private void clean(String site, TreeMap<Integer, List<PlanNode>> depths) {
@@ -78,9 +90,9 @@ final class InPlaceCleanup {
         int groupSize = groupSize(todo.size());
         List<PlanNode> removals = new ArrayList<>();
         List<PlanNode> nodes = new ArrayList<>(todo.keySet());
-        for (int k = 0; k * groupSize < nodes.size(); k++) {
+        for (int from = 0; from < nodes.size(); from += groupSize) {
             List<PlanNode> group =
-                    nodes.subList(k * groupSize, Math.min(nodes.size(), (k + 1) * groupSize));
+                    nodes.subList(from, Math.min(nodes.size() - from, groupSize) + from);
             Set<String> lfns = new LinkedHashSet<>();
             Set<PlanNode> users = new LinkedHashSet<>();
             for (PlanNode node : group) {
@@ -100,7 +112,9 @@ final class InPlaceCleanup {
             PlanNode removal =
                     graph.add(
                             files.removal(
-                                    "clean_up_" + site + "_level_" + depth + "_" + k, site, lfns));
+                                    "clean_up_" + site + "_level_" + depth + "_" + removals.size(),
+                                    site,
+                                    lfns));
             lfns.forEach(lfn -> cleanedBy.put(lfn, removal));
             users.forEach(user -> user.precede(removal));
             removals.add(removal);

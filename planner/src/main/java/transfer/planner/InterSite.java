@@ -57,7 +57,7 @@ final class InterSite {
 
     private PlanNode bring(
             PlacedJob job, PlacedJob parent, FileUse use, Map<Boolean, PlanNode> inters) {
-        String below = directories.below(parent, parent.staging(), use.lfn());
+        String below = directories.below(parent.staging(), use.lfn());
         List<TransferEntry.Source> sources = new ArrayList<>();
         for (String directory :
                 directories.directories(parent.staging(), FileServer.Operation.GET)) {

@@ -33,7 +33,8 @@ final class JobPlacement {
             return placed;
         }
         int turn = 0;
-        for (List<Job> level : levels) {
+        for (List<Job> level :
+                inputs.isExact() ? ReferenceOrder.ofLevels(levels, this::name) : levels) {
             for (Job job : level) {
                 place(job, turn++).ifPresent(placed::add);
             }
@@ -101,20 +102,22 @@ final class JobPlacement {
         }
         List<FileUse> uses = new ArrayList<>(job.uses());
         uses.addAll(choice.get().staged());
-        String name =
-                inputs.request().names().prefix()
-                        + (job.name() + "_" + job.id()).replace('.', '_').replace('+', '_');
         return Optional.of(
                 new PlacedJob(
                         job,
-                        name,
+                        name(job),
                         site.get(),
                         staging.get(),
                         configuration.get(),
                         profiles,
-                        uses,
+                        inputs.isExact() ? ReferenceOrder.ofUses(uses) : uses,
                         choice.get().path(),
                         choice.get().container()));
+    }
+
+    private String name(Job job) {
+        return inputs.request().names().prefix()
+                + (job.name() + "_" + job.id()).replace('.', '_').replace('+', '_');
     }
 
     private Optional<Site> site(Job job, int turn) {

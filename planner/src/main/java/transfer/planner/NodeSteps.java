@@ -187,31 +187,26 @@ final class NodeSteps {
             String there = use.isImage() ? HERE : inside;
             TransferEntry.Source first = sources.getFirst();
             if (isOfCondor(first.url())) {
-                String brought = Urls.file(START + "/" + Urls.baseName(first.url()));
-                bring(use, List.of(StageIn.plain(job.site().name(), brought)), "moveto://" + there);
+                bring(use, broughtByCondor(sources), "moveto://" + there);
                 return false;
             }
             if (!isLinking
                     || !Urls.isFile(first.url())
                     || use.isExecutable()
                     || use.isCheckpoint()) {
-                bring(use, sources, Urls.file(there));
+                bring(use, seenWhereCopied(use, sources), Urls.file(there));
                 return false;
             }
             if (job.container().isEmpty() || use.isImage()) {
                 bring(use, sources, Urls.symlink(there));
                 return true;
             }
-            Optional<String> seen = seenInside(Urls.path(first.url()));
-            if (seen.isEmpty()) {
-                bring(use, sources, Urls.file(there));
+            if (seenInside(Urls.path(first.url())).isEmpty()) {
+                bring(use, seenWhereCopied(use, sources), Urls.file(there));
                 return false;
             }
-            List<TransferEntry.Source> mounted = new ArrayList<>(sources);
-            mounted.set(
-                    0,
-                    new TransferEntry.Source(
-                            first.site(), Urls.file(seen.get()), first.priority()));
+            List<TransferEntry.Source> mounted =
+                    sources.stream().map(source -> mounted(source).orElse(source)).toList();
             list(use)
                     .add(
                             entry(
@@ -221,6 +216,57 @@ final class NodeSteps {
                                     target(use, Urls.symlink(there)),
                                     new TransferEntry.Checks(false, false, isOnHost)));
             return true;
+        }
+
+        /** HTCondor puts what it fetches where the job starts, under the last part of its name. */
+        private List<TransferEntry.Source> broughtByCondor(List<TransferEntry.Source> sources) {
+            return sources.stream()
+                    .filter(source -> isOfCondor(source.url()))
+                    .map(source ->
+                            new TransferEntry.Source(
+                                    job.site().name(),
+                                    Urls.file(START + "/" + Urls.baseName(source.url())),
+                                    source.priority()))
+                    .toList();
+        }
+
+        /** Sources as the transfer sees them, which may run inside the container. */
+        private List<TransferEntry.Source> seenWhereCopied(
+                FileUse use, List<TransferEntry.Source> sources) {
+            if (isOnHost || job.container().isEmpty() || use.isImage()) {
+                return sources;
+            }
+            List<TransferEntry.Source> seen = new ArrayList<>();
+            for (TransferEntry.Source source : sources) {
+                Optional<TransferEntry.Source> mounted = mounted(source);
+                if (mounted.isEmpty() && Urls.isFile(source.url())) {
+                    inputs.defects()
+                            .add(
+                                    new Defect(
+                                            inputs.request().workflow().toString(),
+                                            job.job().line(),
+                                            "jobs",
+                                            "the job "
+                                                    + job.job().id()
+                                                    + " fetches '"
+                                                    + use.lfn()
+                                                    + "' inside its container, into which no mount brings "
+                                                    + source.url()));
+                }
+                seen.add(mounted.orElse(source));
+            }
+            return seen;
+        }
+
+        /** A file of the host as its container shows it; empty when it does not. */
+        private Optional<TransferEntry.Source> mounted(TransferEntry.Source source) {
+            if (!Urls.isFile(source.url())) {
+                return Optional.empty();
+            }
+            return seenInside(Urls.path(source.url()))
+                    .map(path ->
+                            new TransferEntry.Source(
+                                    source.site(), Urls.file(path), source.priority()));
         }
 
         private void bring(FileUse use, List<TransferEntry.Source> sources, String directory) {

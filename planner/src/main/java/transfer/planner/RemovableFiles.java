@@ -26,7 +26,7 @@ final class RemovableFiles {
                             .noneMatch(child -> child.is(Task.Transfer.Kind.STAGE_OUT))) {
                 compute.job().outputs().stream()
                         .filter(FileUse::stageOut)
-                        .forEach(use -> kept.add(node.dataAt() + "\0" + use.lfn()));
+                        .forEach(use -> kept.add(use.lfn()));
             }
         }
     }
@@ -64,7 +64,7 @@ final class RemovableFiles {
     boolean isRemovable(String site, String lfn) {
         Optional<String> url = places.removalUrl(site, lfn);
         return url.isPresent()
-                && !kept.contains(site + "\0" + lfn)
+                && !kept.contains(lfn)
                 && !places.isKept(site, lfn)
                 && !url.get().startsWith("osdf:")
                 && !url.get().startsWith("stash:");

@@ -143,7 +143,7 @@ final class StageIn {
         private final List<TransferEntry.Source> bypassed = new ArrayList<>();
         private String url;
         private boolean isLink;
-        private boolean isSeen;
+        private int considered;
 
         Destination(PlacedJob job, FileUse use) {
             this.job = job;
@@ -157,6 +157,7 @@ final class StageIn {
 
         void consider(TransferEntry.Source candidate) {
             TransferEntry.Source source = candidate;
+            considered++;
             boolean isAtStaging = candidate.site().equals(job.staging().name());
             if (isAtStaging && !use.isExecutable() && job.isLinking(inputs.properties())) {
                 source =
@@ -171,19 +172,17 @@ final class StageIn {
                 return;
             }
             if (isBypassed(source)) {
-                if (!isSeen) {
+                if (considered == 1) {
                     places.remember(use.lfn(), source.url(), source.site());
-                    isSeen = true;
                 }
                 bypassed.add(source);
                 return;
             }
-            if (!isSeen) {
+            if (considered == 1) {
                 places.remember(
                         use.lfn(),
                         directories.get(job, job.staging(), use.lfn()),
                         job.staging().name());
-                isSeen = true;
             }
             if (sources.isEmpty()) {
                 places.put(job.staging().name(), use.lfn(), url);

@@ -77,6 +77,13 @@ final class WorkDirectories {
                 + below;
     }
 
+    /** The same of a file that some job mapped before. */
+    String below(Site site, String lfn) {
+        return layout.isEmpty()
+                ? "/./" + lfn
+                : "/" + addOns.getOrDefault(site.name(), Map.of()).get(lfn) + "/" + lfn;
+    }
+
     /** What follows the directory: a file keeps the place where it was first mapped at its site. */
     String below(PlacedJob job, Site site, String lfn) {
         if (layout.isEmpty()) {

@@ -40,16 +40,20 @@ final class WorkerPackage {
 
     /** Adds the jobs that the sites need. */
     void add(Collection<Site> sharedSites, boolean isOnNodes) {
+        boolean isUsual =
+                !inputs.properties()
+                        .get("pegasus.data.configuration", "condorio")
+                        .equals("sharedfs");
+        if (inputs.properties().says("pegasus.transfer.worker.package", isUsual)) {
+            List<PlanNode> roots = graph.roots();
+            sharedSites.forEach(site -> unpackAt(site, roots));
+        }
         if (isOnNodes) {
             copyToSubmitDirectory();
         }
-        if (inputs.properties().says("pegasus.transfer.worker.package", false)) {
-            sharedSites.forEach(this::unpackAt);
-        }
     }
 
-    private void unpackAt(Site site) {
-        List<PlanNode> roots = graph.roots();
+    private void unpackAt(Site site, List<PlanNode> roots) {
         Place place = place(site);
         String target = directories.directory(site, FileServer.Operation.PUT) + "/" + place.name();
         boolean isLocal = TransferPlace.isLocal(site, target);
@@ -102,7 +106,13 @@ final class WorkerPackage {
         if (server.isEmpty()) {
             return;
         }
-        String target = server.get().prefix() + submitDirectory + "/" + place.name();
+        // the reference puts a slash between the two, whatever they are
+        String target =
+                server.get().prefix()
+                        + (inputs.isExact() ? "/" : "")
+                        + submitDirectory
+                        + "/"
+                        + place.name();
         if (Urls.normalized(place.url()).equals(Urls.normalized(target))) {
             return;
         }

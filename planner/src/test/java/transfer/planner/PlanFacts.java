@@ -8,24 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What can be compared of two plans of one workflow. Which of several transfer or clean-up jobs of
- * one level carries which file is left open: such jobs are taken as one, and their numbers of
- * entries are compared.
+ * What can be compared of two plans of one workflow: all but the names of clean-up jobs that are
+ * made when space runs out. Those are taken as one, and their numbers of entries are compared.
  */
 final class PlanFacts {
-    private static final Pattern GROUPED =
-            Pattern.compile("((?:stage_in|stage_out|register|clean_up)_.*)_\\d+");
-
-    /**
-     * Of the refiner Basic in a fork: which of many alike jobs is the first to need a file they
-     * share.
-     */
-    private static final Pattern FORKED = Pattern.compile("(stage_in_local_work_work)\\d+_0");
-
     private static final Pattern RANDOM = Pattern.compile("clean_up_(\\d+|.*_constraint_\\d+)");
 
     private final Map<String, String> groups = new HashMap<>();
@@ -36,26 +25,8 @@ final class PlanFacts {
     private final Set<String> cache = new TreeSet<>();
 
     PlanFacts(Collection<String> names) {
-        Map<String, List<String>> members = new HashMap<>();
-        for (String name : names) {
-            members.computeIfAbsent(stem(name), any -> new ArrayList<>()).add(name);
-        }
-        members.forEach((stem, all) ->
-                all.forEach(name ->
-                        groups.put(
-                                name, all.size() > 1 || stem.endsWith("#") ? stem + "_*" : name)));
-    }
-
-    private static String stem(String name) {
-        if (RANDOM.matcher(name).matches()) {
-            return "clean_up_#";
-        }
-        Matcher forked = FORKED.matcher(name);
-        if (forked.matches()) {
-            return forked.group(1);
-        }
-        Matcher grouped = GROUPED.matcher(name);
-        return grouped.matches() ? grouped.group(1) : name;
+        names.forEach(
+                name -> groups.put(name, RANDOM.matcher(name).matches() ? "clean_up_*" : name));
     }
 
     void job(String name, String facts) {

@@ -19,13 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlannerCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
+    private static final Path DERIVED = Path.of("src/test/resources/cases-derived");
 
     @TempDir Path temporary;
 
     @TestFactory
     Stream<DynamicTest> comesToTheSamePlan() throws IOException {
-        try (Stream<Path> directories = Files.list(CASES)) {
-            List<Path> cases = directories.sorted().toList();
+        return all(CASES);
+    }
+
+    /** Not recorded: what the description of the reference says of further inputs. */
+    @TestFactory
+    Stream<DynamicTest> comesToThePlanThatTheDescriptionGives() throws IOException {
+        return all(DERIVED);
+    }
+
+    private Stream<DynamicTest> all(Path folder) throws IOException {
+        try (Stream<Path> directories = Files.list(folder)) {
+            List<Path> cases = directories.filter(Files::isDirectory).sorted().toList();
             return cases.stream()
                     .map(each ->
                             DynamicTest.dynamicTest(
