@@ -92,6 +92,11 @@ final class CatalogFiles {
         return catalog;
     }
 
+    /** The entries of a replica catalog in YAML, one by one. */
+    void replicas(Path file, YamlFile.ItemHandler taker) throws IOException {
+        yaml(file, Map.of("replicas", taker));
+    }
+
     /** All files below a directory, by their names relative to it. */
     ReplicaCatalog directory(Path directory) throws IOException {
         ReplicaCatalog catalog = new ReplicaCatalog();
@@ -112,7 +117,7 @@ final class CatalogFiles {
         return catalog;
     }
 
-    private static boolean isYaml(Path file) throws IOException {
+    static boolean isYaml(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(".yml") || name.endsWith(".yaml")) {
             return true;

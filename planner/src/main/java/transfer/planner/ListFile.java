@@ -188,9 +188,11 @@ final class ListFile {
         }
     }
 
-    /** As it is, unless a blank or a quotation mark would be misread. */
+    /** As it is, unless a blank, a quotation mark or a first {@code #} would be misread. */
     static String quoted(String name) {
-        boolean isPlain = name.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"');
+        boolean isPlain =
+                !name.startsWith("#")
+                        && name.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"');
         return isPlain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

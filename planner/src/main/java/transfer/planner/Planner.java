@@ -169,6 +169,7 @@ public final class Planner {
                     new WorkDirectories(inputs.properties(), relative, isHashed);
             transfers(placed, superfluous, directories);
             new UrlCheck(inputs, places).check(graph);
+            checkOutputCatalog();
             inputs.defects().check();
             Map<String, Site> staging = new LinkedHashMap<>();
             Map<String, Site> shared = new LinkedHashMap<>();
@@ -194,6 +195,17 @@ public final class Planner {
                 }
             }
             return new Plan(workflow, inputs, graph, places, directories);
+        }
+
+        /** Better told now than by the first job that notes an output. */
+        private void checkOutputCatalog() {
+            boolean isNamed = inputs.properties().get(CatalogForm.OUTPUTS).isPresent();
+            if (isNamed
+                    && !inputs.isExact()
+                    && graph.nodes().stream()
+                            .anyMatch(node -> node.task() instanceof Task.Register)) {
+                CatalogForm.of(inputs.properties(), CatalogForm.OUTPUTS);
+            }
         }
 
         private boolean isHashed(List<PlacedJob> placed) {

@@ -3,6 +3,7 @@ package transfer.planner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -12,12 +13,30 @@ import java.util.regex.PatternSyntaxException;
  */
 final class TextReplicas {
     private final String file;
-    private final ReplicaCatalog catalog;
+    private final Consumer<Line> taker;
     private final Defects defects;
+
+    /**
+     * What one line says.
+     *
+     * @param number the line, counted from 1
+     * @param isRule whether the name is a regular expression
+     */
+    record Line(
+            int number, String lfn, Replica replica, boolean isRule, Map<String, String> pairs) {}
 
     TextReplicas(String file, ReplicaCatalog catalog, Defects defects) {
         this.file = file;
-        this.catalog = catalog;
+        this.taker = line -> add(line, catalog);
+        this.defects = defects;
+    }
+
+    /**
+     * @param taker told every line that can be understood
+     */
+    TextReplicas(String file, Consumer<Line> taker, Defects defects) {
+        this.file = file;
+        this.taker = taker;
         this.defects = defects;
     }
 
@@ -59,14 +78,18 @@ final class TextReplicas {
         boolean isRule = Boolean.parseBoolean(pairs.remove("regex"));
         Replica replica =
                 new Replica(url, site != null ? site : pool != null ? pool : Replica.NOWHERE);
-        if (!isRule) {
-            catalog.add(lfn, replica, pairs);
+        taker.accept(new Line(number, lfn, replica, isRule, pairs));
+    }
+
+    private void add(Line line, ReplicaCatalog catalog) {
+        if (!line.isRule()) {
+            catalog.add(line.lfn(), line.replica(), line.pairs());
             return;
         }
         try {
-            catalog.addRule(Pattern.compile(lfn), replica, pairs);
+            catalog.addRule(Pattern.compile(line.lfn()), line.replica(), line.pairs());
         } catch (PatternSyntaxException e) {
-            defect(number, "no regular expression: " + e.getDescription());
+            defect(line.number(), "no regular expression: " + e.getDescription());
         }
     }
 

@@ -328,6 +328,17 @@ class CheckTest {
     }
 
     @Test
+    void aDatabaseForOutputsIsTold() throws IOException {
+        append("pegasus.properties", "pegasus.catalog.replica.output = JDBCRC\n");
+
+        assertEquals(
+                List.of(
+                        "pegasus.properties:5: pegasus.catalog.replica.output: databases (JDBCRC)"
+                                + " are not supported: YAML or File note outputs in a file"),
+                errors());
+    }
+
+    @Test
     void anOutputThatNobodyWantsIsWarnedOf() throws IOException {
         replace("workflow.yml", "stageOut: true, registerReplica: true", "stageOut: false");
 

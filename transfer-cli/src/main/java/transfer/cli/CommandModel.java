@@ -59,6 +59,11 @@ final class CommandModel {
                 "WORKFLOW",
                 "Plan a workflow: from an abstract workflow and its catalogs to what can be"
                         + " submitted (docs/planner.md)."),
+        REGISTER(
+                "register",
+                "--conf FILE",
+                "Note outputs of a workflow in a replica catalog, as jobs of a plan do"
+                        + " (docs/planner.md)."),
         CHAOS(
                 "chaos",
                 "--upstream HOST:PORT",
@@ -90,7 +95,7 @@ final class CommandModel {
         /** Whether it has to do with servers by way of the engine. */
         boolean talks() {
             return switch (this) {
-                case EXPLAIN, DIAGNOSE, EXPORT, PLAN, CHAOS -> false;
+                case EXPLAIN, DIAGNOSE, EXPORT, PLAN, REGISTER, CHAOS -> false;
                 default -> true;
             };
         }
@@ -164,6 +169,7 @@ final class CommandModel {
                 RecordFlags.addExport(spec);
             }
             case PLAN -> PlanFlags.add(spec);
+            case REGISTER -> RegisterCommand.addOptions(spec);
             case CHAOS -> ChaosCommand.addOptions(spec);
             case MKDIR -> {
                 spec.addPositional(urls("The directories."));

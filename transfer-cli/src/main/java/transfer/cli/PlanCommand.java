@@ -38,7 +38,7 @@ final class PlanCommand {
                     "--cluster is not supported: jobs are planned one by one, as they stand in the"
                             + " workflow");
         }
-        Planner planner = new Planner(request(), surroundings());
+        Planner planner = new Planner(request(), surroundings(session.surroundings()));
         try {
             if (options.matchedOptionValue("--check", false)) {
                 return check(planner.check());
@@ -185,8 +185,8 @@ final class PlanCommand {
         return words(option).stream().map(Path::of).toList();
     }
 
-    private transfer.planner.Surroundings surroundings() {
-        Surroundings all = session.surroundings();
+    /** What the planner needs to know of this process. */
+    static transfer.planner.Surroundings surroundings(Surroundings all) {
         Map<String, String> environment = all.environmentWithHome();
         Set<String> schemes =
                 all.protocols().open(all.network()).stream()

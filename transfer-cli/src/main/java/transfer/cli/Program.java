@@ -107,6 +107,7 @@ final class Program {
             case VERIFY -> new VerifyCommand(session, options).call();
             case EXPORT -> new ExportCommand(session, options).call();
             case PLAN -> new PlanCommand(session, options).call();
+            case REGISTER -> new RegisterCommand(session, options).call();
             case CHAOS -> new ChaosCommand(session, options).call();
         };
     }
