@@ -68,6 +68,15 @@ public final class Simulation {
         SimulationJson.write(this, out);
     }
 
+    /**
+     * For people, as a page of HTML that needs nothing else: the plan drawn, with all that the text
+     * tells and the list of every node. Above 10,000 nodes it shows levels only, and says so. The
+     * page is US-ASCII. The writer stays open.
+     */
+    public void writePage(Writer out) throws IOException {
+        new PlanPage(this).write(out);
+    }
+
     private void noteUnknown(PlanNode node, FileSizes sizes) {
         switch (node.task()) {
             case Task.Compute compute ->

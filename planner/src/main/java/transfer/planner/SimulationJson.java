@@ -13,7 +13,7 @@ final class SimulationJson {
     static void write(Simulation simulation, Writer out) throws IOException {
         try (JsonGenerator json = MarkupEscapes.generator(out)) {
             json.writeStartObject();
-            fields(simulation, json);
+            fields(simulation, (use, more) -> {}, json);
             json.writeArrayFieldStart("files_of_unknown_size");
             for (String lfn : simulation.unknownFiles()) {
                 json.writeString(lfn);
@@ -24,8 +24,15 @@ final class SimulationJson {
         out.write('\n');
     }
 
+    /** More of a scratch directory than every program asks for. */
+    @FunctionalInterface
+    interface ScratchFields {
+        void write(ScratchUse use, JsonGenerator json) throws IOException;
+    }
+
     /** All but the names of single files. */
-    static void fields(Simulation simulation, JsonGenerator json) throws IOException {
+    static void fields(Simulation simulation, ScratchFields fields, JsonGenerator json)
+            throws IOException {
         json.writeStringField("workflow", simulation.plan().workflow().name());
         json.writeNumberField("jobs", simulation.plan().size());
         kinds(simulation.kinds(), json);
@@ -33,7 +40,7 @@ final class SimulationJson {
         links(simulation.traffic(), json);
         json.writeArrayFieldStart("scratch");
         for (ScratchUse use : simulation.scratches()) {
-            scratch(use, json);
+            scratch(use, fields, json);
         }
         json.writeEndArray();
         json.writeObjectFieldStart("seconds");
@@ -97,7 +104,8 @@ final class SimulationJson {
         json.writeEndArray();
     }
 
-    private static void scratch(ScratchUse use, JsonGenerator json) throws IOException {
+    private static void scratch(ScratchUse use, ScratchFields fields, JsonGenerator json)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("site", use.site());
         json.writeStringField("directory", use.directory());
@@ -107,6 +115,7 @@ final class SimulationJson {
         peak("one_at_a_time", use, use.serial(), json);
         peak("level_at_a_time", use, use.level(), json);
         peak("without_clean_up", use, use.uncleaned(), json);
+        fields.write(use, json);
         json.writeEndObject();
     }
 

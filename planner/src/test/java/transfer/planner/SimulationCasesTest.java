@@ -45,7 +45,7 @@ class SimulationCasesTest {
         assertEquals(plan.size(), SerialOrder.of(plan).size());
         assertTrue(simulation.low() <= simulation.high());
         for (ScratchUse use : simulation.scratches()) {
-            assertFalse(use.serial().amount().isMoreThan(use.level().amount()), use.toString());
+            assertFalse(use.serial().amount().isMoreThan(use.uncleaned().amount()), use.toString());
             assertFalse(use.level().amount().isMoreThan(use.uncleaned().amount()), use.toString());
         }
         StringWriter text = new StringWriter();

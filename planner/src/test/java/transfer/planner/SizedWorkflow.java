@@ -33,6 +33,7 @@ final class SizedWorkflow {
     private final StringBuilder replicas = new StringBuilder();
     private final StringBuilder programs = new StringBuilder();
     private final Map<String, String> settings = new HashMap<>();
+    private String name = "sized";
     private PlanRequest.Cleanup cleanup = PlanRequest.Cleanup.INPLACE;
 
     SizedWorkflow(Path directory) {
@@ -45,6 +46,11 @@ final class SizedWorkflow {
 
     SizedWorkflow setting(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    SizedWorkflow named(String text) {
+        name = text;
         return this;
     }
 
@@ -118,7 +124,8 @@ final class SizedWorkflow {
 
     Plan plan() throws IOException, PlanningException {
         Files.writeString(
-                directory.resolve("workflow.yml"), "pegasus: \"5.0\"\nname: sized\njobs:\n" + jobs);
+                directory.resolve("workflow.yml"),
+                "pegasus: \"5.0\"\nname: " + quoted(name) + "\njobs:\n" + jobs);
         Files.writeString(directory.resolve("sites.yml"), SITES);
         Files.writeString(
                 directory.resolve("replicas.yml"), "pegasus: \"5.0\"\nreplicas:\n" + replicas);
