@@ -1,19 +1,22 @@
 package transfer.planner;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** All that is wrong with the input, so that one run names everything. For one thread. */
 final class Defects {
     private static final int MOST = 1_000;
 
-    private final List<Defect> found = new ArrayList<>();
+    private final Set<Defect> found = new LinkedHashSet<>();
     private int unlisted;
 
+    /** Notes what is wrong; the same thing once, however many jobs meet it. */
     void add(Defect defect) {
         if (found.size() < MOST) {
             found.add(defect);
-        } else {
+        } else if (!found.contains(defect)) {
             unlisted++;
         }
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class InPlaceCleanup {
     private static final int JOBS_FOR_ONE = 5;
     private static final int EDGES_PER_REMOVAL = 1_000;
-    private static final long EDGES_PER_PARENT = 8;
+    private static final long EDGES_PER_USER = 8;
     private static final Comparator<PlanNode> BY_DEPTH = Comparator.comparingInt(PlanNode::depth);
 
     private final PlanInputs inputs;
@@ -56,70 +56,125 @@ final class InPlaceCleanup {
     }
 
     private void clean(String site, TreeMap<Integer, List<PlanNode>> depths) {
-        Map<String, PlanNode> cleanedBy = new HashMap<>();
-        List<PlanNode> removals = new ArrayList<>();
-        depths.descendingMap()
-                .forEach((depth, nodes) -> {
-                    Map<PlanNode, List<String>> todo = new LinkedHashMap<>();
-                    for (PlanNode node : nodes) {
-                        List<String> own = new ArrayList<>();
-                        for (String lfn : files.of(node)) {
-                            PlanNode removal = cleanedBy.get(lfn);
-                            if (removal == null) {
-                                own.add(lfn);
-                            } else {
-                                node.precede(removal);
-                            }
-                        }
-                        if (!own.isEmpty()) {
-                            todo.put(node, own);
-                        }
-                    }
-                    if (!todo.isEmpty()) {
-                        removals.addAll(level(site, depth, todo, cleanedBy));
-                    }
-                });
-        removals.forEach(InPlaceCleanup::prune);
+        Cleaning cleaning = new Cleaning(site);
+        depths.descendingMap().forEach(cleaning::level);
+        cleaning.finish();
     }
 
-    private List<PlanNode> level(
-            String site,
-            int depth,
-            Map<PlanNode, List<String>> todo,
-            Map<String, PlanNode> cleanedBy) {
-        int groupSize = groupSize(todo.size());
-        List<PlanNode> removals = new ArrayList<>();
-        List<PlanNode> nodes = new ArrayList<>(todo.keySet());
-        for (int from = 0; from < nodes.size(); from += groupSize) {
-            List<PlanNode> group =
-                    nodes.subList(from, Math.min(nodes.size() - from, groupSize) + from);
-            Set<String> lfns = new LinkedHashSet<>();
-            Set<PlanNode> users = new LinkedHashSet<>();
-            for (PlanNode node : group) {
-                for (String lfn : todo.get(node)) {
-                    PlanNode earlier = cleanedBy.get(lfn);
-                    if (earlier != null) {
-                        node.precede(earlier);
+    /** What is removed from one site. */
+    private final class Cleaning {
+        private final String site;
+        private final Map<String, Removal> byFile = new HashMap<>();
+        private final List<Removal> removals = new ArrayList<>();
+
+        Cleaning(String site) {
+            this.site = site;
+        }
+
+        void level(int depth, List<PlanNode> nodes) {
+            Map<PlanNode, List<String>> todo = new LinkedHashMap<>();
+            for (PlanNode node : nodes) {
+                List<String> own = new ArrayList<>();
+                for (String lfn : files.of(node)) {
+                    Removal removal = byFile.get(lfn);
+                    if (removal == null) {
+                        own.add(lfn);
                     } else {
-                        lfns.add(lfn);
-                        users.add(node);
+                        removal.waitFor(node);
+                    }
+                }
+                if (!own.isEmpty()) {
+                    todo.put(node, own);
+                }
+            }
+            List<PlanNode> users = new ArrayList<>(todo.keySet());
+            int size = users.isEmpty() ? 1 : groupSize(users.size());
+            int number = 0;
+            for (int from = 0; from < users.size(); from += size) {
+                Removal removal = new Removal("level_" + depth + "_" + number);
+                for (PlanNode user :
+                        users.subList(from, Math.min(users.size() - from, size) + from)) {
+                    for (String lfn : todo.get(user)) {
+                        byFile.computeIfAbsent(lfn, removal::take).waitFor(user);
+                    }
+                }
+                if (!removal.lfns.isEmpty()) {
+                    removals.add(removal);
+                    number++;
+                }
+            }
+        }
+
+        void finish() {
+            for (Removal removal : removals) {
+                PlanNode node =
+                        graph.add(
+                                files.removal(
+                                        "clean_up_" + site + "_" + removal.name,
+                                        site,
+                                        removal.lfns));
+                removal.lastUsers().forEach(user -> user.precede(node));
+            }
+        }
+    }
+
+    /** Files that go together, and who must have run before. */
+    private static final class Removal {
+        private final String name;
+        private final List<String> lfns = new ArrayList<>();
+        private final List<PlanNode> users = new ArrayList<>();
+
+        Removal(String name) {
+            this.name = name;
+        }
+
+        Removal take(String lfn) {
+            lfns.add(lfn);
+            return this;
+        }
+
+        void waitFor(PlanNode user) {
+            if (users.isEmpty() || users.getLast() != user) {
+                users.add(user);
+            }
+        }
+
+        /**
+         * The users that are not ancestors of other users. Looks at a bounded number of edges: one
+         * user too many makes nothing wait longer, and in a workflow of a hundred thousand jobs
+         * most of them would be ancestors of every removal.
+         */
+        Set<PlanNode> lastUsers() {
+            Set<PlanNode> last = new LinkedHashSet<>(users);
+            Queue<PlanNode> shallow = new ArrayDeque<>();
+            last.stream().sorted(BY_DEPTH).forEach(shallow::add);
+            Queue<PlanNode> deepest = new PriorityQueue<>(BY_DEPTH.reversed());
+            deepest.addAll(shallow);
+            Set<PlanNode> seen = new HashSet<>(shallow);
+            long budget = EDGES_PER_REMOVAL + EDGES_PER_USER * shallow.size();
+            while (budget > 0 && !deepest.isEmpty()) {
+                while (!last.contains(shallow.peek())) {
+                    shallow.remove();
+                }
+                PlanNode node = deepest.remove();
+                if (node.depth() <= shallow.element().depth()) {
+                    break;
+                }
+                boolean isTooMany = node.parents().size() > budget;
+                budget -= isTooMany ? shallow.size() : node.parents().size();
+                if (isTooMany) {
+                    shallow.stream().filter(each -> each.precedes(node)).forEach(last::remove);
+                    continue;
+                }
+                for (PlanNode ancestor : node.parents()) {
+                    last.remove(ancestor);
+                    if (seen.add(ancestor)) {
+                        deepest.add(ancestor);
                     }
                 }
             }
-            if (lfns.isEmpty()) {
-                continue;
-            }
-            PlanNode removal =
-                    graph.add(
-                            files.removal(
-                                    "clean_up_" + site + "_level_" + depth + "_" + removals.size(),
-                                    site,
-                                    lfns));
-            lfns.forEach(lfn -> cleanedBy.put(lfn, removal));
-            users.forEach(user -> user.precede(removal));
-            removals.add(removal);
+            return last;
         }
-        return removals;
     }
 
     private int groupSize(int count) {
@@ -130,44 +185,5 @@ final class InPlaceCleanup {
         }
         return Math.ceilDiv(
                 count, num > 0 ? (int) Math.min(num, count) : Math.ceilDiv(count, JOBS_FOR_ONE));
-    }
-
-    /**
-     * Takes away the parents that are ancestors of other parents. Looks at a bounded number of
-     * edges: one too many of its own makes nothing wait longer, and in a workflow of a hundred
-     * thousand jobs most of them would be ancestors of every removal.
-     */
-    private static void prune(PlanNode removal) {
-        Queue<PlanNode> shallow = new ArrayDeque<>();
-        removal.parents().stream().sorted(BY_DEPTH).forEach(shallow::add);
-        Queue<PlanNode> deepest = new PriorityQueue<>(BY_DEPTH.reversed());
-        deepest.addAll(shallow);
-        Set<PlanNode> seen = new HashSet<>(shallow);
-        Set<PlanNode> superfluous = new HashSet<>();
-        long budget = EDGES_PER_REMOVAL + EDGES_PER_PARENT * shallow.size();
-        while (budget > 0 && !deepest.isEmpty()) {
-            while (superfluous.contains(shallow.peek())) {
-                shallow.remove();
-            }
-            PlanNode node = deepest.remove();
-            if (node.depth() <= shallow.element().depth()) {
-                break;
-            }
-            boolean isTooMany = node.parents().size() > budget;
-            budget -= isTooMany ? shallow.size() : node.parents().size();
-            if (isTooMany) {
-                shallow.stream().filter(each -> each.precedes(node)).forEach(superfluous::add);
-                continue;
-            }
-            for (PlanNode ancestor : node.parents()) {
-                if (ancestor.precedes(removal)) {
-                    superfluous.add(ancestor);
-                }
-                if (seen.add(ancestor)) {
-                    deepest.add(ancestor);
-                }
-            }
-        }
-        removal.releaseFrom(superfluous);
     }
 }

@@ -1,7 +1,5 @@
 package transfer.planner;
 
-import java.util.Set;
-
 /** A job of the executable workflow. Its neighbours change while planning goes on. */
 final class PlanNode {
     private final String name;
@@ -77,12 +75,6 @@ final class PlanNode {
             children.add(child);
             child.parents.add(this);
         }
-    }
-
-    /** Takes the edges from all of these to this one away. */
-    void releaseFrom(Set<PlanNode> superfluous) {
-        superfluous.forEach(parent -> parent.children.remove(this));
-        parents.removeEach(superfluous);
     }
 
     /** As {@link PlanGraph#measure} found it; the number of the roots as long as nobody counted. */

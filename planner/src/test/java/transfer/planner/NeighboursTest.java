@@ -82,16 +82,4 @@ class NeighboursTest {
         assertEquals(makers, reader.parents());
         assertEquals(301, makers.getFirst().children().size());
     }
-
-    @Test
-    void edgesThatAreSuperfluousGoOnBothSides() {
-        List<PlanNode> makers = nodes(100);
-        PlanNode removal = new PlanNode("removal", new Task.Join(), "local", null);
-        makers.forEach(maker -> maker.precede(removal));
-        removal.releaseFrom(Set.copyOf(makers.subList(0, 99)));
-        assertEquals(List.of(makers.getLast()), removal.parents());
-        assertFalse(makers.getFirst().precedes(removal));
-        assertTrue(makers.getFirst().children().isEmpty());
-        assertTrue(makers.getLast().precedes(removal));
-    }
 }
