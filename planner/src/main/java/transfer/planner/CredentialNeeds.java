@@ -82,6 +82,11 @@ final class CredentialNeeds {
         kinds(url).forEach(kind -> path(kind, site, url));
     }
 
+    /** The proxy of a site, when one is told and there. */
+    Optional<String> proxy(String site) {
+        return configured(Kind.X509_USER_PROXY, site);
+    }
+
     private void add(TransferEntry entry, int sources, Map<String, String> found) {
         entry.sources().stream()
                 .limit(sources)

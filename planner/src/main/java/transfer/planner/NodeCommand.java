@@ -13,6 +13,7 @@ import java.util.Map;
  * @param output where its standard output goes, on the submit host
  * @param error where its standard error goes, on the submit host
  * @param files of the submit host that lie beside it when it starts; none for a job of that host
+ * @param secrets more such files, which nobody else may see on their way
  * @param isLocal whether it runs on the submit host
  */
 record NodeCommand(
@@ -23,10 +24,12 @@ record NodeCommand(
         String output,
         String error,
         List<String> files,
+        List<String> secrets,
         boolean isLocal) {
     NodeCommand {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
         files = List.copyOf(files);
+        secrets = List.copyOf(secrets);
     }
 }

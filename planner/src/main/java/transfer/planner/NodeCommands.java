@@ -25,9 +25,9 @@ final class NodeCommands {
     NodeCommand of(PlanNode node) {
         return switch (node.task()) {
             case Task.Compute compute -> compute(node, compute.job());
-            case Task.Transfer transfer -> data(node, arguments(node));
-            case Task.MakeDirectory directory -> data(node, List.of());
-            case Task.Remove remove -> data(node, List.of());
+            case Task.Transfer transfer -> data(node);
+            case Task.MakeDirectory directory -> data(node);
+            case Task.Remove remove -> data(node);
             case Task.Register register -> register(node);
             case Task.Chmod chmod -> system(node, chmod(chmod));
             case Task.Unpack unpack ->
@@ -43,8 +43,61 @@ final class NodeCommands {
         };
     }
 
-    /** The profiles of a job that moves data: those of the tool, of its site, the properties. */
+    /**
+     * Whether a job runs a script of its own: one that works on its own node, one whose streams or
+     * arguments no engine could pass on as they are, and one that moves data in a pool, where the
+     * tools come along.
+     */
+    boolean isScript(PlanNode node) {
+        return switch (node.task()) {
+            case Task.Compute compute ->
+                    compute.job().configuration().isOnNode()
+                            || !compute.job().job().streams().equals(Job.Streams.NONE)
+                            || !CondorText.fits(compute.job().job().arguments())
+                            || isInPool(node);
+            case Task.Transfer transfer -> isInPool(node);
+            case Task.MakeDirectory directory -> isInPool(node);
+            case Task.Remove remove -> isInPool(node);
+            case Task.Register register -> false;
+            case Task.Chmod chmod -> false;
+            case Task.Unpack unpack -> false;
+            case Task.Join join -> false;
+        };
+    }
+
+    private boolean isInPool(PlanNode node) {
+        return run.engine() == Engine.DAGMAN
+                && CondorWay.of(node, profiles(node)) == CondorWay.POOL;
+    }
+
+    /** What travels with a job to where it runs, besides what it works on. */
+    private List<String> brought(PlanNode node, Profiles profiles) {
+        List<String> files = new ArrayList<>();
+        if (run.engine() != Engine.DAGMAN || !isScript(node)) {
+            return files; // elsewhere the script takes what it needs from where it is
+        }
+        files.add(run.directory().resolve(NodeScript.LIBRARY).toString());
+        if (profiles.get(Namespace.ENV, "PEGASUS_HOME").isEmpty()) {
+            run.worker().ifPresent(files::add);
+        }
+        run.metas().read(node).forEach(parent -> files.add(run.path(parent, ".meta")));
+        if (node.task() instanceof Task.Compute compute
+                && !run.metas().catalogued(compute.job()).isEmpty()) {
+            files.add(run.path(node, ".in.meta"));
+        }
+        return files;
+    }
+
+    /** What a compute job does around its program. */
+    List<NodeStep> steps(PlacedJob job) {
+        return steps.of(job);
+    }
+
+    /** Those of a compute job; for others those of the tool, of its site, the properties. */
     Profiles profiles(PlanNode node) {
+        if (node.task() instanceof Task.Compute compute) {
+            return compute.job().profiles();
+        }
         Profiles profiles =
                 inputs.sites()
                         .site(node.runsAt())
@@ -61,7 +114,11 @@ final class NodeCommands {
                 .findFirst();
     }
 
-    private List<String> arguments(PlanNode node) {
+    /** The arguments of the program that moves data; none where it only makes or removes. */
+    List<String> arguments(PlanNode node) {
+        if (!(node.task() instanceof Task.Transfer)) {
+            return List.of();
+        }
         Profiles profiles = profiles(node);
         List<String> words = new ArrayList<>();
         words.add("--threads");
@@ -89,15 +146,28 @@ final class NodeCommands {
         }
     }
 
-    private NodeCommand data(PlanNode node, List<String> arguments) {
+    private NodeCommand data(PlanNode node) {
         boolean isLocal = node.runsAt().equals(Site.LOCAL);
         Profiles profiles = profiles(node);
         List<String> argv = new ArrayList<>();
-        argv.add(program(node, profiles));
-        argv.addAll(arguments);
+        if (isScript(node)) {
+            argv.add(run.path(node, ".sh"));
+        } else {
+            argv.add(program(node, profiles));
+            argv.addAll(arguments(node));
+        }
         Map<String, String> environment = environment(node, profiles);
-        List<String> files = new ArrayList<>();
-        addCredentials(credentials.of(node), isLocal, environment, files);
+        List<String> secrets = new ArrayList<>();
+        addCredentials(
+                credentials.of(node),
+                isLocal || run.engine() != Engine.DAGMAN,
+                environment,
+                secrets);
+        if (run.metas().isWritten(node) && !isScript(node)) {
+            environment.put(
+                    "TRANSFER_META_FILE",
+                    isLocal ? run.path(node, ".meta") : run.layout().of(node).name() + ".meta");
+        }
         return new NodeCommand(
                 argv,
                 run.path(node, ".in"),
@@ -105,7 +175,8 @@ final class NodeCommands {
                 environment,
                 run.path(node, ".out"),
                 run.path(node, ".err"),
-                files,
+                isLocal ? List.of() : brought(node, profiles),
+                secrets,
                 isLocal);
     }
 
@@ -114,7 +185,7 @@ final class NodeCommands {
         if (tool(node).isPresent()) {
             return tool(node).get().url();
         }
-        if (node.runsAt().equals(Site.LOCAL)) {
+        if (node.runsAt().equals(Site.LOCAL) || run.engine() != Engine.DAGMAN) {
             return run.tools().pegasusTransfer();
         }
         Optional<String> home = profiles.get(Namespace.ENV, "PEGASUS_HOME");
@@ -144,15 +215,15 @@ final class NodeCommands {
         return environment;
     }
 
-    /** Elsewhere the files travel with the job, and the variables have just their names. */
+    /** Where the files travel with the job, the variables have just their names. */
     private static void addCredentials(
             Map<String, String> found,
-            boolean isLocal,
+            boolean isThere,
             Map<String, String> environment,
             List<String> files) {
         found.forEach((variable, path) -> {
-            environment.put(variable, isLocal ? path : Urls.baseName(path));
-            if (!isLocal && !files.contains(path)) {
+            environment.put(variable, isThere ? path : Urls.baseName(path));
+            if (!files.contains(path)) {
                 files.add(path);
             }
         });
@@ -170,10 +241,11 @@ final class NodeCommands {
                         run.propertiesFile().toString()));
         List<String> known = new ArrayList<>();
         for (PlanNode parent : node.parents()) {
-            known.add(run.path(parent, ".meta"));
-            parent.parents().stream()
-                    .filter(PlanNode::isCompute)
-                    .forEach(maker -> known.add(run.path(maker, ".meta")));
+            for (PlanNode maker : makers(parent)) {
+                if (run.metas().isWritten(maker)) {
+                    known.add(run.path(maker, ".meta"));
+                }
+            }
         }
         if (!known.isEmpty()) {
             argv.add("--meta");
@@ -189,7 +261,15 @@ final class NodeCommands {
                 run.path(node, ".out"),
                 run.path(node, ".err"),
                 List.of(),
+                List.of(),
                 true);
+    }
+
+    /** Itself and the jobs whose files it carries. */
+    private static List<PlanNode> makers(PlanNode node) {
+        List<PlanNode> makers = new ArrayList<>(List.of(node));
+        node.parents().stream().filter(PlanNode::isCompute).forEach(makers::add);
+        return makers;
     }
 
     private static List<String> chmod(Task.Chmod chmod) {
@@ -207,45 +287,60 @@ final class NodeCommands {
                 run.path(node, ".out"),
                 run.path(node, ".err"),
                 List.of(),
+                List.of(),
                 node.runsAt().equals(Site.LOCAL));
     }
 
     private NodeCommand compute(PlanNode node, PlacedJob job) {
         boolean isLocal = node.runsAt().equals(Site.LOCAL);
         Map<String, String> environment = environment(node, job.profiles());
-        List<String> files = new ArrayList<>();
-        List<String> argv = new ArrayList<>();
+        List<String> secrets = new ArrayList<>();
         String directory = null;
-        if (job.configuration().isOnNode()) {
-            argv.add(run.path(node, ".sh"));
-            addCredentials(credentials.of(steps.of(job)), isLocal, environment, files);
+        boolean isOnNode = job.configuration().isOnNode();
+        if (isOnNode) {
+            addCredentials(
+                    credentials.of(steps.of(job)),
+                    run.engine() != Engine.DAGMAN,
+                    environment,
+                    secrets);
         } else {
             directory = run.plan().directories().internal(job.staging());
             environment.put("PEGASUS_SCRATCH_DIR", directory);
-            argv.add(executable(job));
-            argv.addAll(words("job " + job.job().id(), job.job().arguments()));
         }
         return new NodeCommand(
-                argv,
+                isScript(node) ? List.of(run.path(node, ".sh")) : argv(job),
                 null,
                 directory,
                 environment,
                 run.path(node, ".out"),
                 run.path(node, ".err"),
-                files,
-                isLocal);
+                isLocal && !isOnNode ? List.of() : brought(node, job.profiles()),
+                secrets,
+                isLocal && !isOnNode);
     }
 
-    /** In a shared directory: the installed program, or the one that was brought there. */
+    /** The job's own program and its arguments. */
+    List<String> argv(PlacedJob job) {
+        List<String> argv = new ArrayList<>();
+        argv.add(executable(job));
+        argv.addAll(words("job " + job.job().id(), job.job().arguments()));
+        return argv;
+    }
+
+    /** The installed program, or the one that is brought to the job. */
     private String executable(PlacedJob job) {
         if (job.executable().isPresent()) {
             return job.executable().get();
         }
+        boolean isOnNode = job.configuration().isOnNode();
         // the job's own program comes first, those that it requires after it
         return job.uses().stream()
                 .filter(FileUse::isExecutable)
                 .findFirst()
-                .map(use -> run.plan().directories().internal(job, job.staging(), use.lfn()))
+                .map(use ->
+                        isOnNode
+                                ? "./" + use.lfn()
+                                : run.plan().directories().internal(job, job.staging(), use.lfn()))
                 .orElseThrow();
     }
 }

@@ -37,6 +37,14 @@ final class NodeSteps {
         return url.startsWith("osdf:") || url.startsWith("stash:");
     }
 
+    /** Whether the node of a job sees the directory in which the job's data lies. */
+    static boolean isScratchSeen(PlacedJob job) {
+        Site staging = job.staging();
+        return (staging.name().equals(job.site().name())
+                        && staging.scratch().orElseThrow().isShared())
+                || (staging.isLocal() && job.site().isSeenBySubmitHost());
+    }
+
     /** The steps of one job. */
     private final class Draft {
         private final PlacedJob job;
@@ -302,7 +310,7 @@ final class NodeSteps {
         /** The path under which a container shows a path of its host. */
         private Optional<String> seenInside(String path) {
             List<String> mounts = new ArrayList<>(job.container().orElseThrow().mounts());
-            if (isScratchSeen()) {
+            if (isScratchSeen(job)) {
                 String scratch = job.staging().scratch().orElseThrow().path();
                 mounts.add(scratch + ":" + scratch);
             }
@@ -318,15 +326,8 @@ final class NodeSteps {
             return Optional.empty();
         }
 
-        private boolean isScratchSeen() {
-            Site staging = job.staging();
-            return (staging.name().equals(job.site().name())
-                            && staging.scratch().orElseThrow().isShared())
-                    || (staging.isLocal() && job.site().isSeenBySubmitHost());
-        }
-
         private String url(FileUse use, FileServer.Operation operation) {
-            if (isScratchSeen()) {
+            if (isScratchSeen(job)) {
                 return Urls.file(directories.internal(job, job.staging(), use.lfn()));
             }
             return operation == FileServer.Operation.GET

@@ -65,6 +65,7 @@ public final class Planner {
                             tools,
                             claimed.path(),
                             layout,
+                            new MetaNeeds(plan.inputs()),
                             UUID.randomUUID().toString());
             SubmitDirectory written = new SubmitTree(run, ordered).write();
             claimed.keep();

@@ -1,10 +1,21 @@
 package transfer.planner;
 
-/** A word as a POSIX shell takes it (Shell Command Language, 2.2.2). */
+import java.util.List;
+
+/**
+ * Words for a POSIX shell (Shell Command Language, 2.2.2), in which no character means anything but
+ * itself.
+ */
 final class ShellWord {
     private ShellWord() {}
 
+    /**
+     * @throws IllegalArgumentException when the text has a character that no program can be given
+     */
     static String of(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("no argument can hold the character NUL");
+        }
         boolean isPlain =
                 !text.isEmpty()
                         && text.chars()
@@ -13,5 +24,27 @@ final class ShellWord {
                                                 && (Character.isLetterOrDigit(c)
                                                         || "-_./:=,@%+".indexOf(c) >= 0));
         return isPlain ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    static String of(List<String> words) {
+        return String.join(" ", words.stream().map(ShellWord::of).toList());
+    }
+
+    /** Whether the shell can have a variable of that name. */
+    static boolean isVariable(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*");
+    }
+
+    /**
+     * A text as standard input of a command, after the redirection {@code <<'mark'} and a line end.
+     * Nothing in it is replaced.
+     */
+    static String heredoc(String text) {
+        String lines = text.endsWith("\n") ? text : text + "\n";
+        String mark = "END";
+        while (lines.startsWith(mark + "\n") || lines.contains("\n" + mark + "\n")) {
+            mark += "_";
+        }
+        return "<< '" + mark + "'\n" + lines + mark + "\n";
     }
 }

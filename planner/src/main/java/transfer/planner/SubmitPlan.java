@@ -1,15 +1,23 @@
 package transfer.planner;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A plan and where its files go.
  *
  * @param directory the submit directory, absolute
+ * @param metas which digests travel with which job
  * @param uuid by which monitoring knows the run
  */
 record SubmitPlan(
-        Plan plan, Engine engine, Tools tools, Path directory, SubmitLayout layout, String uuid) {
+        Plan plan,
+        Engine engine,
+        Tools tools,
+        Path directory,
+        SubmitLayout layout,
+        MetaNeeds metas,
+        String uuid) {
     /** The whole path of one of a job's files. */
     String path(PlanNode node, String suffix) {
         return directory.resolve(layout.of(node).file(suffix)).toString();
@@ -29,5 +37,12 @@ record SubmitPlan(
     /** With all properties that counted, for jobs that need them. */
     Path propertiesFile() {
         return directory.resolve("pegasus.properties");
+    }
+
+    /** The archive of tools that jobs elsewhere bring along; empty where there is none. */
+    Optional<String> worker() {
+        return tools.worker().isPresent() || WorkerPackage.isCatalogued(plan.inputs())
+                ? Optional.of(directory.resolve(WorkerPackage.name(plan.inputs())).toString())
+                : Optional.empty();
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes all files of a run into its submit directory, the one that starts it last. */
@@ -17,13 +19,19 @@ final class SubmitTree {
     private final List<PlanNode> ordered;
     private final NodeCommands commands;
     private final SlurmScript slurmScript;
+    private final SubmitFile submitFile;
+    private final NodeScript script;
     private final Set<String> directories = new HashSet<>();
+    private boolean hasScripts;
+    private boolean needsArchive;
 
     SubmitTree(SubmitPlan run, List<PlanNode> ordered) {
         this.run = run;
         this.ordered = ordered;
         this.commands = new NodeCommands(run);
         this.slurmScript = new SlurmScript(run);
+        this.submitFile = new SubmitFile(run, commands);
+        this.script = new NodeScript(run, commands);
     }
 
     /**
@@ -38,6 +46,7 @@ final class SubmitTree {
             writeNode(node);
         }
         run.plan().inputs().defects().check();
+        copyTools();
         String entry =
                 switch (run.engine()) {
                     case DAGMAN -> writeDag();
@@ -51,6 +60,30 @@ final class SubmitTree {
                                             "only dagman and slurm are there yet"));
                 };
         return new SubmitDirectory(run.directory(), entry, ordered.size());
+    }
+
+    /** What travels with jobs from the submit directory. */
+    private void copyTools() throws IOException, PlanningException {
+        if (hasScripts) {
+            Files.writeString(
+                    run.directory().resolve(NodeScript.LIBRARY),
+                    ShellText.read(NodeScript.LIBRARY),
+                    StandardCharsets.UTF_8);
+        }
+        if (WorkerPackage.isCatalogued(run.plan().inputs())) {
+            return;
+        }
+        Optional<Path> archive = run.tools().worker();
+        if (archive.isPresent() && (needsArchive || (hasScripts && run.engine() == Engine.DAGMAN))) {
+            Files.copy(archive.get(), Path.of(run.worker().orElseThrow()));
+        } else if (needsArchive) {
+            throw new PlanningException(
+                    new Defect(
+                            "properties",
+                            0,
+                            "pegasus.transfer.worker.package",
+                            "there is no worker package: the transformation catalog has no pegasus::worker, and none was made of these programs (package --worker)"));
+        }
     }
 
     private String writeDag() throws IOException, PlanningException {
@@ -103,6 +136,27 @@ final class SubmitTree {
         if (run.engine() == Engine.SLURM && SlurmSubmit.isSubmitted(node)) {
             try (Writer out = writer(files.file(".slurm"))) {
                 slurmScript.write(node, command, out);
+            }
+        }
+        if (commands.isScript(node)) {
+            try (Writer out = writer(files.file(".sh"))) {
+                script.write(node, command, out);
+            }
+            makeExecutable(run.directory().resolve(files.file(".sh")));
+            hasScripts = true;
+        }
+        needsArchive |= node.is(Task.Transfer.Kind.STAGE_WORKER);
+        if (node.task() instanceof Task.Compute compute) {
+            Map<String, Map<String, String>> known = run.metas().catalogued(compute.job());
+            if (!known.isEmpty()) {
+                try (Writer out = writer(files.file(".in.meta"))) {
+                    MetaFile.write(known, out);
+                }
+            }
+        }
+        if (run.engine() == Engine.DAGMAN) {
+            try (Writer out = writer(files.file(".sub"))) {
+                submitFile.write(node, command, out);
             }
         }
     }

@@ -124,18 +124,37 @@ final class WorkerPackage {
         roots.forEach(stage::precede);
     }
 
-    /** The catalog's package, or else the one in the submit directory. */
-    private Place place(Site site) {
+    /** The name of the package that lies in the submit directory, for jobs on nodes. */
+    static String name(PlanInputs inputs) {
+        Site local = inputs.sites().site(Site.LOCAL).orElseThrow();
+        return catalogued(inputs, local).map(Place::name).orElseGet(() -> packageName(inputs));
+    }
+
+    /** Whether the catalog has one, which a job of the run brings to the submit directory. */
+    static boolean isCatalogued(PlanInputs inputs) {
+        return catalogued(inputs, inputs.sites().site(Site.LOCAL).orElseThrow()).isPresent();
+    }
+
+    private static Optional<Place> catalogued(PlanInputs inputs, Site site) {
         for (TransformationCatalog.Entry entry : inputs.transformations().find(KEY)) {
             if (entry.isStageable() && entry.platform().equals(site.platform())) {
-                return new Place(entry.url(), entry.site());
+                return Optional.of(new Place(entry.url(), entry.site()));
             }
         }
-        return new Place(Urls.file(submitDirectory + "/" + packageName()), Site.LOCAL);
+        return Optional.empty();
+    }
+
+    /** The catalog's package, or else the one in the submit directory. */
+    private Place place(Site site) {
+        return catalogued(inputs, site)
+                .orElseGet(() ->
+                        new Place(
+                                Urls.file(submitDirectory + "/" + packageName(inputs)),
+                                Site.LOCAL));
     }
 
     /** The name of the package that jobs on nodes find beside them. */
-    String packageName() {
+    private static String packageName(PlanInputs inputs) {
         return inputs.properties()
                 .get("transfer.plan.worker.package.name", "transfer-worker.tar.gz");
     }

@@ -32,12 +32,14 @@ final class PlannerCase {
     private final Path directory;
     private final Path root;
     private final Path work;
+    private final Planner planner;
     private final Plan plan;
 
-    private PlannerCase(Path directory, Path root, Path work, Plan plan) {
+    private PlannerCase(Path directory, Path root, Path work, Planner planner, Plan plan) {
         this.directory = directory;
         this.root = root;
         this.work = work;
+        this.planner = planner;
         this.plan = plan;
     }
 
@@ -70,8 +72,8 @@ final class PlannerCase {
                 work.resolve("submit")
                         .resolve(options.one("--relative-submit-dir").orElse(relative))
                         .toString();
-        Plan plan = new Planner(options.request(), surroundings).plan(relative, submit);
-        return new PlannerCase(directory, root, work, plan);
+        Planner planner = new Planner(options.request(), surroundings);
+        return new PlannerCase(directory, root, work, planner, planner.plan(relative, submit));
     }
 
     private static String here(String text, Path root) {
@@ -381,7 +383,16 @@ final class PlannerCase {
         return all;
     }
 
-    private static Object load(String text) {
+    SubmitDirectory write(Tools tools) throws IOException, PlanningException {
+        return planner.write(Engine.DAGMAN, tools);
+    }
+
+    /** A text of ours as the recorded run would have it. */
+    String recorded(String text) {
+        return text.replace(root + RECORDED, RECORDED).replace(root + HOME, HOME);
+    }
+
+    static Object load(String text) {
         return new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build())
                 .loadFromString(text);
     }

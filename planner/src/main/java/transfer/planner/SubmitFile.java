@@ -1,0 +1,348 @@
+package transfer.planner;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Writes a job as HTCondor's condor_submit reads it (HTCondor manual, "condor_submit"). */
+final class SubmitFile {
+    private static final String PROXY = "X509_USER_PROXY";
+
+    /** What a job is must not be changed from outside. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "executable",
+                    "arguments",
+                    "input",
+                    "output",
+                    "error",
+                    "log",
+                    "environment",
+                    "queue",
+                    "transfer_input_files",
+                    "transfer_output_files",
+                    "transfer_output_remaps");
+
+    private final SubmitPlan run;
+    private final NodeCommands commands;
+    private final PlanInputs inputs;
+    private final CredentialNeeds credentials;
+
+    SubmitFile(SubmitPlan run, NodeCommands commands) {
+        this.run = run;
+        this.commands = commands;
+        this.inputs = run.plan().inputs();
+        this.credentials = new CredentialNeeds(inputs);
+    }
+
+    void write(PlanNode node, NodeCommand command, Writer out) throws IOException {
+        Map<String, String> keys = keys(node, command, commands.profiles(node));
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            if (!CondorText.fits(key.getValue())) {
+                inputs.defects()
+                        .add("job", node.name(), "HTCondor takes no line end in " + key.getKey());
+            }
+            out.write(key.getKey() + " = " + key.getValue() + "\n");
+        }
+        out.write("queue\n");
+    }
+
+    private Map<String, String> keys(PlanNode node, NodeCommand command, Profiles profiles) {
+        Map<String, String> own = condor(profiles);
+        CondorWay way = CondorWay.of(node, profiles);
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("universe", universe(way, own));
+        keys.put("executable", CondorText.value(command.argv().getFirst()));
+        if (command.argv().size() > 1) {
+            keys.put(
+                    "arguments",
+                    CondorText.arguments(command.argv().subList(1, command.argv().size())));
+        }
+        if (command.input() != null) {
+            keys.put("input", CondorText.value(command.input()));
+        }
+        keys.put("output", CondorText.value(command.output()));
+        keys.put("error", CondorText.value(command.error()));
+        keys.put("log", CondorText.value(run.directory().resolve(run.label() + ".log").toString()));
+        boolean isScript = command.argv().getFirst().equals(run.path(node, ".sh"));
+        keys.put("transfer_executable", Boolean.toString(isScript));
+        Map<String, String> environment = new TreeMap<>(command.environment());
+        switch (way) {
+            case HERE -> {
+                if (command.directory() != null) {
+                    keys.put("initialdir", CondorText.value(command.directory()));
+                }
+            }
+            case POOL -> pool(node, command, environment, keys);
+            case GRID -> grid(node, command, environment, keys);
+        }
+        keys.put("environment", CondorText.environment(environment));
+        keys.put("priority", Integer.toString(node.priority()));
+        keys.put("notification", "NEVER");
+        keys.put("stream_output", "false");
+        keys.put("stream_error", "false");
+        keys.put("submit_event_user_notes", "pool:" + node.runsAt());
+        keys.put("periodic_release", "False");
+        keys.put(
+                "periodic_remove",
+                "(JobStatus == 5) && ((CurrentTime - EnteredCurrentStatus) > " + held() + ")");
+        if (inputs.properties().says("pegasus.condor.concurrency.limits", false)) {
+            limit(node).ifPresent(limit -> keys.put("concurrency_limits", limit));
+        }
+        resources(profiles, keys);
+        keys.putAll(own);
+        return keys;
+    }
+
+    /** Held jobs do not come back by themselves; whoever develops a workflow learns it sooner. */
+    private String held() {
+        return inputs.properties().get("pegasus.mode", "production").equals("development")
+                ? "30"
+                : "1800";
+    }
+
+    /** The user's own keys. */
+    private static Map<String, String> condor(Profiles profiles) {
+        Map<String, String> own = new TreeMap<>();
+        profiles.all(Namespace.CONDOR)
+                .forEach((key, value) -> {
+                    if (!OWN.contains(key.toLowerCase(Locale.ROOT))) {
+                        own.put(key, value.replace('\n', ' ').replace('\r', ' '));
+                    }
+                });
+        return own;
+    }
+
+    private static String universe(CondorWay way, Map<String, String> own) {
+        String wanted = own.remove("universe");
+        return switch (way) {
+            case HERE -> wanted == null ? "local" : wanted;
+            case POOL -> wanted == null ? "vanilla" : wanted;
+            case GRID -> "grid";
+        };
+    }
+
+    private void pool(
+            PlanNode node,
+            NodeCommand command,
+            Map<String, String> environment,
+            Map<String, String> keys) {
+        keys.put("should_transfer_files", "YES");
+        keys.put("when_to_transfer_output", "ON_EXIT");
+        CondorFiles moved =
+                node.task() instanceof Task.Compute compute
+                        ? CondorFiles.of(compute.job(), run.plan())
+                        : CondorFiles.NONE;
+        if (node.task() instanceof Task.Compute compute
+                && compute.job().configuration() == Configuration.CONDORIO) {
+            keys.put(
+                    "initialdir",
+                    CondorText.value(run.plan().directories().internal(compute.job().staging())));
+        }
+        List<String> brought = new ArrayList<>(moved.inputs());
+        brought.addAll(secrets(command, environment, keys));
+        brought.addAll(command.files());
+        putList(node, "transfer_input_files", brought, keys);
+        returned(node, moved, keys);
+    }
+
+    /**
+     * The first proxy has a key of its own; all others are files that are encrypted on their way.
+     */
+    private List<String> secrets(
+            NodeCommand command, Map<String, String> environment, Map<String, String> keys) {
+        List<String> secrets = new ArrayList<>(command.secrets());
+        Optional<String> variable =
+                environment.keySet().stream()
+                        .filter(name -> name.startsWith(PROXY + "_"))
+                        .findFirst();
+        if (variable.isPresent()) {
+            String name = environment.remove(variable.get());
+            Optional<String> path =
+                    secrets.stream().filter(each -> Urls.baseName(each).equals(name)).findFirst();
+            path.ifPresent(proxy -> {
+                keys.put("x509userproxy", CondorText.value(proxy));
+                if (!environment.containsValue(name)) {
+                    secrets.remove(proxy);
+                }
+            });
+        }
+        if (!secrets.isEmpty() && inputs.properties().says("pegasus.credential.encrypt", true)) {
+            keys.put("encrypt_input_files", CondorText.list(secrets));
+        }
+        return secrets;
+    }
+
+    private void returned(PlanNode node, CondorFiles moved, Map<String, String> keys) {
+        List<String> outputs = new ArrayList<>(moved.outputs());
+        Map<String, String> remaps = new LinkedHashMap<>(moved.remaps());
+        if (run.metas().isWritten(node)) {
+            String meta = run.layout().of(node).name() + ".meta";
+            outputs.add(meta);
+            remaps.put(meta, run.path(node, ".meta"));
+        }
+        if (outputs.isEmpty()) {
+            keys.put("+TransferOutput", "\"\"");
+        } else {
+            putList(node, "transfer_output_files", outputs, keys);
+        }
+        if (!remaps.isEmpty()) {
+            keys.put("transfer_output_remaps", CondorText.remaps(remaps));
+        }
+    }
+
+    private void putList(PlanNode node, String key, List<String> names, Map<String, String> keys) {
+        for (String name : names) {
+            if (name.indexOf(',') >= 0) {
+                inputs.defects()
+                        .add(
+                                "job",
+                                node.name(),
+                                "HTCondor cannot bring '"
+                                        + name
+                                        + "': it parts names of files at commas");
+            }
+        }
+        if (!names.isEmpty()) {
+            keys.put(key, CondorText.list(names));
+        }
+    }
+
+    private void grid(
+            PlanNode node,
+            NodeCommand command,
+            Map<String, String> environment,
+            Map<String, String> keys) {
+        Optional<Site> site = inputs.sites().site(node.runsAt());
+        Profiles profiles = site.map(Site::profiles).orElse(Profiles.NONE);
+        Optional<Site.Grid> grid = site.flatMap(known -> gridOf(known, node));
+        if (grid.isEmpty()) {
+            inputs.defects()
+                    .add(
+                            inputs.siteFile(),
+                            "sites",
+                            "nothing tells how jobs get to the site '"
+                                    + node.runsAt()
+                                    + "': it has neither grids nor the pegasus profile style: condor");
+            return;
+        }
+        String style = CondorWay.style(node, profiles);
+        keys.put("grid_resource", resource(style, grid.get()));
+        if (style.equals("glite") || style.equals("ssh")) {
+            Profiles own = commands.profiles(node);
+            own.pegasus("queue").ifPresent(queue -> keys.put("batch_queue", queue));
+            own.pegasus("project").ifPresent(project -> keys.put("batch_project", project));
+            own.pegasus("runtime").ifPresent(seconds -> keys.put("batch_runtime", seconds));
+        }
+        Optional<String> directory = directory(node, command);
+        if (directory.isPresent()) {
+            keys.put("remote_initialdir", CondorText.value(directory.get()));
+            environment.put("PEGASUS_SCRATCH_DIR", directory.get());
+        }
+        List<String> brought = new ArrayList<>(secrets(command, environment, keys));
+        credentials
+                .proxy(node.runsAt())
+                .ifPresent(path -> keys.putIfAbsent("x509userproxy", CondorText.value(path)));
+        brought.addAll(command.files());
+        if (run.metas().isWritten(node)) {
+            returned(node, CondorFiles.NONE, keys);
+        }
+        if (!brought.isEmpty()) {
+            keys.put("should_transfer_files", "YES");
+            keys.put("when_to_transfer_output", "ON_EXIT");
+            putList(node, "transfer_input_files", brought, keys);
+        }
+    }
+
+    private Optional<String> directory(PlanNode node, NodeCommand command) {
+        return switch (node.task()) {
+            case Task.Compute compute -> Optional.ofNullable(command.directory());
+            case Task.Transfer transfer ->
+                    inputs.sites()
+                            .site(node.runsAt())
+                            .filter(site -> site.scratch().isPresent())
+                            .map(run.plan().directories()::internal);
+            // its own directory is not there yet
+            case Task.MakeDirectory make -> Optional.of("/tmp");
+            case Task.Remove remove -> Optional.empty();
+            case Task.Register register -> Optional.empty();
+            case Task.Chmod chmod -> Optional.empty();
+            case Task.Unpack unpack -> Optional.empty();
+            case Task.Join join -> Optional.empty();
+        };
+    }
+
+    /** The entry for the kind of job, or the next best one. */
+    private static Optional<Site.Grid> gridOf(Site site, PlanNode node) {
+        List<String> kinds =
+                switch (node.task()) {
+                    case Task.Compute compute -> List.of("compute");
+                    case Task.Transfer transfer -> List.of("transfer", "auxillary", "compute");
+                    case Task.Remove remove -> List.of("cleanup", "auxillary", "compute");
+                    case Task.Register register -> List.of("register", "auxillary", "compute");
+                    case Task.MakeDirectory make -> List.of("auxillary", "compute");
+                    case Task.Chmod chmod -> List.of("auxillary", "compute");
+                    case Task.Unpack unpack -> List.of("auxillary", "compute");
+                    case Task.Join join -> List.of("auxillary", "compute");
+                };
+        for (String kind : kinds) {
+            for (Site.Grid grid : site.grids()) {
+                if (grid.job().equals(kind)) {
+                    return Optional.of(grid);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String resource(String style, Site.Grid grid) {
+        return switch (style) {
+            case "glite" -> "batch " + grid.scheduler().toLowerCase(Locale.ROOT);
+            case "ssh" ->
+                    "batch " + grid.scheduler().toLowerCase(Locale.ROOT) + " " + grid.contact();
+            case "condorc" -> "condor " + grid.contact();
+            case "cream" -> "cream " + grid.contact();
+            default -> grid.type() + " " + grid.contact();
+        };
+    }
+
+    private static Optional<String> limit(PlanNode node) {
+        return switch (node.task()) {
+            case Task.Transfer transfer ->
+                    Optional.of(
+                            "pegasus_transfer."
+                                    + switch (transfer.kind()) {
+                                        case STAGE_IN -> "stagein";
+                                        case STAGE_OUT -> "stageout";
+                                        case STAGE_INTER -> "inter";
+                                        case STAGE_WORKER -> "worker";
+                                    });
+            case Task.MakeDirectory directory -> Optional.of("pegasus_auxillary.createdir");
+            case Task.Remove remove -> Optional.of("pegasus_auxillary.cleanup");
+            case Task.Register register -> Optional.of("pegasus_auxillary.registration");
+            case Task.Compute compute -> Optional.of("pegasus_compute");
+            case Task.Chmod chmod -> Optional.of("pegasus_compute");
+            case Task.Unpack unpack -> Optional.of("pegasus_compute");
+            case Task.Join join -> Optional.empty();
+        };
+    }
+
+    private static void resources(Profiles profiles, Map<String, String> keys) {
+        profiles.pegasus("cores").ifPresent(cores -> keys.put("request_cpus", cores));
+        profiles.pegasus("gpus").ifPresent(gpus -> keys.put("request_gpus", gpus));
+        profiles.pegasus("memory")
+                .ifPresent(megabytes -> {
+                    keys.put("request_memory", megabytes);
+                    keys.put("+pegasus_memory_mb", megabytes);
+                });
+        profiles.pegasus("diskspace")
+                .ifPresent(megabytes -> keys.put("request_disk", megabytes + "MB"));
+    }
+}
