@@ -54,7 +54,10 @@ final class MetaNeeds {
         if (!job.configuration().isOnNode()) {
             return known;
         }
-        for (FileUse use : job.rawInputs()) {
+        for (FileUse use : job.uses()) {
+            if (!use.isInput()) {
+                continue;
+            }
             Map<String, String> metadata = new TreeMap<>();
             if (use.catalogued().isPresent()) {
                 metadata.putAll(use.catalogued().get().metadata());
@@ -62,11 +65,18 @@ final class MetaNeeds {
                 metadata.putAll(use.metadata());
                 metadata.putAll(inputs.replicas().find(use.lfn()).metadata());
             }
-            if (metadata.containsKey("checksum.value")) {
+            if (metadata.containsKey("checksum.value") && !isMade(use.lfn(), job)) {
                 known.put(use.lfn(), metadata);
             }
         }
         return known;
+    }
+
+    /** What a parent makes need not be what a catalog remembers. */
+    private static boolean isMade(String lfn, PlacedJob job) {
+        return job.job().parents().stream()
+                .flatMap(parent -> parent.uses().stream())
+                .anyMatch(use -> use.isOutput() && use.lfn().equals(lfn));
     }
 
     private static boolean isRegistration(PlanNode node) {

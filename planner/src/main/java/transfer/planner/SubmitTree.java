@@ -63,7 +63,7 @@ final class SubmitTree {
     }
 
     /** What travels with jobs from the submit directory. */
-    private void copyTools() throws IOException, PlanningException {
+    private void copyTools() throws IOException {
         if (hasScripts) {
             Files.writeString(
                     run.directory().resolve(NodeScript.LIBRARY),
@@ -74,15 +74,10 @@ final class SubmitTree {
             return;
         }
         Optional<Path> archive = run.tools().worker();
-        if (archive.isPresent() && (needsArchive || (hasScripts && run.engine() == Engine.DAGMAN))) {
+        // without one, jobs look for tools that are installed where they run
+        if (archive.isPresent()
+                && (needsArchive || (hasScripts && run.engine() == Engine.DAGMAN))) {
             Files.copy(archive.get(), Path.of(run.worker().orElseThrow()));
-        } else if (needsArchive) {
-            throw new PlanningException(
-                    new Defect(
-                            "properties",
-                            0,
-                            "pegasus.transfer.worker.package",
-                            "there is no worker package: the transformation catalog has no pegasus::worker, and none was made of these programs (package --worker)"));
         }
     }
 

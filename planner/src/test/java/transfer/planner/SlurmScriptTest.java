@@ -44,7 +44,15 @@ class SlurmScriptTest {
             List<String> files) {
         String stem = file("preprocess_ID0001");
         return new NodeCommand(
-                argv, input, directory, environment, stem + ".out", stem + ".err", files, true);
+                argv,
+                input,
+                directory,
+                environment,
+                stem + ".out",
+                stem + ".err",
+                files,
+                List.of(),
+                true);
     }
 
     private String file(String name) {
@@ -59,7 +67,15 @@ class SlurmScriptTest {
         Plan plan = bench.planner().preview();
         List<PlanNode> ordered = plan.inOrder();
         SubmitLayout layout = new SubmitLayout(plan.inputs().properties(), ordered);
-        SubmitPlan run = new SubmitPlan(plan, Engine.SLURM, bench.tools, submit, layout, "uuid");
+        SubmitPlan run =
+                new SubmitPlan(
+                        plan,
+                        Engine.SLURM,
+                        bench.tools,
+                        submit,
+                        layout,
+                        new MetaNeeds(plan.inputs()),
+                        "uuid");
         StringWriter text = new StringWriter();
         new SlurmScript(run).write(plan.node("preprocess_ID0001"), command, text);
         plan.inputs().defects().check();
@@ -210,6 +226,7 @@ class SlurmScriptTest {
                         Map.of(),
                         elsewhere,
                         elsewhere + ".err",
+                        List.of(),
                         List.of(),
                         true);
 
