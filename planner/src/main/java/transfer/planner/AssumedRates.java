@@ -1,6 +1,7 @@
 package transfer.planner;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,8 @@ record AssumedRates(
         long unknownBytes) {
     private static final String PREFIX = "transfer.simulate.";
     private static final String RATE = PREFIX + "rate";
+    private static final List<String> KEYS =
+            List.of("file.milliseconds", "job.seconds", "rate", "unknown.bytes");
     private static final long USUAL_RATE = 50L * 1024 * 1024;
     private static final long USUAL_MILLISECONDS = 100;
     private static final long USUAL_JOB_SECONDS = 1;
@@ -32,6 +35,12 @@ record AssumedRates(
     /** As properties say; what cannot be understood becomes a defect. */
     static AssumedRates of(PlanInputs inputs) {
         Properties properties = inputs.properties();
+        for (String key : properties.under(PREFIX).keySet()) {
+            if (!KEYS.contains(key) && !key.startsWith("rate.")) {
+                properties.defect(
+                        PREFIX + key, "unknown; known are " + String.join(", ", KEYS) + ", rate.*");
+            }
+        }
         Map<String, Long> links = new HashMap<>();
         properties
                 .under(RATE + ".")

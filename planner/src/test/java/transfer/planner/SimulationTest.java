@@ -242,6 +242,18 @@ class SimulationTest {
     }
 
     @Test
+    void settingOfTheSimulationThatNobodyKnowsIsADefect() {
+        PlanningException wrong =
+                assertThrows(
+                        PlanningException.class,
+                        () ->
+                                SizedWorkflow.chain(directory)
+                                        .setting("transfer.simulate.speed", "7")
+                                        .simulate());
+        assertTrue(wrong.getMessage().contains("transfer.simulate.speed"), wrong.getMessage());
+    }
+
+    @Test
     void jobsAreCountedByKind() throws Exception {
         String text = SizedWorkflow.chain(directory).text();
         assertTrue(text.startsWith("sized: 12 jobs in 8 levels\n  compute 3, stage-in 1,"), text);

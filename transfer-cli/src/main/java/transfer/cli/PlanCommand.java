@@ -2,7 +2,11 @@ package transfer.cli;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +41,10 @@ final class PlanCommand {
             throw ProgramException.usage(
                     "--cluster is not supported: jobs are planned one by one, as they stand in the"
                             + " workflow");
+        }
+        if (options.hasMatchedOption("--page")
+                && !options.matchedOptionValue("--simulate", false)) {
+            throw ProgramException.usage("--page goes with --simulate only");
         }
         Planner planner = new Planner(request(), surroundings(session.surroundings()));
         try {
@@ -96,6 +104,10 @@ final class PlanCommand {
     }
 
     private ExitCode simulate(Simulation simulation) throws IOException {
+        Optional<Path> page = path("--page");
+        if (page.isPresent()) {
+            writePage(simulation, session.surroundings().directory().resolve(page.get()));
+        }
         StringWriter text = new StringWriter();
         if (options.matchedOptionValue("--json", false)) {
             simulation.writeJson(text);
@@ -105,6 +117,19 @@ final class PlanCommand {
             session.print(Log.visible(text.toString()));
         }
         return ExitCode.DONE;
+    }
+
+    /** Under its name there is a whole page, or what was there before. */
+    private static void writePage(Simulation simulation, Path file) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            try (Writer page = Files.newBufferedWriter(part, StandardCharsets.US_ASCII)) {
+                simulation.writePage(page);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     private ExitCode check(Findings findings) {

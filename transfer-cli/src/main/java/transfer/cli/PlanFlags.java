@@ -78,6 +78,12 @@ final class PlanFlags {
                         .build());
         spec.addOption(
                 EngineFlags.flag("--json").description("With --simulate: print JSON.").build());
+        spec.addOption(
+                EngineFlags.path("FILE", "--page")
+                        .description(
+                                "With --simulate: also draw the plan, with the list of each job, as"
+                                        + " one page of HTML that needs nothing else.")
+                        .build());
     }
 
     private static void addInputs(CommandSpec spec) {

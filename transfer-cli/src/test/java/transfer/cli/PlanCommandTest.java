@@ -158,6 +158,36 @@ class PlanCommandTest {
     }
 
     @Test
+    void aSimulationCanBeDrawnAsAPage() throws IOException {
+        List<String> before = names();
+        plan("--simulate", "--page", "plan.html", "workflow.yml")
+                .exited(ExitCode.DONE)
+                .prints("Bytes per link");
+        assertTrue(Files.readString(folder.resolve("plan.html")).startsWith("<!DOCTYPE html>"));
+        Files.delete(folder.resolve("plan.html"));
+        assertEquals(before, names());
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenLeavesNothing() throws IOException {
+        List<String> before = names();
+        plan("--simulate", "--page", "nowhere/plan.html", "workflow.yml")
+                .exited(ExitCode.BAD_CONFIGURATION)
+                .says("nowhere");
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        plan("--simulate", "--page", "taken", "workflow.yml").exited(ExitCode.BAD_CONFIGURATION);
+        Files.delete(taken);
+        assertEquals(before, names());
+    }
+
+    @Test
+    void aPageIsDrawnOfASimulationOnly() {
+        plan("--page", "plan.html", "workflow.yml")
+                .exited(ExitCode.BAD_USAGE)
+                .says("--page goes with --simulate only");
+    }
+
+    @Test
     void whatIsRightIsFoundRightAndNothingIsWritten() throws IOException {
         List<String> before = names();
         Harness.Ended ended = check("workflow.yml").exited(ExitCode.DONE);
