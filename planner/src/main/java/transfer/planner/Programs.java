@@ -67,14 +67,18 @@ final class Programs {
                             : "no entry of the transformation catalog fits there";
             inputs.defects()
                     .add(
-                            "transformation catalog",
-                            job.transformation(),
-                            "job "
-                                    + job.id()
-                                    + " cannot run at the site '"
-                                    + site.name()
-                                    + "': "
-                                    + all);
+                            new Defect(
+                                    inputs.request().workflow().toString(),
+                                    job.line(),
+                                    "jobs",
+                                    "the job "
+                                            + job.id()
+                                            + " cannot run '"
+                                            + job.transformation()
+                                            + "' at the site '"
+                                            + site.name()
+                                            + "': "
+                                            + all));
             return Optional.empty();
         }
         TransformationCatalog.Entry entry = fitting.getFirst();

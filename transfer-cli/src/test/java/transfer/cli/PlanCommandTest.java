@@ -45,6 +45,7 @@ class PlanCommandTest {
                       - type: sharedScratch
                         path: /scratch
                         fileServers: [{operation: all, url: "file:///scratch"}]
+                    profiles: {pegasus: {style: condor}}
                 """);
         Files.writeString(
                 folder.resolve("replicas.yml"),
