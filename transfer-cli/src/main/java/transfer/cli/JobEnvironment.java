@@ -120,6 +120,11 @@ record JobEnvironment(Map<String, String> variables) {
         return value("KICKSTART_INTEGRITY_DATA").map(Path::of);
     }
 
+    /** The file for sizes and digests of what is moved, which later jobs read. */
+    Optional<Path> metaFile() {
+        return value("TRANSFER_META_FILE").map(Path::of);
+    }
+
     /** Whether attempts are to be posted as they happen. */
     boolean wantsMonitoring() {
         return value("KICKSTART_MON_ENDPOINT_URL").isPresent();

@@ -119,6 +119,10 @@ final class ManualPage {
                             "KICKSTART_INTEGRITY_DATA",
                             "A file to which records of files and their digests are appended."),
                     new Variable(
+                            "TRANSFER_META_FILE",
+                            "A file that is written anew with size and SHA-256 of what was moved,"
+                                    + " as JSON, for later jobs of a workflow."),
+                    new Variable(
                             "KICKSTART_MON_ENDPOINT_URL, KICKSTART_MON_ENDPOINT_CREDENTIALS",
                             "A service to which attempts are posted as they happen."),
                     new Variable(

@@ -176,7 +176,9 @@ final class PegasusProgram {
                             begin,
                             cancellation,
                             (told, summary, elapsed) -> tellEnd(told, summary, elapsed, log));
-            return end.summary().allDone() && !end.cancelled() ? 0 : FAILURE;
+            return end.summary().allDone() && !end.cancelled() && end.reportsComplete()
+                    ? 0
+                    : FAILURE;
         }
     }
 

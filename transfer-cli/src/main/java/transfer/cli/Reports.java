@@ -34,6 +34,7 @@ final class Reports implements AutoCloseable {
     private Optional<ResultsFile> results = Optional.empty();
     private Optional<ReceiptsFile> receipts = Optional.empty();
     private Optional<AttemptLog> attempts = Optional.empty();
+    private Optional<MetaRecords> metas = Optional.empty();
     private Optional<LiveMonitoring> monitoring = Optional.empty();
 
     private Reports(Surroundings surroundings, Log log) {
@@ -59,6 +60,17 @@ final class Reports implements AutoCloseable {
         // before the journal: what that calls done is not looked at again after a kill
         job.integrityData()
                 .ifPresent(file -> reports.listeners.add(new IntegrityRecords(file, log)));
+        job.metaFile()
+                .ifPresent(file -> {
+                    MetaRecords metas =
+                            new MetaRecords(
+                                    surroundings.directory().resolve(file),
+                                    surroundings.variable("USER"),
+                                    surroundings.clock(),
+                                    log);
+                    reports.metas = Optional.of(metas);
+                    reports.listeners.add(metas);
+                });
         reports.openRecords(wanted);
         reports.openForPegasus(job);
         if (wanted.showsBar(surroundings.errorsAreTerminal())) {
@@ -222,6 +234,16 @@ final class Reports implements AutoCloseable {
     /** Puts everything written under its name; what fails is told and makes it false. */
     boolean publish() {
         boolean complete = true;
+        if (metas.isPresent()) {
+            try {
+                metas.get().publish();
+            } catch (IOException e) {
+                log.error(
+                        "The checksums for later jobs are not written: "
+                                + Log.oneLine(IoReason.of(e)));
+                complete = false;
+            }
+        }
         if (attempts.isPresent()) {
             try {
                 attempts.get().publish(surroundings.clock());

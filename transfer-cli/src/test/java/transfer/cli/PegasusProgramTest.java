@@ -280,6 +280,34 @@ class PegasusProgramTest {
     }
 
     @Test
+    void laterJobsAreToldWhatWasMoved() throws IOException {
+        Path meta = folder.resolve("told.meta");
+        program.with("TRANSFER_META_FILE", meta.toString())
+                .with("USER", "me")
+                .input(
+                        list(
+                                fetch("a", "\"lfn\": \"f \\\"a\"", "\"generate_checksum\": true"),
+                                fetch("b")))
+                .pegasus()
+                .exited(0);
+        String text = Files.readString(meta);
+        assertTrue(text.startsWith("[{\"_type\":\"file\",\"_id\":\"f \\\"a\","), text);
+        assertTrue(text.contains("\"checksum.value\":\"" + Examples.HELLO_SHA256 + "\""), text);
+        assertTrue(text.contains("\"size\":\"6\"") && text.contains("\"user\":\"me\""), text);
+        program.input(list(fetch("none"))).pegasus("-m", "1");
+        assertEquals("[]\n", Files.readString(meta));
+    }
+
+    @Test
+    void checksumsThatLaterJobsNeedButNobodyCanWriteAreAFailure() throws IOException {
+        program.with("TRANSFER_META_FILE", folder + "/none/told.meta")
+                .input(list(fetch("a")))
+                .pegasus()
+                .exited(1)
+                .says("The checksums for later jobs are not written");
+    }
+
+    @Test
     void aStoredFileIsComparedWithItsMetadata() throws IOException {
         String[] asks = {
             "\"lfn\": \"f.a\"", "\"linkage\": \"output\"", "\"verify_checksum_remote\": true"
