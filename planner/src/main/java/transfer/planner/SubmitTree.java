@@ -51,13 +51,7 @@ final class SubmitTree {
                 switch (run.engine()) {
                     case DAGMAN -> writeDag();
                     case SLURM -> writeSlurm();
-                    case LOCAL ->
-                            throw new PlanningException(
-                                    new Defect(
-                                            "command line",
-                                            0,
-                                            "--engine",
-                                            "only dagman and slurm are there yet"));
+                    case LOCAL -> writeJobs();
                 };
         return new SubmitDirectory(run.directory(), entry, ordered.size());
     }
@@ -86,6 +80,17 @@ final class SubmitTree {
         Path unfinished = run.directory().resolve(entry + ".part");
         try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
             new DagFile(run.plan(), run.layout(), ordered).write(out);
+        }
+        run.plan().inputs().defects().check();
+        Files.move(unfinished, run.directory().resolve(entry), StandardCopyOption.ATOMIC_MOVE);
+        return entry;
+    }
+
+    private String writeJobs() throws IOException, PlanningException {
+        String entry = run.label() + ".jobs";
+        Path unfinished = run.directory().resolve(entry + ".part");
+        try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+            new JobsFile(run, ordered, commands).write(out);
         }
         run.plan().inputs().defects().check();
         Files.move(unfinished, run.directory().resolve(entry), StandardCopyOption.ATOMIC_MOVE);
