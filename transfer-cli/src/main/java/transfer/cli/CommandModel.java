@@ -64,6 +64,10 @@ final class CommandModel {
                 "--conf FILE",
                 "Note outputs of a workflow in a replica catalog, as jobs of a plan do"
                         + " (docs/planner.md)."),
+        RUN(
+                "run",
+                "SUBMITDIR",
+                "Run a planned workflow on this machine, or go on with it (docs/local.md)."),
         CHAOS(
                 "chaos",
                 "--upstream HOST:PORT",
@@ -170,6 +174,7 @@ final class CommandModel {
             }
             case PLAN -> PlanFlags.add(spec);
             case REGISTER -> RegisterCommand.addOptions(spec);
+            case RUN -> RunFlags.add(spec);
             case CHAOS -> ChaosCommand.addOptions(spec);
             case MKDIR -> {
                 spec.addPositional(urls("The directories."));

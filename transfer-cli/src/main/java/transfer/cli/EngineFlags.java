@@ -103,13 +103,7 @@ final class EngineFlags {
                                         + " line for each item, with all its attempts; - is"
                                         + " standard output.")
                         .build());
-        spec.addOption(
-                choice("WHEN", "--progress", "auto", "always", "never")
-                        .description(
-                                "Show a bar with files, bytes, rate and remaining time: auto (the"
-                                        + " default) when standard error is a terminal, always,"
-                                        + " never.")
-                        .build());
+        addProgress(spec, "a bar with files, bytes, rate and remaining time");
         spec.addOption(
                 flag("--dry-run")
                         .description(
@@ -118,7 +112,21 @@ final class EngineFlags {
                         .build());
     }
 
-    private static void addInFlight(CommandSpec spec) {
+    /**
+     * @param what is shown
+     */
+    static void addProgress(CommandSpec spec, String what) {
+        spec.addOption(
+                choice("WHEN", "--progress", "auto", "always", "never")
+                        .description(
+                                "Show "
+                                        + what
+                                        + ": auto (the default) when standard error is a terminal,"
+                                        + " always, never.")
+                        .build());
+    }
+
+    static void addInFlight(CommandSpec spec) {
         spec.addOption(
                 value("N", InFlight::parse, "-n", "--threads")
                         .description(

@@ -79,6 +79,10 @@ final class PlanCommand {
                                         null));
         SubmitDirectory written = planner.write(engine, new Tools(programs, Optional.empty()));
         session.print(written.directory() + "\n");
+        if (engine == Engine.LOCAL) {
+            session.surroundings().output().flush(); // known before it has ended
+            return new RunCommand(session, RunFlags.ofPlan(options, written.directory())).call();
+        }
         session.screen()
                 .line(
                         count(written.jobs(), "job")
@@ -93,7 +97,7 @@ final class PlanCommand {
         return switch (engine) {
             case DAGMAN -> "condor_submit_dag " + file;
             case SLURM -> "sh " + file;
-            case LOCAL -> CommandModel.PROGRAM + " run " + quoted(directory.toString());
+            case LOCAL -> throw new IllegalStateException("it has been started");
         };
     }
 

@@ -52,6 +52,7 @@ final class PlanFlags {
         addSites(spec);
         addNames(spec);
         addWork(spec);
+        RunFlags.addToPlan(spec);
     }
 
     private static void addOurs(CommandSpec spec) {
@@ -60,7 +61,7 @@ final class PlanFlags {
                         .description(
                                 "What runs the plan: dagman (the default) writes a graph for"
                                         + " HTCondor's DAGMan, slurm job scripts for sbatch, local"
-                                        + " has the jobs run on this machine.")
+                                        + " runs the jobs on this machine, now.")
                         .build());
         spec.addOption(
                 EngineFlags.flag("--check")

@@ -108,6 +108,7 @@ final class Program {
             case EXPORT -> new ExportCommand(session, options).call();
             case PLAN -> new PlanCommand(session, options).call();
             case REGISTER -> new RegisterCommand(session, options).call();
+            case RUN -> new RunCommand(session, options).call();
             case CHAOS -> new ChaosCommand(session, options).call();
         };
     }

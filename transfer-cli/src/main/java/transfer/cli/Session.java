@@ -97,7 +97,7 @@ record Session(
         }
     }
 
-    private static boolean isLocal(WorkItem item) {
+    static boolean isLocal(WorkItem item) {
         return item.target().url().isLocal()
                 && (!(item instanceof WorkItem.Transfer transfer)
                         || transfer.sources().stream().allMatch(place -> place.url().isLocal()));

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,21 @@ record Surroundings(
                 isTerminal(2),
                 new LocalClock(),
                 network -> AllProtocols.list(network, homes));
+    }
+
+    /** As a job of a workflow has them, which reads nothing and whose errors are not ours. */
+    Surroundings ofJob(Map<String, String> variables, PrintStream errorsOfJob, Path start) {
+        return new Surroundings(
+                variables,
+                InputStream.nullInputStream(),
+                new PrintStream(OutputStream.nullOutputStream()),
+                errorsOfJob,
+                start,
+                false,
+                false,
+                false,
+                clock,
+                protocols);
     }
 
     /** The user's home as the shell has it, and as the machine has it. */

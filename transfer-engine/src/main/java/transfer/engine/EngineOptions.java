@@ -67,6 +67,22 @@ public record EngineOptions(
         }
     }
 
+    /** The same with other links. */
+    public EngineOptions with(Linking newLinking) {
+        return new EngineOptions(
+                itemsInFlight,
+                itemsPerServer,
+                streamsPerFile,
+                retry,
+                verification,
+                newLinking,
+                stagingDirectory,
+                itemTimeout,
+                bytesPerSecond,
+                durable,
+                errorRate);
+    }
+
     /** Eight items at once, three rounds, the best proof that costs no second reading. */
     public static EngineOptions standard(Path stagingDirectory) {
         return new EngineOptions(
