@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Writes the jobs of a plan as {@code transfer run} reads them: JSON, one object a line, the first
- * one about all of them, parents before their children. Everything happens on this machine, so what
- * would travel to another is named where it is.
+ * one about all of them, parents before their children. Everything happens on this machine, so
+ * nothing travels to another.
  */
 final class JobsFile {
     private static final int VERSION = 1;
@@ -66,7 +64,7 @@ final class JobsFile {
         json.writeStringField("name", run.layout().of(node).name());
         json.writeStringField("kind", kind(node));
         if (!(node.task() instanceof Task.Join)) {
-            writeCommand(node, commands.of(node), json);
+            writeCommand(commands.of(node), json);
         }
         Optional<String> category = DagFile.category(node);
         if (category.isPresent()) {
@@ -75,6 +73,7 @@ final class JobsFile {
         json.writeNumberField("retries", DagFile.retries(node, run.plan().inputs()));
         json.writeNumberField("priority", node.priority());
         if (node.task() instanceof Task.Compute compute) {
+            refuseCondor(compute.job());
             json.writeNumberField("cpus", processors(compute.job()));
         }
         writeTexts(
@@ -97,64 +96,17 @@ final class JobsFile {
         };
     }
 
-    private void writeCommand(PlanNode node, NodeCommand command, JsonGenerator json)
-            throws IOException {
+    private void writeCommand(NodeCommand command, JsonGenerator json) throws IOException {
         writeTexts("argv", command.argv(), json);
         if (command.input() != null) {
             json.writeStringField("input", command.input());
         }
-        List<String> brought = new ArrayList<>(command.files());
-        writePairs("environment", located(command, brought), json);
+        writePairs("environment", new TreeMap<>(command.environment()), json);
         json.writeStringField("stdout", command.output());
         json.writeStringField("stderr", command.error());
-        if (command.directory() != null) {
-            json.writeStringField("directory", command.directory());
-        } else if (node.task() instanceof Task.Compute compute) {
-            writeFiles(compute.job(), brought, json);
-        } else {
-            json.writeStringField("directory", run.directory().toString());
-        }
-    }
-
-    /**
-     * Credentials are used where they are: no copy of a secret is made.
-     *
-     * @param brought loses what a variable names
-     */
-    private static Map<String, String> located(NodeCommand command, List<String> brought) {
-        Map<String, String> environment = new TreeMap<>(command.environment());
-        for (String file : command.files()) {
-            String name = Urls.baseName(file);
-            if (environment.containsValue(name)) {
-                environment.replaceAll((_, value) -> value.equals(name) ? file : value);
-                brought.remove(file);
-            }
-        }
-        return environment;
-    }
-
-    /** The job gets a directory of its own, and what HTCondor would bring there and take away. */
-    private void writeFiles(PlacedJob job, List<String> files, JsonGenerator json)
-            throws IOException {
-        Map<String, String> brought = new LinkedHashMap<>();
-        files.forEach(file -> brought.put(Urls.baseName(file), file));
-        Map<String, String> taken = new LinkedHashMap<>();
-        if (job.configuration() == Configuration.CONDORIO) {
-            String directory = run.plan().directories().internal(job.staging()) + "/";
-            DataPlaces places = run.plan().places();
-            for (FileUse use : job.uses()) {
-                if (use.isInput()
-                        && !places.isLeftOut(job, use.lfn())
-                        && !places.bypassed(job).containsKey(use.lfn())) {
-                    brought.put(Urls.baseName(use.lfn()), directory + use.lfn());
-                }
-                if (use.isOutput()) {
-                    taken.put(use.lfn(), directory + use.lfn());
-                }
-            }
-        }
-        writePairs("brings", brought, json);
-        writePairs("takes", taken, json);
+        json.writeStringField(
+                "directory",
+                command.directory() == null ? run.directory().toString() : command.directory());
     }
 
     private static void writeTexts(String field, List<String> texts, JsonGenerator json)
@@ -173,6 +125,21 @@ final class JobsFile {
             json.writeStringField(pair.getKey(), pair.getValue());
         }
         json.writeEndObject();
+    }
+
+    private void refuseCondor(PlacedJob job) {
+        if (job.configuration() == Configuration.NONSHAREDFS
+                && !CondorFiles.of(job, run.plan()).equals(CondorFiles.NONE)) {
+            run.plan()
+                    .inputs()
+                    .defects()
+                    .add(
+                            "command line",
+                            "--engine",
+                            "HTCondor alone moves the files of the job "
+                                    + job.name()
+                                    + " (osdf, stash); local cannot run it");
+        }
     }
 
     /** HTCondor takes as many for a job as this profile says, or one. */

@@ -166,7 +166,9 @@ final class NodeCommands {
         if (run.metas().isWritten(node) && !isScript(node)) {
             environment.put(
                     "TRANSFER_META_FILE",
-                    isLocal ? run.path(node, ".meta") : run.layout().of(node).name() + ".meta");
+                    isLocal || run.engine() == Engine.LOCAL
+                            ? run.path(node, ".meta")
+                            : run.layout().of(node).name() + ".meta");
         }
         return new NodeCommand(
                 argv,

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plan tells the engine that runs it on this machine. */
 class JobsFileTest {
@@ -128,26 +130,26 @@ class JobsFileTest {
         assertFalse(job.containsKey("category"));
     }
 
-    @Test
-    void aJobOnItsOwnNodeGetsADirectoryOfItsOwn() throws Exception {
-        Map<String, Object> job = job(written("02-diamond-nonsharedfs"), "preprocess_ID0001");
+    @ParameterizedTest
+    @ValueSource(strings = {"02-diamond-nonsharedfs", "03-diamond-condorio"})
+    void aJobOnItsOwnNodeRunsItsScript(String name) throws Exception {
+        Map<String, Object> job = job(written(name), "preprocess_ID0001");
 
-        assertFalse(job.containsKey("directory"));
-        assertEquals(List.of(run.directory() + "/00/00/preprocess_ID0001.sh"), job.get("argv"));
-        assertEquals(Map.of(), job.get("takes"));
+        String script = run.directory() + "/00/00/preprocess_ID0001.sh";
+        assertEquals(List.of(script), job.get("argv"));
+        assertTrue(Files.isExecutable(Path.of(script)));
+        assertEquals(run.directory().toString(), job.get("directory"));
     }
 
     @Test
-    void whatHtcondorWouldBringIsBroughtAndTaken() throws Exception {
-        Map<String, Object> job = job(written("03-diamond-condorio"), "findrange_ID0002");
+    void whatOnlyHtcondorCanMoveIsRefused() throws Exception {
+        bench = SubmitBench.ofCase("02-diamond-nonsharedfs", directory);
+        bench.replace("sites.yml", "scp://wfuser@data.example.org/", "osdf:///");
 
-        Map<?, ?> brought = (Map<?, ?>) job.get("brings");
-        String work = directory + "/local/scratch/me/pegasus/diamond/run0001/";
-        assertEquals(
-                ((String) brought.get("f.b1")).replaceFirst(".*/me/", "/me/"),
-                work.replaceFirst(".*/me/", "/me/") + "f.b1");
-        Map<?, ?> taken = (Map<?, ?>) job.get("takes");
-        assertTrue(((String) taken.get("f.c1")).endsWith("/run0001/f.c1"), taken::toString);
+        PlanningException refused = assertThrows(PlanningException.class, this::written);
+
+        assertTrue(refused.getMessage().contains("local cannot run it"), refused::getMessage);
+        assertFalse(Files.exists(bench.base()));
     }
 
     @Test
@@ -186,9 +188,6 @@ class JobsFileTest {
                         assertEquals(directory + "/.creds/id_wf", value);
                     }
                 });
-            }
-            if (line.get("brings") instanceof Map<?, ?> brought) {
-                assertFalse(brought.containsKey("id_wf"), line::toString);
             }
         }
     }

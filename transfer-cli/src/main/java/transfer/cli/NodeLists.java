@@ -98,10 +98,7 @@ final class NodeLists implements Lists, AutoCloseable {
             Surroundings all = session.surroundings();
             Map<String, String> environment = new HashMap<>(all.environment());
             environment.putAll(of.command().environment());
-            return all.ofJob(
-                    environment,
-                    errors,
-                    of.command().directory().orElse(of.command().input().get().getParent()));
+            return all.ofJob(environment, errors, of.command().input().get().getParent());
         }
 
         private static PegasusOptions called(Job of) throws ProgramException {

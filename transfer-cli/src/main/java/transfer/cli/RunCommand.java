@@ -94,7 +94,7 @@ final class RunCommand {
     private Map<String, String> environment() {
         Map<String, String> all = session.surroundings().environmentWithHome();
         Map<String, String> some = new LinkedHashMap<>();
-        for (String name : List.of("PATH", "HOME")) {
+        for (String name : List.of("PATH", "HOME", "TMPDIR")) {
             if (all.containsKey(name)) {
                 some.put(name, all.get(name));
             }

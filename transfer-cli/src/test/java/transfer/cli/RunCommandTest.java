@@ -193,7 +193,7 @@ class RunCommandTest {
     }
 
     @Test
-    void commandsGetNothingOfTheUsersEnvironmentButPathAndHome() throws Exception {
+    void commandsGetOfTheUsersEnvironmentOnlyWhatEveryProgramNeeds() throws Exception {
         jobs.add(
                 "{\"name\":\"e\",\"kind\":\"command\",\"argv\":[\"env\"],\"directory\":\"x\","
                         + "\"stdout\":\"out\"}");
@@ -205,7 +205,7 @@ class RunCommandTest {
                 .exited(0);
 
         assertEquals(
-                List.of("HOME=/home/of/test", "PATH=/usr/bin:/bin"),
+                List.of("HOME=/home/of/test", "PATH=/usr/bin:/bin", "TMPDIR=" + folder),
                 Files.readAllLines(submit.resolve("out")).stream().sorted().toList());
     }
 

@@ -15,17 +15,14 @@ final class Commands {
     private static final int SIGNALLED = 128;
 
     private final Map<String, String> environment;
-    private final Path work;
     private final DoneFile journal;
 
     /**
      * @param environment what every process has
-     * @param work the directory below which jobs get directories of their own
      * @param journal is told of every process
      */
-    Commands(Map<String, String> environment, Path work, DoneFile journal) {
+    Commands(Map<String, String> environment, DoneFile journal) {
         this.environment = environment;
-        this.work = work;
         this.journal = journal;
     }
 
@@ -36,19 +33,9 @@ final class Commands {
      *     it started have ended then
      */
     void run(Job job) throws JobFailure, InterruptedException {
-        Job.Command command = job.command();
         try {
-            if (command.directory().isPresent()) {
-                Files.createDirectories(command.directory().get());
-                process(job, command.directory().get());
-                return;
-            }
-            // stays after a failure, for who wants to know why
-            StartDirectory own =
-                    StartDirectory.make(work.resolve(job.name()), command.files().brought());
-            process(job, own.path());
-            own.take(command.files().taken());
-            own.remove();
+            Files.createDirectories(job.command().directory());
+            process(job);
         } catch (NoSuchFileException e) {
             throw new JobFailure("a file is missing: " + e.getFile(), false);
         } catch (IOException e) {
@@ -56,11 +43,10 @@ final class Commands {
         }
     }
 
-    private void process(Job job, Path directory)
-            throws IOException, JobFailure, InterruptedException {
+    private void process(Job job) throws IOException, JobFailure, InterruptedException {
         Job.Command command = job.command();
         ProcessBuilder builder = new ProcessBuilder(command.words());
-        builder.directory(directory.toFile());
+        builder.directory(command.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().putAll(command.environment());

@@ -34,35 +34,22 @@ public record Job(String name, Kind kind, Command command, Terms terms, List<Str
      *
      * @param words the program and its arguments
      * @param input what it reads
-     * @param directory where it starts; empty for one of its own, made for it and taken away when
-     *     it is done
+     * @param directory where it starts; made if it is not there
      * @param environment besides what all have
      * @param output where standard output goes
      * @param errors where standard error goes
-     * @param files brought to its own directory and taken from there
      */
     public record Command(
             List<String> words,
             Optional<Path> input,
-            Optional<Path> directory,
+            Path directory,
             Map<String, String> environment,
             Optional<Path> output,
-            Optional<Path> errors,
-            Files files) {
+            Optional<Path> errors) {
         public Command {
             words = List.copyOf(words);
             environment = Map.copyOf(environment);
         }
-    }
-
-    /**
-     * Files that go with a process to a directory of its own.
-     *
-     * @param brought before it starts, by their names there
-     * @param taken when it has ended well, from their names there
-     */
-    public record Files(Map<String, Path> brought, Map<String, Path> taken) {
-        static final Files NONE = new Files(Map.of(), Map.of());
     }
 
     /**

@@ -121,12 +121,10 @@ final class JobsReader {
         private Job.Kind kind = Job.Kind.NOTHING;
         private List<String> words = List.of();
         private Optional<Path> input = Optional.empty();
-        private Optional<Path> directory = Optional.empty();
+        private Path directory;
         private Map<String, String> environment = Map.of();
         private Optional<Path> output = Optional.empty();
         private Optional<Path> errors = Optional.empty();
-        private Map<String, Path> brought = Map.of();
-        private Map<String, Path> taken = Map.of();
         private String category = "";
         private int retries;
         private int priority;
@@ -137,14 +135,7 @@ final class JobsReader {
             return new Job(
                     name,
                     kind,
-                    new Job.Command(
-                            words,
-                            input,
-                            directory,
-                            environment,
-                            output,
-                            errors,
-                            new Job.Files(brought, taken)),
+                    new Job.Command(words, input, directory, environment, output, errors),
                     new Job.Terms(category, retries, priority, processors),
                     parents);
         }
@@ -152,6 +143,7 @@ final class JobsReader {
 
     private Job readJob() throws IOException, WorkflowException {
         Draft draft = new Draft();
+        draft.directory = path("");
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             json.nextToken();
@@ -160,12 +152,10 @@ final class JobsReader {
                 case "kind" -> draft.kind = kind(text(field));
                 case "argv" -> draft.words = texts(field);
                 case "input" -> draft.input = Optional.of(path(text(field)));
-                case "directory" -> draft.directory = Optional.of(path(text(field)));
+                case "directory" -> draft.directory = path(text(field));
                 case "environment" -> draft.environment = pairs(field);
                 case "stdout" -> draft.output = Optional.of(path(text(field)));
                 case "stderr" -> draft.errors = Optional.of(path(text(field)));
-                case "brings" -> draft.brought = paths(field);
-                case "takes" -> draft.taken = paths(field);
                 case "category" -> draft.category = text(field);
                 case "retries" -> draft.retries = Math.max(0, number(field));
                 case "priority" -> draft.priority = number(field);
@@ -232,14 +222,6 @@ final class JobsReader {
             pairs.put(key, text(key));
         }
         return pairs;
-    }
-
-    private Map<String, Path> paths(String field) throws IOException, WorkflowException {
-        Map<String, Path> paths = new LinkedHashMap<>();
-        for (Map.Entry<String, String> pair : pairs(field).entrySet()) {
-            paths.put(pair.getKey(), path(pair.getValue()));
-        }
-        return paths;
     }
 
     private void expect(JsonToken token, String what) throws IOException, WorkflowException {

@@ -30,7 +30,6 @@ public final class WorkflowRun implements AutoCloseable {
     private final Settings settings;
     private final DoneFile journal;
     private final Commands commands;
-    private final Path directory;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -69,12 +68,11 @@ public final class WorkflowRun implements AutoCloseable {
         Retry of(RetryPolicy policy);
     }
 
-    private WorkflowRun(Path directory, JobTable table, Settings settings, DoneFile journal) {
-        this.directory = directory;
+    private WorkflowRun(JobTable table, Settings settings, DoneFile journal) {
         this.table = table;
         this.settings = settings;
         this.journal = journal;
-        this.commands = new Commands(settings.environment(), directory.resolve("work"), journal);
+        this.commands = new Commands(settings.environment(), journal);
         this.ready = new Ready(table.limits(), settings.processors(), settings.lists());
     }
 
@@ -90,7 +88,7 @@ public final class WorkflowRun implements AutoCloseable {
         JobTable table = JobsReader.read(jobs);
         String name = jobs.getFileName().toString();
         Path journal = jobs.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".done");
-        return new WorkflowRun(directory, table, settings, DoneFile.open(journal));
+        return new WorkflowRun(table, settings, DoneFile.open(journal));
     }
 
     private static Path jobsFile(Path directory) throws IOException, WorkflowException {

@@ -1,12 +1,10 @@
 package transfer.workflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,46 +88,6 @@ class CommandsTest {
         folder.write();
 
         assertEquals("it was ended by the signal 9", folder.run().failed().getFirst().reason());
-    }
-
-    @Test
-    void aDirectoryOfItsOwnGetsFilesAndGivesThem() throws Exception {
-        Path program = Files.writeString(folder.path("program"), "#!/bin/sh\ntr a-z A-Z < x > y\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(folder.path("input"), "text");
-        job(
-                "\"argv\":[\"./run\"],\"brings\":{\"run\":\"program\",\"x\":\"input\"},"
-                        + "\"takes\":{\"y\":\"results/deep/y\"}");
-        folder.write();
-
-        assertTrue(folder.run().isComplete());
-
-        assertEquals("TEXT", Files.readString(folder.path("results/deep/y")));
-        assertFalse(Files.exists(folder.path("work/a")));
-        assertEquals("text", Files.readString(folder.path("input")));
-    }
-
-    @Test
-    void aProgramThatDoesNotMakeItsOutputHasFailed() throws Exception {
-        job("\"argv\":[\"/bin/true\"],\"takes\":{\"y\":\"y\"}");
-        folder.write();
-
-        assertEquals(
-                "a file is missing: " + folder.path("work/a/y"),
-                folder.run().failed().getFirst().reason());
-        assertFalse(Files.exists(folder.path("y")));
-        assertTrue(Files.isDirectory(folder.path("work/a")), "kept for who wants to know why");
-    }
-
-    @Test
-    void whatAFailedTryLeftIsNotThereInTheNext() throws Exception {
-        job(
-                "\"argv\":[\"/bin/sh\",\"-c\",\"mkdir once && exit 1\"],\"retries\":1,"
-                        + "\"stderr\":\"err\"");
-        folder.write();
-
-        assertEquals("it ended with the exit code 1", folder.run().failed().getFirst().reason());
-        assertEquals(0, Files.size(folder.path("err")));
     }
 
     @Test

@@ -25,11 +25,10 @@ class DoneFileTest {
                 new Job.Command(
                         List.of(),
                         Optional.empty(),
-                        Optional.empty(),
+                        Path.of("/"),
                         Map.of(),
                         Optional.empty(),
-                        Optional.empty(),
-                        Job.Files.NONE);
+                        Optional.empty());
         return new Job(name, Job.Kind.NOTHING, command, new Job.Terms("", 0, 0, 1), List.of());
     }
 

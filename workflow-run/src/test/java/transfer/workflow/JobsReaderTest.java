@@ -32,7 +32,6 @@ class JobsReaderTest {
                                 + "{\"name\":\"n\",\"kind\":\"compute\",\"argv\":[\"p\",\"q r\"],"
                                 + "\"input\":\"/in\",\"directory\":\"d\","
                                 + "\"environment\":{\"A\":\"b\"},\"stdout\":\"o\",\"stderr\":\"e\","
-                                + "\"brings\":{\"x\":\"/y\"},\"takes\":{\"z\":\"t/z\"},"
                                 + "\"category\":\"c\",\"retries\":2,\"priority\":-5,\"cpus\":3,"
                                 + "\"parents\":[]}\n");
 
@@ -40,12 +39,10 @@ class JobsReaderTest {
                 new Job.Command(
                         List.of("p", "q r"),
                         Optional.of(Path.of("/in")),
-                        Optional.of(directory.resolve("d")),
+                        directory.resolve("d"),
                         Map.of("A", "b"),
                         Optional.of(directory.resolve("o")),
-                        Optional.of(directory.resolve("e")),
-                        new Job.Files(
-                                Map.of("x", Path.of("/y")), Map.of("z", directory.resolve("t/z"))));
+                        Optional.of(directory.resolve("e")));
         Job job = new Job("n", Job.Kind.COMPUTE, command, new Job.Terms("c", 2, -5, 3), List.of());
         assertEquals(new JobTable("w", Map.of("stagein", 3), List.of(job)), table);
     }

@@ -2,6 +2,7 @@ package transfer.workflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,10 @@ class ReadyTest {
                 new Job.Command(
                         List.of("x"),
                         Optional.empty(),
-                        Optional.empty(),
+                        Path.of("/"),
                         Map.of(),
                         Optional.empty(),
-                        Optional.empty(),
-                        Job.Files.NONE);
+                        Optional.empty());
         Job job = new Job(name, kind, command, terms, List.of());
         ready.add(new JobNode(job, rank++));
         return job;
