@@ -185,7 +185,7 @@ final class WorkflowMaker {
                 String path = "/data/" + site + "/" + kind;
                 text.append("  - type: ").append(kind).append("\n    path: ").append(path);
                 text.append("\n    fileServers:\n    - operation: all\n      url: ");
-                text.append(site.equals("local") ? "file://" : "webdav://cluster.example.org").append(path).append('\n');
+                text.append(site.equals("local") ? "file://" : "http://cluster.example.org").append(path).append('\n');
             }
         }
         Files.writeString(directory.resolve("sites.yml"), text);

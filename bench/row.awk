@@ -48,6 +48,7 @@ function print_row(    i, label) {
     if (best != "") printf " : %s", shown(cpu[best])
     for (i = 1; i <= note_count; i++) {
         if (notes[i] == "memory_kib") printf " | memory %.0f MiB", median(note[notes[i]]) / 1024
+        else if (notes[i] ~ /_per_second$/) printf " | %s %.0f", notes[i], median(note[notes[i]])
         else printf " | %s %s", notes[i], shown(median(note[notes[i]]))
     }
     print ""

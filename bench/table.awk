@@ -47,7 +47,7 @@ function seconds_of(line, label) {
 
 function aims(line,    out, names, n, i, pair) {
     if (number_of(line, "most") != "") out = sprintf("<= %.2f to %s", number_of(line, "most"), text_of(line, "against"))
-    n = split("first_file memory_kib", names, " ")
+    n = split("first_file planned memory_kib", names, " ")
     for (i = 1; i <= n; i++) {
         if (numbers_of(line, "aim_" names[i], pair) != 2) continue
         out = out (out == "" ? "" : ", ") (names[i] == "memory_kib" \
