@@ -188,6 +188,7 @@ final class WorkflowMaker {
                 text.append(site.equals("local") ? "file://" : "http://cluster.example.org").append(path).append('\n');
             }
         }
+        text.append("  profiles:\n    pegasus:\n      style: condor\n");
         Files.writeString(directory.resolve("sites.yml"), text);
     }
 

@@ -14,7 +14,7 @@ final class CondorText {
 
     /** Whether a text fits in a line at all. */
     static boolean fits(String text) {
-        return text.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0);
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf(0) < 0;
     }
 
     /** A name of a file, or another value that is taken as it is. */

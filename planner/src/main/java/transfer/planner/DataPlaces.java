@@ -71,6 +71,6 @@ final class DataPlaces {
     }
 
     boolean isKept(String site, String lfn) {
-        return untouched.contains(site + "\0" + lfn);
+        return !untouched.isEmpty() && untouched.contains(site + "\0" + lfn);
     }
 }

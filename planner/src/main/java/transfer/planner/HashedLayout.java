@@ -1,10 +1,13 @@
 package transfer.planner;
 
+import java.util.HexFormat;
+
 /**
  * Spreads many files over directories of at most 254 entries, so that none gets too large: {@code
  * 00/00}, {@code 00/01} and so on.
  */
 final class HashedLayout {
+    private static final HexFormat DIGITS = HexFormat.of().withUpperCase();
     private static final int ENTRIES = 254;
     private static final int OFFSET = 30;
 
@@ -32,7 +35,7 @@ final class HashedLayout {
         String path = "";
         for (int level = levels; level > 0; level--) {
             rest /= ENTRIES;
-            String part = String.format("%02X", rest % ENTRIES);
+            String part = DIGITS.toHexDigits((byte) (rest % ENTRIES));
             path = path.isEmpty() ? part : part + "/" + path;
         }
         return path;

@@ -1,5 +1,6 @@
 package transfer.planner;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,12 +36,18 @@ record SiteDirectory(Kind kind, String path, boolean isShared, List<FileServer> 
      * order of the catalog.
      */
     List<FileServer> servers(FileServer.Operation operation) {
-        List<FileServer> exact =
-                servers.stream().filter(server -> server.operation() == operation).toList();
-        return exact.isEmpty()
-                ? servers.stream()
-                        .filter(server -> server.operation() == FileServer.Operation.ALL)
-                        .toList()
-                : exact;
+        List<FileServer> exact = of(operation);
+        return exact.isEmpty() ? of(FileServer.Operation.ALL) : exact;
+    }
+
+    /** Asked for every file of a workflow, so without a stream. */
+    private List<FileServer> of(FileServer.Operation operation) {
+        List<FileServer> found = new ArrayList<>(servers.size());
+        for (FileServer server : servers) {
+            if (server.operation() == operation) {
+                found.add(server);
+            }
+        }
+        return found;
     }
 }

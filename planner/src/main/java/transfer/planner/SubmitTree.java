@@ -1,6 +1,7 @@
 package transfer.planner;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class SubmitTree {
     private final SubmitFile submitFile;
     private final NodeScript script;
     private final Set<String> directories = new HashSet<>();
+    private final StringWriter text = new StringWriter();
     private boolean hasScripts;
     private boolean needsArchive;
 
@@ -42,8 +44,11 @@ final class SubmitTree {
         if (run.engine() == Engine.SLURM) {
             new SlurmSubmit(run, ordered, commands).check();
         }
-        for (PlanNode node : ordered) {
-            writeNode(node);
+        try (FilesBehind files = new FilesBehind()) {
+            for (PlanNode node : ordered) {
+                writeNode(node, files);
+            }
+            files.finish();
         }
         run.plan().inputs().defects().check();
         copyTools();
@@ -122,46 +127,41 @@ final class SubmitTree {
         Files.setPosixFilePermissions(file, mode);
     }
 
-    private void writeNode(PlanNode node) throws IOException {
+    private void writeNode(PlanNode node, FilesBehind behind) throws IOException {
         NodeFiles files = run.layout().of(node);
         if (directories.add(files.directory())) {
             Files.createDirectories(run.directory().resolve(files.directory()));
         }
         if (ListFile.isNeeded(node)) {
-            try (Writer out = writer(files.file(".in"))) {
-                ListFile.write(node, out);
-            }
+            ListFile.write(node, text);
+            add(behind, files.file(".in"), false);
         }
         NodeCommand command = commands.of(node);
         if (run.engine() == Engine.SLURM && SlurmSubmit.isSubmitted(node)) {
-            try (Writer out = writer(files.file(".slurm"))) {
-                slurmScript.write(node, command, out);
-            }
+            slurmScript.write(node, command, text);
+            add(behind, files.file(".slurm"), false);
         }
         if (commands.isScript(node)) {
-            try (Writer out = writer(files.file(".sh"))) {
-                script.write(node, command, out);
-            }
-            makeExecutable(run.directory().resolve(files.file(".sh")));
+            script.write(node, command, text);
+            add(behind, files.file(".sh"), true);
             hasScripts = true;
         }
         needsArchive |= node.is(Task.Transfer.Kind.STAGE_WORKER);
         if (node.task() instanceof Task.Compute compute) {
             Map<String, Map<String, String>> known = run.metas().catalogued(compute.job());
             if (!known.isEmpty()) {
-                try (Writer out = writer(files.file(".in.meta"))) {
-                    MetaFile.write(known, out);
-                }
+                MetaFile.write(known, text);
+                add(behind, files.file(".in.meta"), false);
             }
         }
         if (run.engine() == Engine.DAGMAN) {
-            try (Writer out = writer(files.file(".sub"))) {
-                submitFile.write(node, command, out);
-            }
+            submitFile.write(node, command, text);
+            add(behind, files.file(".sub"), false);
         }
     }
 
-    private Writer writer(String file) throws IOException {
-        return Files.newBufferedWriter(run.directory().resolve(file), StandardCharsets.UTF_8);
+    private void add(FilesBehind behind, String file, boolean isExecutable) throws IOException {
+        behind.add(run.directory().resolve(file), text.getBuffer(), isExecutable);
+        text.getBuffer().setLength(0);
     }
 }

@@ -14,7 +14,9 @@ final class WorkDirectories {
     private final String relative;
     private final Optional<HashedLayout> layout;
     private final Map<String, Map<String, String>> addOns = new HashMap<>();
-    private final Map<String, String> prefixes = new HashMap<>();
+    private final Map<String, String> puts = new HashMap<>();
+    private final Map<String, String> gets = new HashMap<>();
+    private final Map<String, String> internals = new HashMap<>();
     private PlacedJob asking;
     private long requests = -1;
 
@@ -60,21 +62,22 @@ final class WorkDirectories {
     }
 
     String put(PlacedJob job, Site site, String lfn) {
-        return url("put:", site, FileServer.Operation.PUT, below(job, site, lfn));
+        return url(puts, site, FileServer.Operation.PUT, below(job, site, lfn));
     }
 
     String get(PlacedJob job, Site site, String lfn) {
-        return url("get:", site, FileServer.Operation.GET, below(job, site, lfn));
+        return url(gets, site, FileServer.Operation.GET, below(job, site, lfn));
     }
 
     /** As programs see the file that run at the site: a path. */
     String internal(PlacedJob job, Site site, String lfn) {
-        return internal(site) + below(job, site, lfn);
+        return internals.computeIfAbsent(site.name(), any -> internal(site))
+                + below(job, site, lfn);
     }
 
-    private String url(String key, Site site, FileServer.Operation operation, String below) {
-        return prefixes.computeIfAbsent(key + site.name(), any -> directory(site, operation))
-                + below;
+    private String url(
+            Map<String, String> known, Site site, FileServer.Operation operation, String below) {
+        return known.computeIfAbsent(site.name(), any -> directory(site, operation)) + below;
     }
 
     /** The same of a file that some job mapped before. */

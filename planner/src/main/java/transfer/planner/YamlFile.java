@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -29,7 +30,9 @@ final class YamlFile {
 
     private final String name;
     private final Defects defects;
-    private final Iterator<Event> events;
+    private final Iterable<Event> text;
+    private final Queue<Defect> unset = new ConcurrentLinkedQueue<>();
+    private EventsAhead events;
     private final Map<Anchor, Yaml> anchored = new HashMap<>();
     private Event next;
 
@@ -50,13 +53,13 @@ final class YamlFile {
                         text,
                         environment,
                         (line, variable) ->
-                                defects.add(
+                                unset.add(
                                         new Defect(
                                                 name,
                                                 line,
                                                 "",
                                                 "the variable ${" + variable + "} is not set")));
-        this.events = new Parse(settings).parseReader(expanded).iterator();
+        this.text = new Parse(settings).parseReader(expanded);
     }
 
     /** Takes the fields of the top in their order; the handler must take the whole value. */
@@ -76,7 +79,8 @@ final class YamlFile {
      * @throws IOException when the file cannot be read on
      */
     void read(FieldHandler handler) throws IOException {
-        try {
+        try (EventsAhead ahead = new EventsAhead(text)) {
+            events = ahead;
             take();
             take();
             Event top = take();
@@ -117,6 +121,8 @@ final class YamlFile {
                 throw cause;
             }
             defects.add(new Defect(name, 0, "", "no YAML: " + e.getMessage()));
+        } finally {
+            unset.forEach(defects::add);
         }
     }
 
