@@ -75,7 +75,9 @@ final class Bill {
                 "pkg:maven/" + library.group() + "/" + library.name() + "@" + library.version();
         references.add(url);
         Path original = originals.resolve(library.jar().getFileName());
-        boolean changed = Files.mismatch(original, library.jar()) >= 0;
+        // ours has other modules of ours in it, and no publisher but us
+        boolean changed =
+                library.licence().isPresent() && Files.mismatch(original, library.jar()) >= 0;
         return "    {\"type\": \"library\", \"bom-ref\": \"%s\", \"group\": \"%s\", \"name\": \"%s\",\n"
                         .formatted(url, library.group(), library.name())
                 + "     \"version\": \"%s\", \"purl\": \"%s\",\n"

@@ -186,6 +186,20 @@ class BundleIT {
         assertTrue(handles.size() < 10, handles::toString);
     }
 
+    /** Each jar that a class of the cache comes from takes its time. Two: both name services. */
+    @Test
+    void ourOwnModulesAreInTwoJarsAtMost() throws Exception {
+        List<String> ours;
+        try (Stream<Path> jars = Files.list(bundle.resolve("lib"))) {
+            ours =
+                    jars.filter(file -> file.toString().endsWith(".jar"))
+                            .filter(jar -> !isForeign(jar))
+                            .map(jar -> jar.getFileName().toString())
+                            .toList();
+        }
+        assertTrue(ours.size() <= 2, ours::toString);
+    }
+
     /** Two: the search that stops there is for a logger. */
     @Test
     void aFileByHttpOpensTwoJarsAtMost() throws Exception {
