@@ -7,6 +7,7 @@ public final class PegasusMain {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
         Surroundings surroundings = Surroundings.ofProcess();
+        HeadStart.begin(surroundings.clock());
         Cancellation.endAfter(
                 PegasusProgram.FAILURE,
                 cancellation ->
