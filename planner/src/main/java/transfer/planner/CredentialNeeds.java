@@ -77,11 +77,6 @@ final class CredentialNeeds {
         return found;
     }
 
-    /** Looks for what one URL needs; what is missing or seen by others is among the defects. */
-    void look(String site, String url) {
-        kinds(url).forEach(kind -> path(kind, site, url));
-    }
-
     /** The proxy of a site, when one is told and there. */
     Optional<String> proxy(String site) {
         return configured(Kind.X509_USER_PROXY, site);

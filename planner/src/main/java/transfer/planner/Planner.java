@@ -56,17 +56,8 @@ public final class Planner {
         try (ClaimedDirectory claimed = places.claim()) {
             Plan plan = plan(reduced, places.of(claimed));
             List<PlanNode> ordered = plan.inOrder();
-            SubmitLayout layout = new SubmitLayout(plan.inputs().properties(), ordered);
+            SubmitPlan run = submitPlan(plan, ordered, engine, tools, claimed.path());
             plan.inputs().defects().check();
-            SubmitPlan run =
-                    new SubmitPlan(
-                            plan,
-                            engine,
-                            tools,
-                            claimed.path(),
-                            layout,
-                            new MetaNeeds(plan.inputs()),
-                            UUID.randomUUID().toString());
             SubmitDirectory written = new SubmitTree(run, ordered).write();
             claimed.keep();
             return written;
@@ -133,10 +124,36 @@ public final class Planner {
      * All that can be said of the workflow, its catalogs and its properties, at once. Writes
      * nothing.
      *
+     * @param engine for which it would be written
      * @throws IOException when a file cannot be read to its end
      */
-    public Findings check() throws IOException {
-        return new WorkflowCheck(request, surroundings, this).findings();
+    public Findings check(Engine engine, Tools tools) throws IOException {
+        return new WorkflowCheck(request, surroundings, () -> checkedFiles(engine, tools))
+                .findings();
+    }
+
+    /** Everything that would be wrong with the next run and its files; makes nothing. */
+    private List<Defect> checkedFiles(Engine engine, Tools tools)
+            throws IOException, PlanningException {
+        Reduced reduced = read();
+        RunPlace place = places(reduced).next();
+        Plan plan = plan(reduced, place);
+        List<PlanNode> ordered = plan.inOrder();
+        SubmitPlan run = submitPlan(plan, ordered, engine, tools, place.submit());
+        new SubmitTree(run, ordered).check();
+        return plan.inputs().defects().list();
+    }
+
+    private static SubmitPlan submitPlan(
+            Plan plan, List<PlanNode> ordered, Engine engine, Tools tools, Path directory) {
+        return new SubmitPlan(
+                plan,
+                engine,
+                tools,
+                directory,
+                new SubmitLayout(plan.inputs().properties(), ordered),
+                new MetaNeeds(plan.inputs()),
+                UUID.randomUUID().toString());
     }
 
     /** One run of the steps, with what they share. */

@@ -61,6 +61,27 @@ final class SubmitTree {
         return new SubmitDirectory(run.directory(), entry, ordered.size());
     }
 
+    /**
+     * Finds what would be wrong with the files of jobs: it is among the defects. Writes nothing.
+     */
+    void check() throws IOException, PlanningException {
+        if (run.engine() == Engine.SLURM) {
+            new SlurmSubmit(run, ordered, commands).check();
+        }
+        for (PlanNode node : ordered) {
+            NodeCommand command = commands.of(node);
+            if (run.engine() == Engine.SLURM && SlurmSubmit.isSubmitted(node)) {
+                slurmScript.write(node, command, Writer.nullWriter());
+            }
+            if (commands.isScript(node)) {
+                script.write(node, command, Writer.nullWriter());
+            }
+            if (run.engine() == Engine.DAGMAN) {
+                submitFile.write(node, command, Writer.nullWriter());
+            }
+        }
+    }
+
     /** What travels with jobs from the submit directory. */
     private void copyTools() throws IOException {
         if (hasScripts) {

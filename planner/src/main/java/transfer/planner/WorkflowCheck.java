@@ -13,14 +13,23 @@ import java.util.Set;
 final class WorkflowCheck {
     private final PlanRequest request;
     private final Surroundings surroundings;
-    private final Planner planner;
+    private final Rehearsal rehearsal;
     private final List<Defect> errors = new ArrayList<>();
     private final Defects warnings = new Defects();
 
-    WorkflowCheck(PlanRequest request, Surroundings surroundings, Planner planner) {
+    /** Plans, and does all that follows but the writing. */
+    interface Rehearsal {
+        /**
+         * @return what is wrong with what would be written
+         * @throws PlanningException when there cannot be a plan
+         */
+        List<Defect> defects() throws IOException, PlanningException;
+    }
+
+    WorkflowCheck(PlanRequest request, Surroundings surroundings, Rehearsal rehearsal) {
         this.request = request;
         this.surroundings = surroundings;
-        this.planner = planner;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -64,9 +73,7 @@ final class WorkflowCheck {
     /** Whether there is a plan; what speaks against it is among the errors. */
     private boolean plan() throws IOException {
         try {
-            Plan plan = planner.plan("check", request.names().base().toString());
-            new CredentialCheck(plan).check();
-            errors.addAll(plan.inputs().defects().list());
+            errors.addAll(rehearsal.defects());
             return true;
         } catch (PlanningException e) {
             errors.addAll(e.defects());

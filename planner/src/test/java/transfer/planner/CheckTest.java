@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckTest {
     private static final Path CASE = Path.of("src/test/resources/cases/02-diamond-nonsharedfs");
 
+    private static final Tools TOOLS = new Tools(Path.of("/opt/mover/bin"), Optional.empty());
+
     @TempDir Path directory;
+    private Engine engine = Engine.DAGMAN;
     private PlanRequest.Sites sites =
             new PlanRequest.Sites(
                     List.of("condorpool"),
@@ -86,11 +89,11 @@ class CheckTest {
     }
 
     private List<String> errors() throws IOException {
-        return told(planner().check().errors());
+        return told(planner().check(engine, TOOLS).errors());
     }
 
     private List<String> warnings() throws IOException {
-        return told(planner().check().warnings());
+        return told(planner().check(engine, TOOLS).warnings());
     }
 
     private List<String> told(List<Defect> defects) {
@@ -113,7 +116,7 @@ class CheckTest {
     void aCheckWritesNothing() throws IOException {
         try (Stream<Path> before = Files.list(directory)) {
             long count = before.count();
-            planner().check();
+            planner().check(engine, TOOLS);
             try (Stream<Path> after = Files.list(directory)) {
                 assertEquals(count, after.count());
             }
@@ -295,6 +298,24 @@ class CheckTest {
         assertHas(
                 "sites.yml:18: sites: the site 'staging' holds the data of jobs, but has no"
                         + " sharedScratch directory with a file server for put",
+                errors());
+    }
+
+    @Test
+    void aSiteWithoutAWayToStartJobsIsTold() throws IOException {
+        replace("sites.yml", "style: condor", "style: globus");
+
+        assertTrue(
+                errors().stream().anyMatch(each -> each.contains("'condorpool'")),
+                () -> "nothing starts jobs there");
+    }
+
+    @Test
+    void argumentsThatAreNoWordsAreTold() throws IOException {
+        append("pegasus.properties", "pegasus.transfer.arguments = -m '1\n");
+
+        assertHas(
+                "arguments: pegasus.transfer.arguments: a quotation mark ' has no partner",
                 errors());
     }
 

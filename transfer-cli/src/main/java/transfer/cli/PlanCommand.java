@@ -49,7 +49,7 @@ final class PlanCommand {
         Planner planner = new Planner(request(), surroundings(session.surroundings()));
         try {
             if (options.matchedOptionValue("--check", false)) {
-                return check(planner.check());
+                return check(planner.check(engine(), tools()));
             }
             if (options.matchedOptionValue("--simulate", false)) {
                 return simulate(Simulation.of(planner.preview()));
@@ -66,18 +66,8 @@ final class PlanCommand {
     }
 
     private ExitCode plan(Planner planner) throws IOException, PlanningException, ProgramException {
-        Engine engine =
-                Engine.valueOf(
-                        options.matchedOptionValue("--engine", "dagman").toUpperCase(Locale.ROOT));
-        Path programs =
-                session.surroundings()
-                        .programs()
-                        .orElseThrow(() ->
-                                ProgramException.configuration(
-                                        "jobs have to call transfer and pegasus-transfer, and those"
-                                                + " are not where this program is",
-                                        null));
-        SubmitDirectory written = planner.write(engine, new Tools(programs, Optional.empty()));
+        Engine engine = engine();
+        SubmitDirectory written = planner.write(engine, tools());
         session.print(written.directory() + "\n");
         if (engine == Engine.LOCAL) {
             session.surroundings().output().flush(); // known before it has ended
@@ -89,6 +79,23 @@ final class PlanCommand {
                                 + " planned; to start: "
                                 + start(engine, written.directory(), written.entry()));
         return ExitCode.DONE;
+    }
+
+    private Engine engine() {
+        return Engine.valueOf(
+                options.matchedOptionValue("--engine", "dagman").toUpperCase(Locale.ROOT));
+    }
+
+    private Tools tools() throws ProgramException {
+        Path programs =
+                session.surroundings()
+                        .programs()
+                        .orElseThrow(() ->
+                                ProgramException.configuration(
+                                        "jobs have to call transfer and pegasus-transfer, and those"
+                                                + " are not where this program is",
+                                        null));
+        return new Tools(programs, Optional.empty());
     }
 
     /** In words for a shell. */
