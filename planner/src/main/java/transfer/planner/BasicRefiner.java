@@ -72,7 +72,7 @@ final class BasicRefiner implements Refiner {
                                             + outs.owner()
                                             + "_0",
                                     Task.Transfer.Kind.STAGE_OUT,
-                                    outs.isLocal() ? Site.LOCAL : outs.staging().name(),
+                                    outs.isLocal() ? Site.LOCAL : outs.maker().runsAt(),
                                     outs.staging(),
                                     STAGE_OUT_PRIORITY);
                     if (after != null) {

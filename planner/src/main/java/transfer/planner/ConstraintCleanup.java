@@ -1,5 +1,6 @@
 package transfer.planner;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -44,17 +46,19 @@ final class ConstraintCleanup {
         boolean isDeferring = inputs.properties().get(PREFIX + "deferstageins").isPresent();
         Map<String, Set<PlanNode>> sites = new LinkedHashMap<>();
         for (PlanNode node : graph.inOrder()) {
-            boolean isEarly =
-                    node.is(Task.Transfer.Kind.STAGE_IN)
-                            && !isDeferring
-                            && node.parents().stream()
-                                    .allMatch(
-                                            parent -> parent.task() instanceof Task.MakeDirectory);
-            if (RemovableFiles.isUser(node) || isEarly) {
+            if (RemovableFiles.isUser(node) || (!isDeferring && isEarly(node))) {
                 sites.computeIfAbsent(node.dataAt(), any -> new LinkedHashSet<>()).add(node);
             }
         }
         sites.forEach((site, nodes) -> new Simulation(site, nodes).run());
+    }
+
+    /** Whether a node brings inputs as soon as there is a directory for them. */
+    private static boolean isEarly(PlanNode node) {
+        return node.is(Task.Transfer.Kind.STAGE_IN)
+                && (node.parents().isEmpty()
+                        || node.parents().stream()
+                                .anyMatch(parent -> parent.task() instanceof Task.MakeDirectory));
     }
 
     /** A file that nobody needs any more, with those that needed it. */
@@ -86,6 +90,7 @@ final class ConstraintCleanup {
                 before.forEach(
                         each -> next.computeIfAbsent(each, any -> new ArrayList<>()).add(node));
             }
+            reserve();
             waiting.forEach((node, count) -> {
                 if (count == 0) {
                     heads.put(node, need(node), need(node) - freedBytes(node));
@@ -97,6 +102,32 @@ final class ConstraintCleanup {
             if (!floating.isEmpty()) {
                 remove();
             }
+        }
+
+        /** What others bring here has its place from the beginning. */
+        private void reserve() {
+            Set<PlanNode> seen = new HashSet<>(nodes);
+            Queue<PlanNode> next = new ArrayDeque<>(nodes);
+            for (PlanNode node = next.poll(); node != null; node = next.poll()) {
+                for (PlanNode parent : node.parents()) {
+                    if (!seen.add(parent)) {
+                        continue;
+                    }
+                    next.add(parent);
+                    if (parent.is(Task.Transfer.Kind.STAGE_IN)
+                            || parent.is(Task.Transfer.Kind.STAGE_INTER)) {
+                        free -= bytes((Task.Transfer) parent.task(), inputs.isExact());
+                    }
+                }
+            }
+        }
+
+        /** The bytes that a transfer brings here, or anywhere. */
+        private long bytes(Task.Transfer transfer, boolean isAnywhere) {
+            return transfer.entries().stream()
+                    .filter(entry -> isAnywhere || entry.target().site().equals(site))
+                    .mapToLong(entry -> sizes.of(entry.lfn()))
+                    .sum();
         }
 
         /** The last nodes of this site before a node, whatever stands between them and it. */
@@ -182,11 +213,7 @@ final class ConstraintCleanup {
                                 .sum();
                 case Task.Transfer transfer when transfer.kind() == Task.Transfer.Kind.STAGE_OUT ->
                         0;
-                case Task.Transfer transfer ->
-                        transfer.entries().stream()
-                                .filter(entry -> entry.target().site().equals(site))
-                                .mapToLong(entry -> sizes.of(entry.lfn()))
-                                .sum();
+                case Task.Transfer transfer -> bytes(transfer, false);
                 default -> 0;
             };
         }
@@ -214,7 +241,8 @@ final class ConstraintCleanup {
             } else if (node.is(Task.Transfer.Kind.STAGE_OUT)
                     && node.children().stream()
                             .allMatch(child ->
-                                    child.runsAt().equals(site) && child.dataAt() != null)) {
+                                    child.runsAt().equals(site)
+                                            && (inputs.isExact() || child.dataAt() != null))) {
                 for (TransferEntry entry : ((Task.Transfer) node.task()).entries()) {
                     if (files.isRemovable(site, entry.lfn())) {
                         freed.add(new Floating(entry.lfn(), Set.copyOf(node.parents())));
@@ -237,21 +265,23 @@ final class ConstraintCleanup {
         }
 
         /**
-         * Jobs that read a file its maker left here: compute jobs, and transfers to other staging
-         * sites.
+         * Jobs that read a file here: compute jobs, and where its maker left it here, transfers to
+         * other staging sites. The reference waits for readers everywhere.
          */
-        private static Set<PlanNode> readers(PlanNode maker, String lfn) {
+        private Set<PlanNode> readers(PlanNode maker, String lfn) {
             Set<PlanNode> readers = new LinkedHashSet<>();
             for (PlanNode child : maker.children()) {
                 boolean reads =
                         switch (child.task()) {
                             case Task.Compute compute ->
-                                    maker.dataAt().equals(child.dataAt())
+                                    (inputs.isExact() || site.equals(child.dataAt()))
                                             && compute.job().uses().stream()
                                                     .anyMatch(use ->
                                                             use.isInput() && use.lfn().equals(lfn));
                             case Task.Transfer transfer
-                                    when transfer.kind() == Task.Transfer.Kind.STAGE_INTER ->
+                                    when transfer.kind() == Task.Transfer.Kind.STAGE_INTER
+                                            && !inputs.isExact()
+                                            && site.equals(maker.dataAt()) ->
                                     transfer.entries().stream()
                                             .anyMatch(entry -> entry.lfn().equals(lfn));
                             default -> false;

@@ -56,9 +56,6 @@ final class DataReuse {
                 }
             }
         }
-        if (marked.isEmpty()) {
-            return List.of();
-        }
         for (List<Job> level : levels.reversed()) {
             for (Job job : level) {
                 if (!marked.contains(job) && isUnwanted(job, marked)) {

@@ -137,11 +137,24 @@ final class DirectoryJobs {
         roots.forEach(join::precede);
     }
 
-    /** Adds the jobs that remove the directories, each behind the last ones that need it. */
-    void remove(Collection<Site> stagingSites) {
+    /**
+     * Adds the jobs that remove the directories, each behind the last ones that need it.
+     *
+     * @param submitDirectory that must not be removed
+     */
+    void remove(Collection<Site> stagingSites, String submitDirectory) {
         List<PlanNode> backwards = graph.inOrder().reversed();
         Map<String, PlanNode> removers = new LinkedHashMap<>();
         for (Site site : stagingSites) {
+            if (site.isLocal()
+                    && Urls.normalized(directories.internal(site))
+                            .equals(Urls.normalized(submitDirectory))) {
+                inputs.defects()
+                        .add(
+                                "--dir",
+                                submitDirectory,
+                                "is the scratch directory of the run too, which is removed at its end");
+            }
             String url = directories.directory(site, FileServer.Operation.PUT);
             PlanNode node =
                     new PlanNode(

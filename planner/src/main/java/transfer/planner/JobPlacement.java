@@ -34,7 +34,7 @@ final class JobPlacement {
         }
         int turn = 0;
         for (List<Job> level :
-                inputs.isExact() ? ReferenceOrder.ofLevels(levels, this::name) : levels) {
+                inputs.isExact() ? ReferenceOrder.ofLevels(levels, inputs::name) : levels) {
             for (Job job : level) {
                 place(job, turn++).ifPresent(placed::add);
             }
@@ -105,7 +105,7 @@ final class JobPlacement {
         return Optional.of(
                 new PlacedJob(
                         job,
-                        name(job),
+                        inputs.name(job),
                         site.get(),
                         staging.get(),
                         configuration.get(),
@@ -113,11 +113,6 @@ final class JobPlacement {
                         inputs.isExact() ? ReferenceOrder.ofUses(uses) : uses,
                         choice.get().path(),
                         choice.get().container()));
-    }
-
-    private String name(Job job) {
-        return inputs.request().names().prefix()
-                + (job.name() + "_" + job.id()).replace('.', '_').replace('+', '_');
     }
 
     private Optional<Site> site(Job job, int turn) {

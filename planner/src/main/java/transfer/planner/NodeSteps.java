@@ -1,6 +1,7 @@
 package transfer.planner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class NodeSteps {
         private final List<TransferEntry> checkpointsIn = new ArrayList<>();
         private final List<TransferEntry> checkpointsOut = new ArrayList<>();
         private final List<TransferEntry> outputs = new ArrayList<>();
+        private final Map<String, String> flat = new HashMap<>();
         private final List<String> verified = new ArrayList<>();
         private final List<String> verifiedImages = new ArrayList<>();
 
@@ -140,8 +142,9 @@ final class NodeSteps {
                                         new TransferEntry.Source(
                                                 job.site().name(), source.url(), source.priority()))
                                 .toList();
-                isLinked = bring(use, sources);
+                isLinked = bring(use, sources, true);
             } else if (isCondor) {
+                checkFlatName(use);
                 unflatten(use);
             } else {
                 isLinked =
@@ -150,7 +153,8 @@ final class NodeSteps {
                                 List.of(
                                         StageIn.plain(
                                                 job.staging().name(),
-                                                url(use, FileServer.Operation.GET))));
+                                                url(use, FileServer.Operation.GET))),
+                                isScratchSeen(job));
             }
             if (!use.isCheckpoint()
                     && integrity.covers(isLinked)
@@ -169,6 +173,29 @@ final class NodeSteps {
                             ? use.catalogued().get().metadata()
                             : inputs.replicas().find(use.lfn()).metadata();
             return metadata.containsKey("checksum.value");
+        }
+
+        /** HTCondor lays all files side by side under the last parts of their names. */
+        private void checkFlatName(FileUse use) {
+            String other = flat.putIfAbsent(Urls.baseName(use.lfn()), use.lfn());
+            if (other != null && !other.equals(use.lfn())) {
+                defect(
+                        "reads '%s' and '%s', which HTCondor brings under one name",
+                        other, use.lfn());
+            }
+        }
+
+        private void defect(String message, String... words) {
+            inputs.defects()
+                    .add(
+                            new Defect(
+                                    inputs.request().workflow().toString(),
+                                    job.job().line(),
+                                    "jobs",
+                                    "the job "
+                                            + job.job().id()
+                                            + " "
+                                            + message.formatted((Object[]) words)));
         }
 
         /** HTCondor lays all files side by side; those with directories in their names go there. */
@@ -190,8 +217,12 @@ final class NodeSteps {
             }
         }
 
-        /** Adds the transfer of an input; says whether it is only linked. */
-        private boolean bring(FileUse use, List<TransferEntry.Source> sources) {
+        /**
+         * Adds the transfer of an input; says whether it is only linked.
+         *
+         * @param isSeenHere whether a URL of a file means one that the node sees
+         */
+        private boolean bring(FileUse use, List<TransferEntry.Source> sources, boolean isSeenHere) {
             String there = use.isImage() ? HERE : inside;
             TransferEntry.Source first = sources.getFirst();
             if (isOfCondor(first.url())) {
@@ -199,6 +230,7 @@ final class NodeSteps {
                 return false;
             }
             if (!isLinking
+                    || !isSeenHere
                     || !Urls.isFile(first.url())
                     || use.isExecutable()
                     || use.isCheckpoint()) {
@@ -248,18 +280,9 @@ final class NodeSteps {
             for (TransferEntry.Source source : sources) {
                 Optional<TransferEntry.Source> mounted = mounted(source);
                 if (mounted.isEmpty() && Urls.isFile(source.url())) {
-                    inputs.defects()
-                            .add(
-                                    new Defect(
-                                            inputs.request().workflow().toString(),
-                                            job.job().line(),
-                                            "jobs",
-                                            "the job "
-                                                    + job.job().id()
-                                                    + " fetches '"
-                                                    + use.lfn()
-                                                    + "' inside its container, into which no mount brings "
-                                                    + source.url()));
+                    defect(
+                            "fetches '%s' inside its container, into which no mount brings %s",
+                            use.lfn(), source.url());
                 }
                 seen.add(mounted.orElse(source));
             }

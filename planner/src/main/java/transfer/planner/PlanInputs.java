@@ -24,6 +24,12 @@ record PlanInputs(
         return isExact(properties);
     }
 
+    /** The name of a job in the executable workflow, where some characters mean something else. */
+    String name(Job job) {
+        return request.names().prefix()
+                + (job.name() + "_" + job.id()).replace('.', '_').replace('+', '_');
+    }
+
     static boolean isExact(Properties properties) {
         return properties.says("transfer.plan.as.reference", false);
     }

@@ -205,7 +205,7 @@ public final class Planner {
             directoryJobs.create(staging.values());
             cleanup();
             if (inputs.request().cleanup() != PlanRequest.Cleanup.NONE) {
-                directoryJobs.remove(staging.values());
+                directoryJobs.remove(staging.values(), submitDirectory);
             }
             for (PlanNode node : graph.measure(0)) {
                 if (node.priority() < 0) {
@@ -282,7 +282,8 @@ public final class Planner {
             }
             if (stageOut.isWanted()) {
                 ReplicaSelector selector = ReplicaSelector.of(inputs.properties());
-                superfluous.forEach(job -> refiner.stageOut(stageOut.ofReused(job, selector)));
+                (inputs.isExact() ? superfluous.reversed() : superfluous)
+                        .forEach(job -> refiner.stageOut(stageOut.ofReused(job, selector)));
             }
             refiner.finish();
         }

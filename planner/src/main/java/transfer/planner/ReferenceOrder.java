@@ -26,11 +26,12 @@ final class ReferenceOrder {
         return List.copyOf(table.values());
     }
 
-    /** A job's inputs, and behind them its outputs. */
+    /** A job's inputs, and behind them its outputs, also those that are both. */
     static List<FileUse> ofUses(List<FileUse> uses) {
         List<FileUse> ordered =
                 new ArrayList<>(of(uses.stream().filter(FileUse::isInput).toList(), FileUse::lfn));
-        ordered.addAll(of(uses.stream().filter(use -> !use.isInput()).toList(), FileUse::lfn));
+        ordered.removeIf(FileUse::isOutput);
+        ordered.addAll(of(uses.stream().filter(FileUse::isOutput).toList(), FileUse::lfn));
         return ordered;
     }
 

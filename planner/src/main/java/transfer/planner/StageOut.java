@@ -3,7 +3,6 @@ package transfer.planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Finds where the outputs of jobs go, and what is noted of them. */
 final class StageOut {
@@ -85,7 +84,7 @@ final class StageOut {
                         : Optional.of(
                                 entry(
                                         use,
-                                        source,
+                                        List.of(source),
                                         new TransferEntry.Target(
                                                 site.name(), url.get(), Optional.empty()),
                                         isChecked));
@@ -98,13 +97,13 @@ final class StageOut {
 
     private static TransferEntry entry(
             FileUse use,
-            TransferEntry.Source source,
+            List<TransferEntry.Source> sources,
             TransferEntry.Target target,
             boolean isChecked) {
         return new TransferEntry(
                 use.lfn(),
                 TransferEntry.Linkage.OUTPUT,
-                List.of(source),
+                sources,
                 target,
                 new TransferEntry.Checks(false, isChecked, false),
                 use.metadata());
@@ -130,8 +129,7 @@ final class StageOut {
                 reused(use, known, site, selector).ifPresent(outs::add);
             }
         }
-        return new Refiner.Outs(
-                null, job.name() + "_" + job.id(), local, Capacities.REUSED_LEVEL, true, outs);
+        return new Refiner.Outs(null, inputs.name(job), local, Capacities.REUSED_LEVEL, true, outs);
     }
 
     private Optional<Refiner.Out> reused(
@@ -146,20 +144,21 @@ final class StageOut {
         if (isThere) {
             return Optional.empty();
         }
+        // the reference tries the last one only, and notes also what nobody asked to be noted
         TransferEntry.Source last = sources.getLast();
-        TransferEntry.Source source =
-                new TransferEntry.Source(last.site(), last.url(), OptionalInt.empty());
+        List<TransferEntry.Source> tried =
+                inputs.isExact() ? List.of(StageIn.plain(last.site(), last.url())) : sources;
         TransferEntry transfer =
                 entry(
                         use,
-                        source,
+                        tried,
                         new TransferEntry.Target(site.name(), url.get(), Optional.empty()),
                         false);
         return Optional.of(
                 new Refiner.Out(
                         use.lfn(),
                         Optional.of(transfer),
-                        isRegistering
+                        isRegistering && (use.register() || inputs.isExact())
                                 ? Optional.of(
                                         registration(use, noted.orElse(url.get()), site.name()))
                                 : Optional.empty()));

@@ -57,6 +57,7 @@ final class UrlCheck {
             read.putIfAbsent(Urls.normalized(entry.sources().getFirst().url()), entry.lfn());
         }
         fetched(entry.lfn(), entry.sources());
+        entry.sources().forEach(source -> user(source.site(), source.url()));
     }
 
     private void fetched(String lfn, List<TransferEntry.Source> sources) {
@@ -84,7 +85,17 @@ final class UrlCheck {
         site(entry.target().site(), entry.target().url());
     }
 
+    /** Whom scp logs in as must be told by the URL. */
+    private void user(String site, String url) {
+        boolean needsUser = url.startsWith("scp://") || url.startsWith("gsiscp://");
+        if (needsUser && Urls.authority(url).indexOf('@') < 1 && unspoken.add("user at " + site)) {
+            inputs.defects()
+                    .add("URLs", site, "needs the name of a user before the host, user@: " + url);
+        }
+    }
+
     private void site(String name, String url) {
+        user(name, url);
         if (speaks(url) || !unspoken.add("at " + name + " " + Urls.scheme(url))) {
             return;
         }

@@ -17,6 +17,12 @@ final class Urls {
         return slash < 0 ? "" : url.substring(slash);
     }
 
+    /** What stands between the two slashes behind the scheme and the path; empty for a path. */
+    static String authority(String url) {
+        int start = url.indexOf("://");
+        return start < 0 ? "" : url.substring(start + 3, url.length() - path(url).length());
+    }
+
     /** The scheme in front of the first colon; {@code file} for a path. */
     static String scheme(String url) {
         int end = url.indexOf("://");

@@ -27,6 +27,7 @@ final class WorkflowFile {
                     "profiles",
                     "metadata",
                     "hooks");
+    private static final Set<String> SUB_WORKFLOWS = Set.of("pegasusWorkflow", "condorWorkflow");
     private static final Set<String> USE_FIELDS =
             Set.of(
                     "lfn",
@@ -126,12 +127,18 @@ final class WorkflowFile {
     }
 
     private void job(Section section) {
-        section.only(JOB_FIELDS);
         String type = section.required("type");
         if (!type.isEmpty() && !type.equals("job")) {
             section.defect("type", "only jobs of type 'job' can be planned, not '" + type + "'");
         }
         String id = section.required("id");
+        if (SUB_WORKFLOWS.contains(type)) {
+            // has other fields; edges may name it
+            Job.Description unplanned = new Job.Description(id, "", type, "", section.line());
+            jobs.putIfAbsent(id, new Job(unplanned, List.of(), Profiles.NONE, Job.Streams.NONE));
+            return;
+        }
+        section.only(JOB_FIELDS);
         if (!id.isEmpty() && !isIdentifier(id)) {
             section.defect("id", "must consist of letters, digits, - and _, not '" + id + "'");
         }
