@@ -64,11 +64,18 @@ final class ScratchPlay {
         return uses;
     }
 
+    /** What planning goes by, or else what the catalog tells of the directory. */
     private Optional<Long> limit(String site) {
         Optional<Long> set = ConstraintCleanup.space(plan.inputs().properties(), site);
-        return set.isEmpty() && plan.inputs().request().cleanup() == PlanRequest.Cleanup.CONSTRAINT
-                ? Optional.of(ConstraintCleanup.USUAL_SPACE)
-                : set;
+        if (set.isEmpty() && plan.inputs().request().cleanup() == PlanRequest.Cleanup.CONSTRAINT) {
+            return Optional.of(ConstraintCleanup.USUAL_SPACE);
+        }
+        return set.or(() ->
+                plan.inputs()
+                        .sites()
+                        .site(site)
+                        .flatMap(Site::scratch)
+                        .flatMap(SiteDirectory::space));
     }
 
     private Set<String> sites() {

@@ -118,6 +118,10 @@ final class SiteCatalog {
             parsed.ifPresent(servers::add);
         }
         boolean isShared = section.flag("sharedFileSystem", false);
-        return kind.map(known -> new SiteDirectory(known, path, isShared, servers));
+        Optional<Long> space =
+                section.text("freeSize")
+                        .or(() -> section.text("totalSize"))
+                        .flatMap(SiteDirectory::space);
+        return kind.map(known -> new SiteDirectory(known, path, isShared, servers, space));
     }
 }

@@ -94,6 +94,26 @@ class SimulationTest {
     }
 
     @Test
+    void limitOfTheCatalogCountsWhereNoPropertySetsOne() throws Exception {
+        SizedWorkflow workflow =
+                SizedWorkflow.chain(directory).space("freeSize: 6KB, totalSize: 1TB");
+        assertEquals(6144, workflow.simulate().scratches().getFirst().limit().orElseThrow());
+        workflow.space("totalSize: 1TB");
+        assertEquals(1L << 40, workflow.simulate().scratches().getFirst().limit().orElseThrow());
+        workflow.setting("pegasus.file.cleanup.constraint.maxspace", "7");
+        assertEquals(7, workflow.simulate().scratches().getFirst().limit().orElseThrow());
+    }
+
+    @Test
+    void spaceIsReadAsCatalogsWriteIt() {
+        assertEquals(Optional.of(4096L), SiteDirectory.space("4096"));
+        assertEquals(Optional.of(122L << 30), SiteDirectory.space(" 122GB "));
+        assertEquals(Optional.of(3L << 39), SiteDirectory.space("1.5 tib"));
+        assertEquals(Optional.empty(), SiteDirectory.space("null"));
+        assertEquals(Optional.empty(), SiteDirectory.space("-1"));
+    }
+
+    @Test
     void constraintCleanupKeepsToTheLimitItPlannedWith() throws Exception {
         Simulation simulation =
                 SizedWorkflow.chain(directory)

@@ -25,7 +25,7 @@ final class SizedWorkflow {
                 profiles: {env: {PEGASUS_HOME: /opt}}
               - name: cluster
                 directories:
-                  - {type: sharedScratch, path: /there/scratch, fileServers: [{operation: all, url: "scp://me@there/there/scratch"}]}
+                  - {type: sharedScratch, path: /there/scratch, SPACE fileServers: [{operation: all, url: "scp://me@there/there/scratch"}]}
             """;
 
     private final Path directory;
@@ -34,6 +34,7 @@ final class SizedWorkflow {
     private final StringBuilder programs = new StringBuilder();
     private final Map<String, String> settings = new HashMap<>();
     private String name = "sized";
+    private String space = "";
     private PlanRequest.Cleanup cleanup = PlanRequest.Cleanup.INPLACE;
 
     SizedWorkflow(Path directory) {
@@ -46,6 +47,12 @@ final class SizedWorkflow {
 
     SizedWorkflow setting(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Fields of the scratch directory at the cluster. */
+    SizedWorkflow space(String fields) {
+        space = fields + ",";
         return this;
     }
 
@@ -126,7 +133,7 @@ final class SizedWorkflow {
         Files.writeString(
                 directory.resolve("workflow.yml"),
                 "pegasus: \"5.0\"\nname: " + quoted(name) + "\njobs:\n" + jobs);
-        Files.writeString(directory.resolve("sites.yml"), SITES);
+        Files.writeString(directory.resolve("sites.yml"), SITES.replace("SPACE", space));
         Files.writeString(
                 directory.resolve("replicas.yml"), "pegasus: \"5.0\"\nreplicas:\n" + replicas);
         Files.writeString(
