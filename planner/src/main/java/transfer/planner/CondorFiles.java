@@ -31,7 +31,7 @@ record CondorFiles(List<String> inputs, List<String> outputs, Map<String, String
     }
 
     private static CondorFiles ofCondorIo(PlacedJob job, DataPlaces places) {
-        List<String> inputs = new ArrayList<>();
+        List<String> inputs = new ArrayList<>(bypassed(job, places));
         List<String> outputs = new ArrayList<>();
         Map<String, String> remaps = new LinkedHashMap<>();
         for (FileUse use : job.uses()) {
@@ -50,23 +50,34 @@ record CondorFiles(List<String> inputs, List<String> outputs, Map<String, String
         return new CondorFiles(inputs, outputs, remaps);
     }
 
+    /** Inputs of the job itself, not of its staging site, that HTCondor fetches by their URLs. */
+    private static Set<String> bypassed(PlacedJob job, DataPlaces places) {
+        Set<String> urls = new LinkedHashSet<>();
+        for (List<TransferEntry.Source> sources : places.bypassed(job).values()) {
+            if (NodeSteps.isOfCondor(sources.getFirst().url())) {
+                sources.stream()
+                        .map(TransferEntry.Source::url)
+                        .filter(NodeSteps::isOfCondor)
+                        .forEach(urls::add);
+            }
+        }
+        return urls;
+    }
+
     /** Files on servers with which HTCondor deals alone. */
     private static CondorFiles ofUrls(PlacedJob job, Plan plan) {
         String scratch = plan.directories().directory(job.staging(), FileServer.Operation.PUT);
+        Set<String> inputs = bypassed(job, plan.places());
         if (!NodeSteps.isOfCondor(scratch)) {
-            return NONE;
+            return new CondorFiles(new ArrayList<>(inputs), List.of(), Map.of());
         }
-        Set<String> inputs = new LinkedHashSet<>();
         List<String> outputs = new ArrayList<>();
         Map<String, String> remaps = new LinkedHashMap<>();
-        Map<String, List<TransferEntry.Source>> bypassed = plan.places().bypassed(job);
         for (FileUse use : job.uses()) {
-            if (use.isInput() && !plan.places().isLeftOut(job, use.lfn())) {
-                List<TransferEntry.Source> own = bypassed.get(use.lfn());
-                String url =
-                        own == null
-                                ? plan.directories().get(job, job.staging(), use.lfn())
-                                : own.getFirst().url();
+            if (use.isInput()
+                    && !plan.places().isLeftOut(job, use.lfn())
+                    && !plan.places().bypassed(job).containsKey(use.lfn())) {
+                String url = plan.directories().get(job, job.staging(), use.lfn());
                 if (NodeSteps.isOfCondor(url)) {
                     inputs.add(url);
                 }

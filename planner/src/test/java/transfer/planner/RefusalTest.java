@@ -338,4 +338,24 @@ class RefusalTest {
         assertEquals(699, plan.node("stage_in_local_staging_1_0").priority());
         assertEquals(700, plan.node("stage_in_local_staging_1_1").priority());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsharedfs", "condorio"})
+    void condorFetchesEveryCopyThatOnlyItReachesWhateverTheStagingSite(String configuration)
+            throws IOException, PlanningException {
+        settings.put("pegasus.data.configuration", configuration);
+        settings.put("pegasus.transfer.bypass.input.staging", "true");
+        replace(
+                "replicas.yml",
+                "      - {site: local, pfn: \"file:///wf/inputs/f.a\"}",
+                "      - {site: a, pfn: \"osdf:///a/f.1\"}\n      - {site: b, pfn: \"osdf:///b/f.2\"}\n");
+        staging = configuration.equals("condorio") ? Map.of() : staging;
+
+        Plan plan = plan();
+        Task.Compute first = (Task.Compute) plan.node("preprocess_ID0001").task();
+
+        assertEquals(
+                List.of("osdf:///a/f.1", "osdf:///b/f.2"),
+                CondorFiles.of(first.job(), plan).inputs());
+    }
 }
