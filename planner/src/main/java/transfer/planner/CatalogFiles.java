@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 
 /** Finds the catalogs that the properties name, or those with the usual names, and reads them. */
 final class CatalogFiles {
+    private static final Map<String, List<String>> USUAL =
+            Map.of(
+                    "site", List.of("sites.yml", "sites.xml"),
+                    "transformation", List.of("transformations.yml", "tc.txt"),
+                    "replica", List.of("replicas.yml", "rc.txt"));
+
     private final Surroundings surroundings;
     private final Properties properties;
     private final Defects defects;
@@ -25,7 +31,7 @@ final class CatalogFiles {
     }
 
     /** The file of a kind of catalog: named by a property, or the first usual name that exists. */
-    Optional<Path> file(String kind, List<String> usual) {
+    private Optional<Path> file(String kind, List<String> usual) {
         String key = "pegasus.catalog." + kind + ".file";
         Optional<Path> named = properties.get(key).map(surroundings.directory()::resolve);
         if (named.isPresent() && !Files.isReadable(named.get())) {
@@ -39,9 +45,14 @@ final class CatalogFiles {
                         .findFirst());
     }
 
+    /** The file of a kind of catalog, if there is any. */
+    Optional<Path> file(String kind) {
+        return file(kind, USUAL.get(kind));
+    }
+
     SiteCatalog sites() throws IOException {
         SiteCatalog catalog = new SiteCatalog();
-        Optional<Path> file = file("site", List.of("sites.yml", "sites.xml"));
+        Optional<Path> file = file("site");
         if (file.isPresent()) {
             if (isYaml(file.get())) {
                 yaml(file.get(), Map.of("sites", section -> catalog.read(section, defects)));
@@ -55,7 +66,7 @@ final class CatalogFiles {
 
     TransformationCatalog transformations() throws IOException {
         TransformationCatalog catalog = new TransformationCatalog();
-        Optional<Path> file = file("transformation", List.of("transformations.yml", "tc.txt"));
+        Optional<Path> file = file("transformation");
         if (file.isPresent()) {
             if (isYaml(file.get())) {
                 yaml(file.get(), handlers(catalog));
@@ -76,7 +87,7 @@ final class CatalogFiles {
     }
 
     Optional<ReplicaCatalog> replicas() throws IOException {
-        Optional<Path> file = file("replica", List.of("replicas.yml", "rc.txt"));
+        Optional<Path> file = file("replica");
         return file.isEmpty() ? Optional.empty() : Optional.of(replicas(file.get()));
     }
 

@@ -1,16 +1,27 @@
 package transfer.planner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decides for every job where it runs, where its data lies meanwhile, and which program it runs.
  */
 final class JobPlacement {
+    /** Names of jobs that planning adds. */
+    private static final Pattern ADDED =
+            Pattern.compile(
+                    "(stage_(in|out|inter|worker)_(local|remote)|register|create_dir|chmod|untar|clean_up|cleanup|pegasus_concat)_.*_\\d+(_.*)?");
+
     private final Workflow workflow;
+    private final Set<String> names = new HashSet<>();
+    private final Map<Job, String> named = new HashMap<>();
     private final PlanInputs inputs;
     private final Programs programs;
     private final List<Site> candidates;
@@ -71,6 +82,25 @@ final class JobPlacement {
             }
         }
         return found;
+    }
+
+    /** Different for every job, and for those that planning adds. */
+    private String name(Job job) {
+        return named.computeIfAbsent(job, this::freeName);
+    }
+
+    private String freeName(Job job) {
+        String wanted =
+                inputs.request().names().prefix()
+                        + (job.name() + "_" + job.id()).replace('.', '_').replace('+', '_');
+        if (ADDED.matcher(wanted).matches()) {
+            wanted = "job_" + wanted;
+        }
+        String free = wanted;
+        for (int number = 2; !names.add(free); number++) {
+            free = wanted + "_n" + number;
+        }
+        return free;
     }
 
     private Optional<PlacedJob> place(Job job, int turn) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** Finds what every job of a plan runs. For one thread. */
 final class NodeCommands {
     private static final String TRANSFER = "pegasus::transfer";
+    private static final int FILES_OF_A_WORD = 200;
 
     private final SubmitPlan run;
     private final PlanInputs inputs;
@@ -249,9 +250,12 @@ final class NodeCommands {
                 }
             }
         }
-        if (!known.isEmpty()) {
+        List<String> different = known.stream().distinct().toList();
+        // one word of a command has its limit, 128 KiB on Linux
+        for (int from = 0; from < different.size(); from += FILES_OF_A_WORD) {
+            int to = Math.min(different.size(), from + FILES_OF_A_WORD);
             argv.add("--meta");
-            argv.add(String.join(",", known.stream().distinct().toList()));
+            argv.add(String.join(",", different.subList(from, to)));
         }
         argv.add("--insert");
         argv.add(run.path(node, ".in"));
