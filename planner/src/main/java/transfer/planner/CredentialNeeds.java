@@ -1,5 +1,6 @@
 package transfer.planner;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class CredentialNeeds {
             Set<java.nio.file.attribute.PosixFilePermission> mode =
                     Files.getPosixFilePermissions(file, new LinkOption[0]);
             return mode.stream().anyMatch(each -> !each.name().startsWith("OWNER_"));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -167,12 +168,30 @@ final class CredentialNeeds {
     }
 
     private Optional<String> usual(Kind kind) {
-        return kind == Kind.PEGASUS_CREDENTIALS
-                ? Optional.of(
-                        inputs.surroundings()
-                                .home()
-                                .resolve(".pegasus/credentials.conf")
-                                .toString())
-                : Optional.empty();
+        return switch (kind) {
+            case PEGASUS_CREDENTIALS ->
+                    Optional.of(
+                            inputs.surroundings()
+                                    .home()
+                                    .resolve(".pegasus/credentials.conf")
+                                    .toString());
+            case X509_USER_PROXY -> usualProxy();
+            default -> Optional.empty();
+        };
+    }
+
+    /** Where programs that make proxies leave them, when one is there. */
+    private Optional<String> usualProxy() {
+        Surroundings surroundings = inputs.surroundings();
+        try {
+            Object user = Files.getAttribute(surroundings.home(), "unix:uid");
+            return Optional.of(
+                            Path.of(surroundings.environment().getOrDefault("TMPDIR", "/tmp"))
+                                    .resolve("x509up_u" + user))
+                    .filter(Files::isReadable)
+                    .map(Path::toString);
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -357,5 +358,21 @@ class RefusalTest {
         assertEquals(
                 List.of("osdf:///a/f.1", "osdf:///b/f.2"),
                 CondorFiles.of(first.job(), plan).inputs());
+    }
+
+    @Test
+    void aProxyIsFoundWhereProgramsLeaveIt() throws IOException, PlanningException {
+        replace("sites.yml", "scp://wfuser@data", "gsiftp://data");
+        environment.put("TMPDIR", directory.toString());
+        Path proxy = directory.resolve("x509up_u" + Files.getAttribute(directory, "unix:uid"));
+        Files.createFile(
+                proxy,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+
+        Plan plan = plan();
+
+        assertEquals(
+                Map.of("X509_USER_PROXY_staging", proxy.toString()),
+                new CredentialNeeds(plan.inputs()).of(plan.node("create_dir_diamond_0_staging")));
     }
 }
