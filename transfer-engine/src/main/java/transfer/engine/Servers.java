@@ -25,7 +25,10 @@ import transfer.retry.Poll;
  */
 final class Servers {
     /** Where the local disk is the other end, more at once only make it seek. */
-    private static final int AT_LOCAL_DISK = 8;
+    private static final int MOST_AT_LOCAL_DISK = 8;
+
+    /** A file system may be one of the network, whose answers take their time. */
+    private static final int LEAST_AT_LOCAL_DISK = 4;
 
     private static final int FIRST_AT_SERVER = 4;
 
@@ -89,15 +92,24 @@ final class Servers {
             Progress progress,
             LongSupplier nanoTime) {
         int most = options.itemsPerServer();
+        int local = Math.min(most, atLocalDisk(Runtime.getRuntime().availableProcessors()));
         return new Servers(
                 options.itemsInFlight(),
                 server ->
                         isLocal(server)
-                                ? ServerLimit.fixed(server, Math.min(most, AT_LOCAL_DISK))
+                                ? ServerLimit.fixed(server, local)
                                 : ServerLimit.adaptive(
                                         server, FIRST_AT_SERVER, most, node, nanoTime),
                 progress,
                 node);
+    }
+
+    /**
+     * Names in one directory are made and changed one after the other, and who waits for his turn
+     * does so by trying: with four threads for each processor that takes a sixth of all time.
+     */
+    static int atLocalDisk(int processors) {
+        return Math.clamp(2L * processors, LEAST_AT_LOCAL_DISK, MOST_AT_LOCAL_DISK);
     }
 
     /** As {@link transfer.protocol.TransferUrl#server} names it. */

@@ -135,8 +135,18 @@ class AdaptiveServersTest {
     @Test
     void theLocalDiskIsAsItWas() {
         Servers servers = alone();
-        assertEquals(8, enter(servers, DISK));
+        int places = Servers.atLocalDisk(Runtime.getRuntime().availableProcessors());
+        assertEquals(places, enter(servers, DISK));
         assertEquals(List.of(), servers.uses());
+    }
+
+    @Test
+    void theLocalDiskIsGivenTwoItemsForEachProcessorButNeitherFewNorMany() {
+        assertEquals(4, Servers.atLocalDisk(1));
+        assertEquals(4, Servers.atLocalDisk(2));
+        assertEquals(6, Servers.atLocalDisk(3));
+        assertEquals(8, Servers.atLocalDisk(4));
+        assertEquals(8, Servers.atLocalDisk(64));
     }
 
     @Test
