@@ -70,7 +70,7 @@ final class ConstraintCleanup {
         private final Set<PlanNode> nodes;
         private final Map<PlanNode, Integer> waiting = new LinkedHashMap<>();
         private final Map<PlanNode, List<PlanNode>> next = new HashMap<>();
-        private final Set<PlanNode> executed = new HashSet<>();
+        private final FileReaders readers;
         private final Map<String, Floating> floating = new LinkedHashMap<>();
         private final Heads heads = new Heads();
         private long free;
@@ -79,6 +79,7 @@ final class ConstraintCleanup {
         Simulation(String site, Set<PlanNode> nodes) {
             this.site = site;
             this.nodes = nodes;
+            this.readers = new FileReaders(graph, site, inputs.isExact());
             this.free = space(inputs.properties(), site).orElse(USUAL_SPACE);
         }
 
@@ -163,7 +164,7 @@ final class ConstraintCleanup {
             heads.remove(head);
             List<Floating> freed = freed(head);
             free -= need;
-            executed.add(head);
+            readers.execute(head);
             freed.forEach(file -> floating.putIfAbsent(file.lfn(), file));
             for (PlanNode child : next.getOrDefault(head, List.of())) {
                 if (waiting.merge(child, -1, Integer::sum) == 0) {
@@ -175,34 +176,15 @@ final class ConstraintCleanup {
 
         /** Where only one reader of a file is left, that one frees it from now on. */
         private void refreshSiblings(PlanNode head) {
-            if (!(head.task() instanceof Task.Compute compute)) {
+            if (!head.isCompute()) {
                 return;
             }
-            for (PlanNode parent : head.parents()) {
-                if (!(parent.task() instanceof Task.Compute maker)) {
-                    continue;
-                }
-                for (FileUse use : compute.job().uses()) {
-                    if (!use.isInput() || !isMade(maker, use.lfn())) {
-                        continue;
-                    }
-                    List<PlanNode> left =
-                            readers(parent, use.lfn()).stream()
-                                    .filter(reader -> !executed.contains(reader))
-                                    .limit(2)
-                                    .toList();
-                    if (left.size() == 1 && heads.has(left.getFirst())) {
-                        PlanNode last = left.getFirst();
-                        heads.remove(last);
-                        heads.put(last, need(last), need(last) - freedBytes(last));
-                    }
+            for (PlanNode last : readers.lastBeside(head)) {
+                if (heads.has(last)) {
+                    heads.remove(last);
+                    heads.put(last, need(last), need(last) - freedBytes(last));
                 }
             }
-        }
-
-        private static boolean isMade(Task.Compute maker, String lfn) {
-            return maker.job().uses().stream()
-                    .anyMatch(use -> use.isOutput() && use.lfn().equals(lfn));
         }
 
         private long need(PlanNode node) {
@@ -231,7 +213,7 @@ final class ConstraintCleanup {
                     if (!files.isRemovable(site, use.lfn())) {
                         continue;
                     }
-                    if (use.isOutput() && readers(node, use.lfn()).isEmpty()) {
+                    if (use.isOutput() && readers.readers(node, use.lfn()).isEmpty()) {
                         freed.add(new Floating(use.lfn(), Set.of(node)));
                     }
                     if (use.isInput()) {
@@ -253,44 +235,11 @@ final class ConstraintCleanup {
         }
 
         private void readBefore(PlanNode node, String lfn, List<Floating> freed) {
-            for (PlanNode parent : node.parents()) {
-                if (parent.task() instanceof Task.Compute maker && isMade(maker, lfn)) {
-                    Set<PlanNode> readers = readers(parent, lfn);
-                    if (readers.stream()
-                            .allMatch(reader -> reader == node || executed.contains(reader))) {
-                        freed.add(new Floating(lfn, readers));
-                    }
+            for (PlanNode maker : readers.makers(node, lfn)) {
+                if (readers.isLast(node, maker, lfn)) {
+                    freed.add(new Floating(lfn, readers.readers(maker, lfn)));
                 }
             }
-        }
-
-        /**
-         * Jobs that read a file here: compute jobs, and where its maker left it here, transfers to
-         * other staging sites. The reference waits for readers everywhere.
-         */
-        private Set<PlanNode> readers(PlanNode maker, String lfn) {
-            Set<PlanNode> readers = new LinkedHashSet<>();
-            for (PlanNode child : maker.children()) {
-                boolean reads =
-                        switch (child.task()) {
-                            case Task.Compute compute ->
-                                    (inputs.isExact() || site.equals(child.dataAt()))
-                                            && compute.job().uses().stream()
-                                                    .anyMatch(use ->
-                                                            use.isInput() && use.lfn().equals(lfn));
-                            case Task.Transfer transfer
-                                    when transfer.kind() == Task.Transfer.Kind.STAGE_INTER
-                                            && !inputs.isExact()
-                                            && site.equals(maker.dataAt()) ->
-                                    transfer.entries().stream()
-                                            .anyMatch(entry -> entry.lfn().equals(lfn));
-                            default -> false;
-                        };
-                if (reads) {
-                    readers.add(child);
-                }
-            }
-            return readers;
         }
 
         private void remove() {
@@ -303,10 +252,12 @@ final class ConstraintCleanup {
                                     "clean_up_" + site + "_constraint_" + removals++,
                                     site,
                                     floating.keySet()));
+            Set<PlanNode> users = new LinkedHashSet<>();
             for (Floating file : floating.values()) {
                 free += sizes.of(file.lfn());
-                file.users().forEach(user -> behind(user, removal));
+                users.addAll(file.users());
             }
+            users.forEach(user -> behind(user, removal));
             floating.clear();
         }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,6 @@ final class FilesBehind implements AutoCloseable {
 
     private final BlockingQueue<Piece> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicReference<IOException> failure = new AtomicReference<>();
-    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     private final Thread writer = Thread.ofPlatform().daemon().name("files").start(this::write);
 
     private record Piece(Path file, ByteBuffer bytes, boolean isExecutable) {}
@@ -45,8 +44,19 @@ final class FilesBehind implements AutoCloseable {
      * @throws IOException when the text cannot be written as UTF-8, or a file before this one not
      *     at all
      */
-    void add(Path file, CharSequence text, boolean isExecutable) throws IOException {
-        put(new Piece(file, encoder.encode(CharBuffer.wrap(text)), isExecutable));
+    void add(Path file, String text, boolean isExecutable) throws IOException {
+        put(new Piece(file, bytes(text), isExecutable));
+    }
+
+    /** Surrogates without their other half are an error, as in all writers of Java. */
+    private static ByteBuffer bytes(String text) throws CharacterCodingException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            }
+        }
+        // many times faster than an encoder
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -182,7 +182,7 @@ final class SubmitTree {
     }
 
     private void add(FilesBehind behind, String file, boolean isExecutable) throws IOException {
-        behind.add(run.directory().resolve(file), text.getBuffer(), isExecutable);
+        behind.add(run.directory().resolve(file), text.toString(), isExecutable);
         text.getBuffer().setLength(0);
     }
 }

@@ -26,11 +26,9 @@ class FilesBehindTest {
     @Test
     void allAreThereWhenItIsFinishedEachWithItsText() throws IOException {
         int count = 2_000;
-        StringBuilder text = new StringBuilder();
         try (FilesBehind files = new FilesBehind()) {
             for (int i = 0; i < count; i++) {
-                text.setLength(0);
-                files.add(file(i), text.append("größe ").append(i), false);
+                files.add(file(i), "größe " + i, false);
             }
             files.finish();
             for (int i = 0; i < count; i++) {
@@ -88,8 +86,11 @@ class FilesBehindTest {
     @Test
     void aNameThatIsNoTextIsNotWrittenAsAnother() throws IOException {
         try (FilesBehind files = new FilesBehind()) {
+            files.add(file(2), "\uD83D\uDE00", false);
             assertThrows(CharacterCodingException.class, () -> files.add(file(1), "\uDC80", false));
+            files.finish();
         }
+        assertEquals("\uD83D\uDE00", Files.readString(file(2)));
     }
 
     @Test

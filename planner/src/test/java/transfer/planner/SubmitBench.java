@@ -27,6 +27,7 @@ final class SubmitBench {
     Optional<String> basename = Optional.empty();
     List<Path> reused = List.of();
     List<String> sites = List.of();
+    PlanRequest.Cleanup cleanup = PlanRequest.Cleanup.INPLACE;
     Map<String, String> staging = Map.of();
     Tools tools = new Tools(Path.of("/opt/ours/bin"), Optional.empty());
 
@@ -69,7 +70,7 @@ final class SubmitBench {
                         new PlanRequest.Sources(List.of(), List.of(), List.of(), reused),
                         new PlanRequest.Names(
                                 Path.of("submit"), relative, relativeSubmit, random, "", basename),
-                        PlanRequest.Cleanup.INPLACE,
+                        cleanup,
                         false);
         return new Planner(request, new Surroundings(directory, directory, "me", Map.of()), CLOCK);
     }

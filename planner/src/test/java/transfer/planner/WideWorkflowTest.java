@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WideWorkflowTest {
     @TempDir Path directory;
 
+    private PlanRequest.Cleanup cleanup = PlanRequest.Cleanup.INPLACE;
+
     private final StringBuilder workflow =
             new StringBuilder("pegasus: \"5.0\"\nname: wide\njobs:\n");
 
@@ -79,11 +81,36 @@ class WideWorkflowTest {
         assertTrue(plan.node("work_join").parents().stream().noneMatch(PlanNode::isCompute));
     }
 
+    @Test
+    void spaceIsPlayedThroughForManyReadersOfAFileAndManyFilesOfAJob()
+            throws IOException, PlanningException {
+        int width = 5_000;
+        cleanup = PlanRequest.Cleanup.CONSTRAINT;
+        Files.writeString(
+                directory.resolve("pegasus.properties"),
+                "pegasus.data.configuration=sharedfs\n"
+                        + "pegasus.file.cleanup.constraint.maxspace=999999999999\n");
+        job("first", List.of("all"), names("a", width), false);
+        job("model", List.of("all"), List.of("m"), false);
+        for (int i = 0; i < width; i++) {
+            job("w" + i, List.of("a" + i, "m"), List.of("b" + i), false);
+        }
+        job("last", names("b", width), List.of("end"), true);
+        Plan plan = plan();
+        PlanNode removal = plan.node("clean_up_cluster_constraint_0");
+        assertEquals(
+                2L * width + 2,
+                ((Task.Remove) removal.task()).urls().size(),
+                "all that a job made for others, and the result");
+        assertTrue(edges(plan) < 6L * width, () -> "edges: " + edges(plan));
+    }
+
     private Plan plan() throws IOException, PlanningException {
         Files.writeString(directory.resolve("workflow.yml"), workflow);
         Files.writeString(directory.resolve("replicas.yml"), replicas);
         SubmitBench bench = new SubmitBench(directory);
         bench.sites = List.of("cluster");
+        bench.cleanup = cleanup;
         return bench.planner().preview();
     }
 
