@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,22 +26,42 @@ class PlannerCasesTest {
 
     @TestFactory
     Stream<DynamicTest> comesToTheSamePlan() throws IOException {
-        return all(CASES);
+        return all(CASES, this::compare);
     }
 
     /** Not recorded: what the description of the reference says of further inputs. */
     @TestFactory
     Stream<DynamicTest> comesToThePlanThatTheDescriptionGives() throws IOException {
-        return all(DERIVED);
+        return all(DERIVED, this::compare);
     }
 
-    private Stream<DynamicTest> all(Path folder) throws IOException {
+    /** Where several configurations, staging sites and containers meet, too. */
+    @TestFactory
+    Stream<DynamicTest> writesWhatItPlanned() throws IOException {
+        return all(DERIVED, this::write);
+    }
+
+    private void write(Path directory) throws IOException, PlanningException {
+        PlannerCase planned = PlannerCase.plan(directory, temporary);
+        Path archive = Files.writeString(temporary.resolve("worker.tar.gz"), "tools");
+
+        SubmitDirectory run =
+                planned.write(new Tools(Path.of("/opt/pegasus/bin"), Optional.of(archive)));
+
+        assertTrue(Files.size(run.directory().resolve(run.entry())) > 0);
+    }
+
+    private interface Comparison {
+        void compare(Path directory) throws IOException, PlanningException;
+    }
+
+    private Stream<DynamicTest> all(Path folder, Comparison comparison) throws IOException {
         try (Stream<Path> directories = Files.list(folder)) {
             List<Path> cases = directories.filter(Files::isDirectory).sorted().toList();
             return cases.stream()
                     .map(each ->
                             DynamicTest.dynamicTest(
-                                    each.getFileName().toString(), () -> compare(each)));
+                                    each.getFileName().toString(), () -> comparison.compare(each)));
         }
     }
 
