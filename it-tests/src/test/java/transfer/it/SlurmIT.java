@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workflows that are planned for Slurm, and run by it. */
 @Tag("container")
 class SlurmIT {
+    private static final String SHARED = "-Dpegasus.data.configuration=sharedfs";
+
     private static SlurmCluster slurm;
 
     @BeforeAll
@@ -40,7 +45,6 @@ class SlurmIT {
                 diamond.directory(),
                 Stream.concat(
                                 Stream.of(
-                                        "-Dpegasus.data.configuration=sharedfs",
                                         "-Dtransfer.plan.slurm.pause=0",
                                         "--dir",
                                         "submit",
@@ -55,7 +59,7 @@ class SlurmIT {
     @Test
     void aDiamondRunsFromNothingToItsOutput() throws Exception {
         Diamond diamond = diamond("it's \"one\" %j");
-        String submit = plan(diamond);
+        String submit = plan(diamond, SHARED);
 
         slurm.submit(0, submit);
         slurm.untilIdle();
@@ -71,11 +75,60 @@ class SlurmIT {
         assertTrue(slurm.submit(0, submit).contains("submit.sh: 0 of "));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsharedfs", "condorio"})
+    void jobsThatWorkOnTheirOwnNodesBringTheirFilesThemselves(String configuration)
+            throws Exception {
+        Diamond diamond = diamond(configuration);
+        String submit =
+                plan(
+                        diamond,
+                        "-Dpegasus.data.configuration=" + configuration,
+                        "--staging-site",
+                        "cluster=local",
+                        "--cleanup",
+                        "none");
+
+        slurm.submit(0, submit);
+        slurm.untilIdle();
+
+        slurm.submit(0, submit, "--status");
+        assertEquals(Diamond.RESULT, diamond.result());
+    }
+
+    /** Slurm tells of ended jobs for some minutes. */
+    @Test
+    void atMostSoManyOfACategoryRunAtATime() throws Exception {
+        Diamond diamond = diamond("one after the other");
+        String submit =
+                plan(diamond, SHARED, "-Ddagman.cleanup.maxjobs=1", "--job-prefix", "limited-");
+
+        slurm.submit(0, submit);
+        slurm.untilIdle();
+
+        slurm.submit(0, submit, "--status");
+        String all = slurm.shell(0, "scontrol -o show jobs | grep limited-clean_up_");
+        List<String> times =
+                all.lines()
+                        .map(job -> value(job, "StartTime") + " " + value(job, "EndTime"))
+                        .sorted()
+                        .toList();
+        assertTrue(times.size() > 2, all);
+        for (int i = 1; i < times.size(); i++) {
+            String before = times.get(i - 1).split(" ")[1];
+            assertTrue(before.compareTo(times.get(i).split(" ")[0]) <= 0, times::toString);
+        }
+    }
+
+    private static String value(String job, String field) {
+        return job.replaceAll(".* " + field + "=(\\S+).*", "$1");
+    }
+
     @Test
     void aFailureCancelsWhatWaitsForItAndOnceItIsMendedTheRestRuns() throws Exception {
         Diamond diamond = diamond("two");
         Path broken = Files.createFile(diamond.directory().resolve("broken"));
-        String submit = plan(diamond);
+        String submit = plan(diamond, SHARED);
 
         slurm.submit(0, submit);
         slurm.untilIdle();
@@ -107,7 +160,7 @@ class SlurmIT {
     @Test
     void whatWaitsOrRunsIsNotSubmittedTwiceAndCanBeCancelled() throws Exception {
         Diamond diamond = diamond("three");
-        String submit = plan(diamond);
+        String submit = plan(diamond, SHARED);
         // no machine takes a job
         slurm.shell(0, "scontrol update PartitionName=data State=DOWN");
         try {

@@ -167,7 +167,7 @@ final class NodeCommands {
         if (run.metas().isWritten(node) && !isScript(node)) {
             environment.put(
                     "TRANSFER_META_FILE",
-                    isLocal || run.engine() == Engine.LOCAL
+                    isLocal || run.engine() != Engine.DAGMAN
                             ? run.path(node, ".meta")
                             : run.layout().of(node).name() + ".meta");
         }

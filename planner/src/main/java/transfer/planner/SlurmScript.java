@@ -3,15 +3,12 @@ package transfer.planner;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Writes what Slurm runs of one job: its command, tried again when it fails, and a mark beside the
  * script that tells how it ended.
  */
 final class SlurmScript {
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
     /** Seconds before the second attempt; each one after it waits twice as long. */
     private static final String PAUSE = "transfer.plan.slurm.pause";
 
@@ -36,10 +33,9 @@ final class SlurmScript {
         out.write("tries=" + tries + " pause=" + pause + "\n\nattempt() {\n");
         // or else programs that start steps with srun start them without the environment
         out.write("  unset SLURM_EXPORT_ENV\n");
-        writeBeside(command, out);
-        if (command.directory() != null) {
-            out.write("  cd -- " + ShellWord.of(command.directory()) + " || return 71\n");
-        }
+        // where nothing lies that a script could take for a file that came along with it
+        String directory = command.directory() == null ? "/" : command.directory();
+        out.write("  cd -- " + ShellWord.of(directory) + " || return 71\n");
         for (var variable : new TreeMap<>(command.environment()).entrySet()) {
             writeVariable(files.name(), variable.getKey(), variable.getValue(), out);
         }
@@ -48,22 +44,9 @@ final class SlurmScript {
         out.write(ending);
     }
 
-    /** A place of its own on the machine of the job, in which copies of those files lie. */
-    private static void writeBeside(NodeCommand command, Writer out) throws IOException {
-        if (command.files().isEmpty()) {
-            return;
-        }
-        out.write("  place=$(mktemp -d) || return 71\n");
-        out.write("  trap 'rm -rf -- \"$place\"' EXIT\n");
-        for (String file : command.files()) {
-            out.write("  cp -- " + ShellWord.of(file) + " \"$place\" || return 71\n");
-        }
-        out.write("  cd -- \"$place\" || return 71\n");
-    }
-
     private void writeVariable(String job, String name, String value, Writer out)
             throws IOException {
-        if (!VARIABLE.matcher(name).matches()) {
+        if (!ShellWord.isVariable(name)) {
             run.plan()
                     .inputs()
                     .defects()
@@ -73,12 +56,9 @@ final class SlurmScript {
     }
 
     private void writeCommand(PlanNode node, NodeCommand command, Writer out) throws IOException {
-        // a shell that has replaced itself removes nothing any more
-        StringBuilder line = new StringBuilder(command.files().isEmpty() ? "  exec" : " ");
-        for (String word : command.argv()) {
-            line.append(' ').append(ShellWord.of(word));
-        }
-        line.append(" <")
+        StringBuilder line = new StringBuilder("  exec ");
+        line.append(ShellWord.of(command.argv()))
+                .append(" <")
                 .append(ShellWord.of(command.input() == null ? "/dev/null" : command.input()));
         if (!command.output().equals(run.path(node, ".out"))) {
             line.append(" >").append(ShellWord.of(command.output()));

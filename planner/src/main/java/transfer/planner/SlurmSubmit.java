@@ -41,23 +41,6 @@ final class SlurmSubmit {
         return !(node.task() instanceof Task.Join);
     }
 
-    /** Adds what keeps this plan from running on Slurm to the defects of the plan. */
-    void check() {
-        PlanInputs inputs = run.plan().inputs();
-        for (PlanNode node : ordered) {
-            if (node.task() instanceof Task.Compute compute
-                    && compute.job().configuration() == Configuration.CONDORIO) {
-                inputs.properties()
-                        .defect(
-                                "pegasus.data.configuration",
-                                "the job "
-                                        + compute.job().job().id()
-                                        + " has the configuration condorio, in which HTCondor moves the files; for Slurm choose sharedfs or nonsharedfs");
-                return;
-            }
-        }
-    }
-
     void write(Writer out) throws IOException {
         out.write(ShellText.read("slurm-submit.sh"));
         String exported =
@@ -112,18 +95,10 @@ final class SlurmSubmit {
         if (nice > 0) {
             words.add("--nice=" + nice);
         }
-        Profiles profiles =
-                node.task() instanceof Task.Compute compute
-                        ? compute.job().profiles()
-                        : commands.profiles(node);
-        words.addAll(SlurmOptions.of(profiles, files.name(), run.plan().inputs().defects()));
-        String separator = "";
-        for (String word : words) {
-            out.write(separator);
-            out.write(ShellWord.of(word));
-            separator = " ";
-        }
-        out.write("\n");
+        words.addAll(
+                SlurmOptions.of(
+                        commands.profiles(node), files.name(), run.plan().inputs().defects()));
+        out.write(ShellWord.of(words) + "\n");
     }
 
     /** The jobs of a category take turns in having each of its names. */

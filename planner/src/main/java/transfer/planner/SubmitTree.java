@@ -41,9 +41,6 @@ final class SubmitTree {
      * @throws PlanningException when a job cannot be run as it is described
      */
     SubmitDirectory write() throws IOException, PlanningException {
-        if (run.engine() == Engine.SLURM) {
-            new SlurmSubmit(run, ordered, commands).check();
-        }
         try (FilesBehind files = new FilesBehind()) {
             for (PlanNode node : ordered) {
                 writeNode(node, files);
@@ -65,9 +62,6 @@ final class SubmitTree {
      * Finds what would be wrong with the files of jobs: it is among the defects. Writes nothing.
      */
     void check() throws IOException, PlanningException {
-        if (run.engine() == Engine.SLURM) {
-            new SlurmSubmit(run, ordered, commands).check();
-        }
         for (PlanNode node : ordered) {
             NodeCommand command = commands.of(node);
             if (run.engine() == Engine.SLURM && SlurmSubmit.isSubmitted(node)) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +32,11 @@ class SlurmScriptTest {
     }
 
     private NodeCommand command(String shell) {
-        return command(List.of("/bin/sh", "-c", shell), null, null, Map.of(), List.of());
+        return command(List.of("/bin/sh", "-c", shell), null, null, Map.of());
     }
 
     private NodeCommand command(
-            List<String> argv,
-            String input,
-            String directory,
-            Map<String, String> environment,
-            List<String> files) {
+            List<String> argv, String input, String directory, Map<String, String> environment) {
         String stem = file("preprocess_ID0001");
         return new NodeCommand(
                 argv,
@@ -50,7 +45,7 @@ class SlurmScriptTest {
                 environment,
                 stem + ".out",
                 stem + ".err",
-                files,
+                List.of(),
                 List.of(),
                 true);
     }
@@ -100,12 +95,17 @@ class SlurmScriptTest {
                                                 word),
                                         input.toString(),
                                         place.toString(),
-                                        Map.of("A", word),
-                                        List.of())));
+                                        Map.of("A", word))));
 
         assertEquals(place + "\nfrom the input\n" + word + "\n" + word + "\nnone\n", said);
         assertTrue(isThere(".done"));
         assertFalse(isThere(".started") || isThere(".failed"));
+    }
+
+    /** Scripts of jobs take what lies there for what came along with them. */
+    @Test
+    void aJobThatMayStartAnywhereStartsWhereNothingOfOthersLies() throws Exception {
+        assertEquals("/\n", slurm.runs(script(command("pwd"))));
     }
 
     @Test
@@ -143,54 +143,13 @@ class SlurmScriptTest {
     }
 
     @Test
-    void filesThatTravelWithAJobLieBesideItAndVanishAfterIt() throws Exception {
-        Path secret = Files.writeString(temporary.resolve("a key"), "secret");
-
-        String said =
-                slurm.runs(
-                        script(
-                                command(
-                                        List.of("/bin/sh", "-c", "pwd; cat \"$KEY\"; ls -ld ."),
-                                        null,
-                                        null,
-                                        Map.of("KEY", "a key"),
-                                        List.of(secret.toString()))));
-
-        Path place = Path.of(said.lines().findFirst().orElseThrow());
-        assertTrue(said.contains("secretdrwx------"), said);
-        assertFalse(Files.exists(place));
-        try (Stream<Path> left = Files.list(temporary.resolve("slurm"))) {
-            assertEquals(1, left.count());
-        }
-    }
-
-    @Test
-    void whatTravelsVanishesAfterAFailureToo() throws Exception {
-        Path secret = Files.writeString(temporary.resolve("key"), "secret");
-        Path script =
-                script(
-                        command(
-                                List.of("/bin/false"),
-                                null,
-                                null,
-                                Map.of(),
-                                List.of(secret.toString())));
-
-        assertEquals(1, slurm.run(script).status());
-        try (Stream<Path> left = Files.list(temporary.resolve("slurm"))) {
-            assertEquals(1, left.count());
-        }
-    }
-
-    @Test
     void aMissingInputOrDirectoryIsAFailure() throws Exception {
         String missing = temporary.resolve("missing").toString();
         List<String> argv = List.of("/bin/true");
         for (NodeCommand command :
                 List.of(
-                        command(argv, missing, null, Map.of(), List.of()),
-                        command(argv, null, missing, Map.of(), List.of()),
-                        command(argv, null, null, Map.of(), List.of(missing)))) {
+                        command(argv, missing, null, Map.of()),
+                        command(argv, null, missing, Map.of()))) {
             assertTrue(slurm.run(script(command)).status() > 0, command::toString);
             assertTrue(isThere(".failed"), command::toString);
         }
@@ -207,8 +166,7 @@ class SlurmScriptTest {
                                                 List.of("/bin/true"),
                                                 null,
                                                 null,
-                                                Map.of("a; b", "c"),
-                                                List.of())));
+                                                Map.of("a; b", "c"))));
         assertEquals(
                 "profiles: preprocess_ID0001: env.a; b is no name that a variable can have",
                 refused.getMessage());

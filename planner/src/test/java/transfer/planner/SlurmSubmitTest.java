@@ -2,7 +2,6 @@ package transfer.planner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -362,11 +361,20 @@ class SlurmSubmitTest {
     }
 
     @Test
-    void filesThatOnlyHtcondorMovesAreADefect() throws Exception {
-        bench.replace("pegasus.properties", "nonsharedfs", "condorio");
-        bench.staging = Map.of();
-        PlanningException refused = assertThrows(PlanningException.class, this::write);
-        assertTrue(refused.getMessage().contains("for Slurm choose sharedfs"), refused::getMessage);
-        assertFalse(Files.exists(bench.base()));
+    void jobsOfAnotherSiteNoteTheirDigestsInTheSubmitDirectoryToo() throws Exception {
+        bench.settings.put("pegasus.transfer.stagein.remote.sites", "staging");
+        bench.replace("replicas.yml", "file:///wf/inputs/f.a", "http://example.org/f.a");
+        SubmitDirectory run = write();
+
+        String script =
+                Files.readString(
+                        run.directory().resolve("00/00/stage_in_remote_staging_0_0.slurm"));
+
+        assertTrue(
+                script.contains(
+                        "export TRANSFER_META_FILE="
+                                + run.directory()
+                                + "/00/00/stage_in_remote_staging_0_0.meta\n"),
+                script);
     }
 }
