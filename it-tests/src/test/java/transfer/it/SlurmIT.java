@@ -100,20 +100,29 @@ class SlurmIT {
     @Test
     void atMostSoManyOfACategoryRunAtATime() throws Exception {
         Diamond diamond = diamond("one after the other");
+        Path workflow = diamond.directory().resolve("workflow.yml");
+        Files.writeString(
+                workflow,
+                Files.readString(workflow).replace("stageOut: false", "stageOut: true"));
+        // one stage-out job for each job, two of which would run side by side
         String submit =
-                plan(diamond, SHARED, "-Ddagman.cleanup.maxjobs=1", "--job-prefix", "limited-");
+                plan(
+                        diamond,
+                        SHARED,
+                        "-Dpegasus.transfer.refiner=Basic",
+                        "-Ddagman.stageout.maxjobs=1");
 
         slurm.submit(0, submit);
         slurm.untilIdle();
 
         slurm.submit(0, submit, "--status");
-        String all = slurm.shell(0, "scontrol -o show jobs | grep limited-clean_up_");
+        String all = slurm.shell(0, "scontrol -o show jobs | grep JobName=stageout-0-");
         List<String> times =
                 all.lines()
                         .map(job -> value(job, "StartTime") + " " + value(job, "EndTime"))
                         .sorted()
                         .toList();
-        assertTrue(times.size() > 2, all);
+        assertEquals(4, times.size(), all);
         for (int i = 1; i < times.size(); i++) {
             String before = times.get(i - 1).split(" ")[1];
             assertTrue(before.compareTo(times.get(i).split(" ")[0]) <= 0, times::toString);
