@@ -102,8 +102,7 @@ class SlurmIT {
         Diamond diamond = diamond("one after the other");
         Path workflow = diamond.directory().resolve("workflow.yml");
         Files.writeString(
-                workflow,
-                Files.readString(workflow).replace("stageOut: false", "stageOut: true"));
+                workflow, Files.readString(workflow).replace("stageOut: false", "stageOut: true"));
         // one stage-out job for each job, two of which would run side by side
         String submit =
                 plan(

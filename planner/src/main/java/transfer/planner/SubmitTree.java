@@ -74,6 +74,9 @@ final class SubmitTree {
                 submitFile.write(node, command, Writer.nullWriter());
             }
         }
+        if (run.engine() == Engine.SLURM) {
+            new SlurmSubmit(run, ordered, commands).write(Writer.nullWriter());
+        }
     }
 
     /** What travels with jobs from the submit directory. */

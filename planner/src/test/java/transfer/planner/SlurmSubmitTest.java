@@ -2,6 +2,7 @@ package transfer.planner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -376,5 +377,22 @@ class SlurmSubmitTest {
                                 + run.directory()
                                 + "/00/00/stage_in_remote_staging_0_0.meta\n"),
                 script);
+    }
+
+    @Test
+    void whatSlurmCannotBeAskedForIsADefect() throws Exception {
+        bench.settings.put("pegasus.memory", "much");
+
+        PlanningException refused = assertThrows(PlanningException.class, this::write);
+
+        assertTrue(
+                refused.getMessage().contains("pegasus.memory must be a number"),
+                refused::getMessage);
+        assertFalse(Files.exists(bench.base()));
+        assertTrue(
+                bench.planner()
+                        .check(Engine.SLURM, bench.tools)
+                        .errors()
+                        .containsAll(refused.defects()));
     }
 }
