@@ -147,13 +147,13 @@ final class DirectoryJobs {
         Map<String, PlanNode> removers = new LinkedHashMap<>();
         for (Site site : stagingSites) {
             if (site.isLocal()
-                    && Urls.normalized(directories.internal(site))
-                            .equals(Urls.normalized(submitDirectory))) {
+                    && (Urls.normalized(submitDirectory) + "/")
+                            .startsWith(Urls.normalized(directories.internal(site)) + "/")) {
                 inputs.defects()
                         .add(
                                 "--dir",
                                 submitDirectory,
-                                "is the scratch directory of the run too, which is removed at its end");
+                                "is the scratch directory of the run too, or lies in it, and that is removed at its end");
             }
             String url = directories.directory(site, FileServer.Operation.PUT);
             PlanNode node =

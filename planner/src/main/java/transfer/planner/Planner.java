@@ -59,32 +59,10 @@ public final class Planner {
             List<PlanNode> ordered = plan.inOrder();
             SubmitPlan run = submitPlan(plan, ordered, engine, tools, claimed.path());
             plan.inputs().defects().check();
-            checkIsKept(run);
             new RunFiles(run, ZonedDateTime.now(clock)).write();
             SubmitDirectory written = new SubmitTree(run, ordered).write();
             claimed.keep();
             return written;
-        }
-    }
-
-    /** What the run removes at its end must not be what it is run from. */
-    private static void checkIsKept(SubmitPlan run) throws PlanningException {
-        for (PlanNode node : run.plan().nodes()) {
-            if (node.task() instanceof Task.Remove remove
-                    && remove.recursive()
-                    && remove.site().equals(Site.LOCAL)) {
-                Site local = run.plan().inputs().sites().site(Site.LOCAL).orElseThrow();
-                Path removed = Path.of(run.plan().directories().internal(local)).normalize();
-                if (run.directory().startsWith(removed)) {
-                    throw new PlanningException(
-                            new Defect(
-                                    "command line",
-                                    0,
-                                    "--dir",
-                                    run.directory()
-                                            + " lies in the directory that the workflow removes at its end"));
-                }
-            }
         }
     }
 

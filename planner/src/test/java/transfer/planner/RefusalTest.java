@@ -264,7 +264,8 @@ class RefusalTest {
         staging = Map.of("*", "local");
         submit = "/wf/local/scratch/me/run";
 
-        assertRefused("is the scratch directory of the run too, which is removed at its end");
+        assertRefused(
+                "is the scratch directory of the run too, or lies in it, and that is removed at its end");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class RunFilesTest {
 
     @Test
     void theRunSaysWhatItIs() throws Exception {
-        bench.basename = java.util.Optional.of("mine \"x\"");
+        bench.basename = Optional.of("mine \"x\"");
         SubmitDirectory run = bench.write();
         Map<?, ?> facts =
                 (Map<?, ?>)
@@ -110,10 +111,13 @@ class RunFilesTest {
         bench.sites = List.of("condorpool");
         bench.replace("sites.yml", "path: /wf/local/scratch", "path: " + bench.base());
         PlanningException refused = assertThrows(PlanningException.class, bench::write);
-        assertTrue(
-                refused.getMessage().contains("the workflow removes at its end"),
-                refused::getMessage);
+        assertTrue(refused.getMessage().contains("removed at its end"), refused::getMessage);
+        bench.relative = Optional.of("run");
+        bench.relativeSubmit = Optional.of("run/submit");
+        assertThrows(PlanningException.class, bench::write);
         assertFalse(Files.exists(bench.base()));
+        bench.relativeSubmit = Optional.of("run-submit");
+        bench.write();
     }
 
     @Test

@@ -1,0 +1,73 @@
+package transfer.planner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Words as HTCondor and shells take them. */
+class CondorTextTest {
+    @Test
+    void wordsWithBlanksAndQuotesStayOneWord() {
+        assertEquals(
+                "\"-i a 'b c' 'it''s' 'say \"\"x\"\"' ''\"",
+                CondorText.arguments(List.of("-i", "a", "b c", "it's", "say \"x\"", "")));
+    }
+
+    @Test
+    void nothingIsReplacedInAWord() {
+        assertEquals(
+                "\"$(DOLLAR)(HOME) $(DOLLAR)ENV(X)\"",
+                CondorText.arguments(List.of("$(HOME)", "$ENV(X)")));
+        assertEquals("/a$(DOLLAR)(b)", CondorText.value("/a$(b)"));
+    }
+
+    @Test
+    void variablesAreSortedAndQuoted() {
+        assertEquals("\"A=1 'B=x y'\"", CondorText.environment(Map.of("B", "x y", "A", "1")));
+    }
+
+    @Test
+    void namesThatComeBackMayHoldTheMarksThatPartThem() {
+        assertEquals("\"a\\=b=c\\;d\"", CondorText.remaps(Map.of("a=b", "c;d")));
+    }
+
+    @Test
+    void aLineEndFitsNowhere() {
+        assertFalse(CondorText.fits("a\nb"));
+        assertTrue(CondorText.fits("a b"));
+    }
+
+    @Test
+    void argumentsArePartedAsAShellWouldButNothingIsReplaced() {
+        assertEquals(
+                List.of("-i", "a b", "", "it's", "$(x)", "`y`", "\\", "c\nd", "*"),
+                CommandWords.of("-i 'a b' \"\" it\\'s $(x) \"`y`\" '\\' \"c\nd\"\n *"));
+        assertEquals(List.of("a\\b", "\"", "$x"), CommandWords.of("\"a\\b\" \\\" \"\\$x\""));
+        assertEquals(List.of(), CommandWords.of(" \t\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"it's", "\"open", "a 'b"})
+    void aQuotationMarkWithoutPartnerIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> CommandWords.of(text));
+    }
+
+    @Test
+    void theMarkOfAHeredocIsNoneOfItsLines() {
+        assertEquals("<< 'END'\na\nEND\n", ShellWord.heredoc("a"));
+        assertEquals("<< 'END__'\nEND\nEND_\nEND__\n", ShellWord.heredoc("END\nEND_\n"));
+    }
+
+    @Test
+    void noWordHoldsNul() {
+        assertThrows(IllegalArgumentException.class, () -> ShellWord.of("a\0b"));
+        assertEquals("'it'\\''s'", ShellWord.of("it's"));
+    }
+}
