@@ -176,7 +176,7 @@ final class NodeLists implements Lists, AutoCloseable {
                 reports.tellMetrics();
                 reports.tellFailures();
                 log.say(reports.narrator().summary(summary, items.size(), elapsed));
-                reports.publish();
+                boolean told = reports.publish();
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -188,6 +188,9 @@ final class NodeLists implements Lists, AutoCloseable {
                                     + items.size()
                                     + " transfers are not done",
                             summary.failedForNow() == 0);
+                }
+                if (!told) {
+                    throw new JobFailure("what later jobs need of it is not written", false);
                 }
             }
         }
