@@ -53,6 +53,7 @@ final class EngineRun {
     RunSummary call() {
         Servers servers = run.servers();
         boolean interrupted = false;
+        servers.enterRun();
         while (true) {
             Optional<Node> next;
             servers.lock().lock();
@@ -75,7 +76,10 @@ final class EngineRun {
             }
         }
         sharedFetches.forEach(SharedFetch::close);
-        servers.close();
+        servers.leaveRun();
+        if (run.isAlone()) {
+            servers.close();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -371,7 +375,9 @@ final class EngineRun {
             }
             told.ifPresentOrElse(tally::count, tally::countLost);
             boolean released = queue.over(node);
-            boolean goesOn = inside && told.isPresent() && !cancelled && !servers.isAwaited();
+            // with several runs, the place is for the one that comes first
+            boolean isWanted = servers.isAwaited() || servers.isShared();
+            boolean goesOn = inside && told.isPresent() && !cancelled && !isWanted;
             Optional<Node> next =
                     goesOn ? queue.next(other -> mayFollow(node, other)) : Optional.empty();
             if (next.isEmpty()) {

@@ -14,14 +14,14 @@ import transfer.protocol.TransferException;
 
 /** Which protocol serves which scheme. */
 final class ProtocolTable {
-    private final Map<String, Protocol> byScheme = new HashMap<>();
+    private final Map<String, Protocol> byScheme;
     private final Credentials credentials;
 
     /**
      * @throws IllegalArgumentException when two protocols serve one scheme
      */
     ProtocolTable(List<Protocol> protocols, Credentials credentials) {
-        this.credentials = credentials;
+        this(new HashMap<>(), credentials);
         for (Protocol protocol : protocols) {
             for (String scheme : protocol.schemes()) {
                 if (byScheme.put(scheme, protocol) != null) {
@@ -29,6 +29,16 @@ final class ProtocolTable {
                 }
             }
         }
+    }
+
+    private ProtocolTable(Map<String, Protocol> byScheme, Credentials credentials) {
+        this.byScheme = byScheme;
+        this.credentials = credentials;
+    }
+
+    /** The same for somebody else. */
+    ProtocolTable with(Credentials others) {
+        return new ProtocolTable(byScheme, others);
     }
 
     Credentials credentials() {

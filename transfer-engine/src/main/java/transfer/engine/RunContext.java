@@ -10,7 +10,11 @@ import transfer.retry.RateLimit;
 import transfer.retry.Retry;
 import transfer.retry.Sleeper;
 
-/** What all items of one run share. Safe for use by many threads. */
+/**
+ * What all items of one run share. Safe for use by many threads.
+ *
+ * @param isAlone whether nobody else has the places at servers
+ */
 record RunContext(
         ProtocolTable protocols,
         EngineOptions options,
@@ -23,6 +27,7 @@ record RunContext(
         CopyRefusals refusals,
         FreeSpace space,
         Optional<NodeCache> cache,
+        boolean isAlone,
         String name) {
 
     static RunContext of(ProtocolTable protocols, EngineOptions options, Progress progress) {
@@ -81,14 +86,37 @@ record RunContext(
                 new CopyRefusals(),
                 space,
                 Optional.empty(),
+                true,
                 name);
+    }
+
+    /**
+     * The same with places at servers that other runs have too, and that its end does not close.
+     */
+    static RunContext among(
+            ProtocolTable protocols, EngineOptions options, Progress progress, Servers shared) {
+        RunContext own = of(protocols, options, progress, FreeSpace.ofSystem(), shared);
+        return new RunContext(
+                protocols,
+                options,
+                progress,
+                own.buffers,
+                own.room,
+                own.loop,
+                own.retry,
+                shared,
+                own.refusals,
+                own.space,
+                own.cache,
+                false,
+                own.name);
     }
 
     /** The same with files that it shares with other runs on this node. */
     RunContext with(Optional<NodeCache> shared) {
         return new RunContext(
                 protocols, options, progress, buffers, room, loop, retry, servers, refusals, space,
-                shared, name);
+                shared, isAlone, name);
     }
 
     /**

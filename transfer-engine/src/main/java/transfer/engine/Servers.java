@@ -44,11 +44,12 @@ final class Servers {
     private int besides;
     private boolean turnedAway;
     private int awaiting;
+    private int runs;
 
     private static final class Tally {
         private final ServerLimit limit;
         private int besides;
-        private final Standing standing = new Standing();
+        private Standing standing = new Standing();
         private boolean withoutRanges;
         private boolean withoutDigests;
 
@@ -249,6 +250,31 @@ final class Servers {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A run begins: a server that another one gave up may be well again. */
+    void enterRun() {
+        lock.lock();
+        try {
+            runs++;
+            tallies.values().forEach(tally -> tally.standing = tally.standing.anew());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leaveRun() {
+        lock.lock();
+        try {
+            runs--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether several runs are under way; to be asked under the lock. */
+    boolean isShared() {
+        return runs > 1;
     }
 
     /** Gives other processes everything back. */

@@ -20,6 +20,13 @@ final class Standing {
     private String lastFailure = "";
     private boolean givenUp;
 
+    /** For a new list: whoever is there now stays, what was before is forgotten. */
+    Standing anew() {
+        Standing fresh = new Standing();
+        fresh.open = open;
+        return fresh;
+    }
+
     void begun() {
         open++;
     }

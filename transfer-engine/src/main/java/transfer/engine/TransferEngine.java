@@ -11,11 +11,12 @@ import transfer.protocol.Protocol;
  * Runs lists of work: checks them, then does them, side by side where they do not depend on each
  * other.
  */
-public final class TransferEngine {
+public final class TransferEngine implements AutoCloseable {
     private final ProtocolTable protocols;
     private final EngineOptions options;
     private final Optional<NodeCache> cache;
     private final Optional<NodeTable.Settings> node;
+    private final Optional<Servers> servers;
 
     /**
      * @throws IllegalArgumentException when two protocols serve the same scheme
@@ -26,6 +27,7 @@ public final class TransferEngine {
                 new ProtocolTable(protocols, credentials),
                 options,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -33,16 +35,18 @@ public final class TransferEngine {
             ProtocolTable protocols,
             EngineOptions options,
             Optional<NodeCache> cache,
-            Optional<NodeTable.Settings> node) {
+            Optional<NodeTable.Settings> node,
+            Optional<Servers> servers) {
         this.protocols = protocols;
         this.options = options;
         this.cache = cache;
         this.node = node;
+        this.servers = servers;
     }
 
     /** The same, which brings remote files by way of a cache; the caller closes that. */
     public TransferEngine with(NodeCache shared) {
-        return new TransferEngine(protocols, options, Optional.of(shared), node);
+        return new TransferEngine(protocols, options, Optional.of(shared), node, servers);
     }
 
     /**
@@ -50,7 +54,35 @@ public final class TransferEngine {
      * together with other processes of the node; what the options say is the most then.
      */
     public TransferEngine adaptive(NodeTable.Settings shared) {
-        return new TransferEngine(protocols, options, cache, Optional.of(shared));
+        return new TransferEngine(protocols, options, cache, Optional.of(shared), servers);
+    }
+
+    /**
+     * The same, whose runs have their places at servers together with those of all engines that are
+     * made from this one, as if they were one run; to be closed when all have ended.
+     *
+     * @param told why there are more or fewer places
+     */
+    public TransferEngine sharing(Progress told) {
+        Servers places =
+                node.isPresent()
+                        ? Servers.adaptive(
+                                options,
+                                Optional.of(new NodeTable(node.get(), told::explained)),
+                                told)
+                        : new Servers(options.itemsInFlight(), options.itemsPerServer());
+        return new TransferEngine(protocols, options, cache, node, Optional.of(places));
+    }
+
+    /** The same for a list with other credentials and options, but for how many are in flight. */
+    public TransferEngine with(Credentials credentials, EngineOptions newOptions) {
+        return new TransferEngine(protocols.with(credentials), newOptions, cache, node, servers);
+    }
+
+    /** Gives other processes the places back that runs of this one share. */
+    @Override
+    public void close() {
+        servers.ifPresent(Servers::close);
     }
 
     /**
@@ -84,6 +116,10 @@ public final class TransferEngine {
      * hidden files that a later run can go on with, and count as not done.
      */
     public RunSummary run(List<WorkItem> items, Progress progress) {
+        if (servers.isPresent()) {
+            RunContext among = RunContext.among(protocols, options, progress, servers.get());
+            return new EngineRun(among.with(cache), items).call();
+        }
         RunContext run =
                 node.isPresent()
                         ? RunContext.of(protocols, options, progress, node.get())
