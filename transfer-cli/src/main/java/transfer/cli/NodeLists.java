@@ -34,36 +34,47 @@ import transfer.workflow.Lists;
 final class NodeLists implements Lists, AutoCloseable {
     private final Session session;
     private final ParseResult options;
-    private final InFlight inFlight;
     private final List<Protocol> protocols;
     private final Optional<NodeCache> cache;
+
+    /** All lists have their places at servers together. */
+    private final TransferEngine shared;
 
     private NodeLists(
             Session session,
             ParseResult options,
-            InFlight inFlight,
             List<Protocol> protocols,
-            Optional<NodeCache> cache) {
+            Optional<NodeCache> cache,
+            TransferEngine shared) {
         this.session = session;
         this.options = options;
-        this.inFlight = inFlight;
         this.protocols = protocols;
         this.cache = cache;
+        this.shared = shared;
     }
 
     static NodeLists open(Session session, ParseResult options) throws ProgramException {
         Surroundings surroundings = session.surroundings();
-        InFlight inFlight = InFlight.of(options, new JobEnvironment(surroundings.environment()));
+        JobEnvironment job = new JobEnvironment(surroundings.environment());
+        InFlight inFlight = InFlight.of(options, job);
         List<Protocol> protocols =
                 surroundings
                         .protocols()
                         .open(EngineFlags.network(options, surroundings, session.log()));
+        TransferEngine engine =
+                new TransferEngine(
+                        protocols,
+                        Credentials.standard(surroundings.environmentWithHome()),
+                        EngineFlags.engine(options, job, inFlight, session.log()));
         return new NodeLists(
                 session,
                 options,
-                inFlight,
                 protocols,
-                CacheFlags.open(options, surroundings, session.log()));
+                CacheFlags.open(options, surroundings, session.log()),
+                inFlight.node()
+                        .map(engine::adaptive)
+                        .orElse(engine)
+                        .sharing(new Narrator(session.log())));
     }
 
     @Override
@@ -154,14 +165,14 @@ final class NodeLists implements Lists, AutoCloseable {
 
         private TransferEngine engine(Credentials credentials) throws ProgramException {
             JobEnvironment environment = new JobEnvironment(surroundings.environment());
+            InFlight inFlight = InFlight.of(options, environment);
             EngineOptions wanted =
                     EngineFlags.engine(options, environment, inFlight, log)
                             .with(
                                     called.symlink()
                                             ? EngineOptions.Linking.ALWAYS
                                             : EngineOptions.Linking.NEVER);
-            TransferEngine engine = new TransferEngine(protocols, credentials, wanted);
-            return inFlight.node().map(engine::adaptive).orElse(engine);
+            return shared.with(credentials, wanted);
         }
 
         private void run(TransferEngine engine, List<WorkItem> items)
@@ -198,6 +209,7 @@ final class NodeLists implements Lists, AutoCloseable {
 
     @Override
     public void close() {
+        shared.close();
         protocols.forEach(Protocol::close);
         cache.ifPresent(NodeCache::close);
     }

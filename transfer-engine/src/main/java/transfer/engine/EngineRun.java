@@ -76,10 +76,7 @@ final class EngineRun {
             }
         }
         sharedFetches.forEach(SharedFetch::close);
-        servers.leaveRun();
-        if (run.isAlone()) {
-            servers.close();
-        }
+        run.end();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -375,9 +372,7 @@ final class EngineRun {
             }
             told.ifPresentOrElse(tally::count, tally::countLost);
             boolean released = queue.over(node);
-            // with several runs, the place is for the one that comes first
-            boolean isWanted = servers.isAwaited() || servers.isShared();
-            boolean goesOn = inside && told.isPresent() && !cancelled && !isWanted;
+            boolean goesOn = inside && told.isPresent() && !cancelled && !servers.isAwaited();
             Optional<Node> next =
                     goesOn ? queue.next(other -> mayFollow(node, other)) : Optional.empty();
             if (next.isEmpty()) {

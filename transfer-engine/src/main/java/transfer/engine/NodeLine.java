@@ -72,7 +72,7 @@ final class NodeLine {
             }
         }
         if (mayTake) {
-            servers.wake();
+            servers.changed();
         }
         looking = !waiting.isEmpty();
         return !looking;

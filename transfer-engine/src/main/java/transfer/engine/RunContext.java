@@ -112,6 +112,14 @@ record RunContext(
                 own.name);
     }
 
+    /** The run is over: whoever has the places at servers alone closes them. */
+    void end() {
+        servers.leaveRun();
+        if (isAlone) {
+            servers.close();
+        }
+    }
+
     /** The same with files that it shares with other runs on this node. */
     RunContext with(Optional<NodeCache> shared) {
         return new RunContext(

@@ -254,27 +254,14 @@ final class Servers {
 
     /** A run begins: a server that another one gave up may be well again. */
     void enterRun() {
-        lock.lock();
-        try {
+        change(() -> {
             runs++;
             tallies.values().forEach(tally -> tally.standing = tally.standing.anew());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void leaveRun() {
-        lock.lock();
-        try {
-            runs--;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether several runs are under way; to be asked under the lock. */
-    boolean isShared() {
-        return runs > 1;
+        change(() -> runs--);
     }
 
     /** Gives other processes everything back. */
@@ -389,9 +376,12 @@ final class Servers {
         }
     }
 
-    /** Whether somebody waits for a place in {@link #enter}; to be asked under the lock. */
+    /**
+     * Whether somebody waits for a place in {@link #enter}, or another run may want one; to be asked
+     * under the lock.
+     */
     boolean isAwaited() {
-        return awaiting > 0;
+        return awaiting > 0 || runs > 1;
     }
 
     void leave(List<String> servers) {
@@ -448,11 +438,6 @@ final class Servers {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Has those who wait look again; for who has the lock. */
-    void wake() {
-        changed.signalAll();
     }
 
     ReentrantLock lock() {
