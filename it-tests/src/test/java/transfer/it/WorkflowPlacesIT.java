@@ -112,7 +112,7 @@ class WorkflowPlacesIT {
                                             server.url("scratch")
                                                     .replace(
                                                             "sftp://",
-                                                            "sftp://" + Remote.USER + "@"),
+                                                            "scp://" + Remote.USER + "@"),
                                             key.toString().replace("'", "''")));
 
             plan("nonsharedfs", "--staging-site", "cluster=staging", "--cleanup", "none").exited(0);
