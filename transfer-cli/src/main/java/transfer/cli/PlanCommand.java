@@ -95,7 +95,13 @@ final class PlanCommand {
                                         "jobs have to call transfer and pegasus-transfer, and those"
                                                 + " are not where this program is",
                                         null));
-        return new Tools(programs, Optional.empty());
+        Optional<Path> worker =
+                path("--worker-package").map(session.surroundings().directory()::resolve);
+        if (worker.isPresent() && !Files.isReadable(worker.get())) {
+            throw ProgramException.usage(
+                    "--worker-package " + worker.get() + " is not there, or cannot be read");
+        }
+        return new Tools(programs, worker);
     }
 
     /** In words for a shell. */

@@ -64,6 +64,13 @@ final class PlanFlags {
                                         + " runs the jobs on this machine, now.")
                         .build());
         spec.addOption(
+                EngineFlags.path("FILE", "--worker-package")
+                        .description(
+                                "The archive of our programs that jobs elsewhere unpack, as"
+                                        + " './package --worker' makes it. Default: none, jobs use"
+                                        + " what is installed where they run.")
+                        .build());
+        spec.addOption(
                 EngineFlags.flag("--check")
                         .description(
                                 "Name all that is wrong with the workflow, its catalogs and its"

@@ -126,6 +126,20 @@ class PlanCommandTest {
     }
 
     @Test
+    void theArchiveOfOurProgramsGoesWithJobsElsewhere() throws IOException {
+        Files.writeString(folder.resolve("mine.tar.gz"), "an archive");
+        plan("--worker-package", "mine.tar.gz", "--relative-dir", "r", "workflow.yml")
+                .exited(ExitCode.DONE);
+        try (Stream<Path> files = Files.list(folder.resolve("runs/r"))) {
+            Path copy =
+                    files.filter(file -> file.toString().endsWith(".tar.gz"))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals("an archive", Files.readString(copy));
+        }
+    }
+
+    @Test
     void ofAPlanThatCannotBeMadeNothingIsLeft() throws IOException {
         replace("workflow.yml", "{lfn: in, type: input}", "{lfn: in2, type: input}");
         replace("workflow.yml", "out, type", "out, size: big, type");
@@ -273,6 +287,7 @@ class PlanCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--worker-package nowhere|/nowhere is not there",
                 "--conf nowhere|nowhere: cannot read the properties",
                 "--sites nowhere|--sites: nowhere: the site catalog has no such site",
                 "--output-sites nowhere|--output-sites: nowhere: the site catalog has no such site",
