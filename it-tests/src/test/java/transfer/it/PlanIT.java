@@ -141,7 +141,6 @@ class PlanIT {
                 "sites.yml|name: here|name: there|--sites: here: the site catalog has no such site",
                 "replicas.yml|site: local|side: local|replicas.yml:4: replicas[0].pfns[0].side: unknown field",
                 "replicas.yml|lfn: in|lfn: in2|workflow.yml:4: jobs: the job ID1 reads 'in', for which no catalog has a replica",
-                "replicas.yml|file:///data|gopher://x/data|transfer does not speak gopher",
                 "transformations.yml|type: installed|type: nearby|transformations.yml:4: transformations[0].sites[0].type: must be installed or stageable",
                 "transformations.yml|name: work|name: play|workflow.yml:4: jobs: the job ID1 cannot run 'work' at the site 'here': the transformation catalog does not have it",
                 "my.properties|condorio|anyhow|the data configuration must be sharedfs, nonsharedfs or condorio, not 'anyhow'",

@@ -10,6 +10,7 @@ final class Defects {
     private static final int MOST = 1_000;
 
     private final Set<Defect> found = new LinkedHashSet<>();
+    private final List<Defect> doubts = new ArrayList<>();
     private int unlisted;
 
     /** Notes what is wrong; the same thing once, however many jobs meet it. */
@@ -23,6 +24,17 @@ final class Defects {
 
     void add(String file, String field, String message) {
         add(new Defect(file, 0, field, message));
+    }
+
+    /** Something that another program than ours may be able to do; it stops no plan. */
+    void doubt(Defect defect) {
+        if (doubts.size() < MOST) {
+            doubts.add(defect);
+        }
+    }
+
+    List<Defect> doubts() {
+        return List.copyOf(doubts);
     }
 
     boolean isEmpty() {
@@ -45,7 +57,9 @@ final class Defects {
      */
     void check() throws PlanningException {
         if (!found.isEmpty()) {
-            throw new PlanningException(list());
+            List<Defect> all = new ArrayList<>(list());
+            all.addAll(doubts); // where there is no plan anyway, they are told with the rest
+            throw new PlanningException(all);
         }
     }
 }

@@ -22,6 +22,7 @@ public final class Planner {
     private final PlanRequest request;
     private final Surroundings surroundings;
     private final Clock clock;
+    private List<Defect> doubts = List.of();
 
     public Planner(PlanRequest request, Surroundings surroundings) {
         this(request, surroundings, Clock.systemDefaultZone());
@@ -62,8 +63,14 @@ public final class Planner {
             new RunFiles(run, ZonedDateTime.now(clock)).write();
             SubmitDirectory written = new SubmitTree(run, ordered).write();
             claimed.keep();
+            doubts = plan.inputs().defects().doubts();
             return written;
         }
+    }
+
+    /** What may not work of the plan that was written last, though there is no mistake in it. */
+    public List<Defect> doubts() {
+        return doubts;
     }
 
     /**
@@ -143,7 +150,9 @@ public final class Planner {
         List<PlanNode> ordered = plan.inOrder();
         SubmitPlan run = submitPlan(plan, ordered, engine, tools, place.submit());
         new SubmitTree(run, ordered).check();
-        return plan.inputs().defects().list();
+        List<Defect> found = new ArrayList<>(plan.inputs().defects().list());
+        found.addAll(plan.inputs().defects().doubts());
+        return found;
     }
 
     private static SubmitPlan submitPlan(

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks over the URLs of a plan: schemes by which nothing can be moved, and files that two jobs
- * would write. For one plan.
+ * Looks over the URLs of a plan: files that two jobs would write are defects, schemes by which our
+ * own program moves nothing are doubts, since a site may have another. For one plan.
  */
 final class UrlCheck {
     private final PlanInputs inputs;
@@ -68,16 +68,18 @@ final class UrlCheck {
         String scheme = Urls.scheme(first.url());
         if (unspoken.add("from " + first.site() + " " + scheme)) {
             inputs.defects()
-                    .add(
-                            inputs.properties()
-                                    .get("pegasus.catalog.replica.file", "replica catalog"),
-                            lfn,
-                            "cannot be fetched from the site '"
-                                    + first.site()
-                                    + "': transfer does not speak "
-                                    + scheme
-                                    + ", the scheme of "
-                                    + first.url());
+                    .doubt(
+                            new Defect(
+                                    inputs.properties()
+                                            .get("pegasus.catalog.replica.file", "replica catalog"),
+                                    0,
+                                    lfn,
+                                    "cannot be fetched from the site '"
+                                            + first.site()
+                                            + "': transfer does not speak "
+                                            + scheme
+                                            + ", the scheme of "
+                                            + first.url()));
         }
     }
 
@@ -101,7 +103,7 @@ final class UrlCheck {
         }
         int line = inputs.sites().site(name).map(Site::line).orElse(0);
         inputs.defects()
-                .add(
+                .doubt(
                         new Defect(
                                 inputs.siteFile(),
                                 line,

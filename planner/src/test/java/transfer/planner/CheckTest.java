@@ -242,14 +242,25 @@ class CheckTest {
     }
 
     @Test
-    void aPlanStopsAtSchemesThatAreNotSpoken() {
+    void aPlanGoesOnWithDoubtsAboutSchemes() throws Exception {
         schemes = Set.of("file");
+        Planner planner = planner();
 
-        PlanningException refused =
-                org.junit.jupiter.api.Assertions.assertThrows(
-                        PlanningException.class, () -> planner().plan("r", "s"));
+        planner.write(engine, TOOLS);
 
-        assertTrue(refused.getMessage().contains("does not speak scp"), refused::getMessage);
+        assertEquals(1, planner.doubts().size());
+        assertTrue(planner.doubts().getFirst().toString().contains("does not speak scp"));
+    }
+
+    @Test
+    void anotherDefectHidesNoScheme() throws IOException {
+        schemes = Set.of("file");
+        replace("workflow.yml", "{lfn: f.b1, type: input}", "{lfn: f.z, type: input}");
+
+        List<String> told = errors();
+
+        assertTrue(told.stream().anyMatch(each -> each.contains("'f.z'")), told::toString);
+        assertTrue(told.stream().anyMatch(each -> each.contains("speak scp")), told::toString);
     }
 
     @Test

@@ -68,6 +68,7 @@ final class PlanCommand {
     private ExitCode plan(Planner planner) throws IOException, PlanningException, ProgramException {
         Engine engine = engine();
         SubmitDirectory written = planner.write(engine, tools());
+        tell(planner.doubts(), "warning: ");
         session.print(written.directory() + "\n");
         if (engine == Engine.LOCAL) {
             session.surroundings().output().flush(); // known before it has ended
