@@ -1,15 +1,16 @@
 package transfer.planner;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Finds the catalogs that the properties name, or those with the usual names, and reads them. */
@@ -57,8 +58,9 @@ final class CatalogFiles {
             if (isYaml(file.get())) {
                 yaml(file.get(), Map.of("sites", section -> catalog.read(section, defects)));
             } else {
-                new XmlSites(file.get().toString(), catalog, defects)
-                        .read(Files.readString(file.get(), StandardCharsets.UTF_8));
+                String name = file.get().toString();
+                new XmlSites(name, catalog, defects)
+                        .read(InputText.whole(file.get(), name, defects));
             }
         }
         return catalog;
@@ -71,8 +73,9 @@ final class CatalogFiles {
             if (isYaml(file.get())) {
                 yaml(file.get(), handlers(catalog));
             } else {
-                new TextTransformations(file.get().toString(), catalog, defects)
-                        .read(Files.readString(file.get(), StandardCharsets.UTF_8));
+                String name = file.get().toString();
+                new TextTransformations(name, catalog, defects)
+                        .read(InputText.whole(file.get(), name, defects));
             }
         }
         return catalog;
@@ -98,7 +101,7 @@ final class CatalogFiles {
             yaml(file, Map.of("replicas", catalog::read));
         } else {
             new TextReplicas(file.toString(), catalog, defects)
-                    .read(Files.readAllLines(file, StandardCharsets.UTF_8));
+                    .read(InputText.whole(file, file.toString(), defects).lines().toList());
         }
         return catalog;
     }
@@ -124,35 +127,37 @@ final class CatalogFiles {
                                     whole.relativize(file).toString(),
                                     new Replica(Urls.file(file.toString()), Site.LOCAL),
                                     Map.of()));
+        } catch (UncheckedIOException e) {
+            defects.add(
+                    "--input-dir",
+                    directory.toString(),
+                    e.getCause() instanceof FileSystemLoopException loop
+                            ? "leads through the link " + loop.getFile() + " into itself"
+                            : "cannot be read: " + e.getCause().getMessage());
         }
         return catalog;
     }
 
-    static boolean isYaml(Path file) throws IOException {
+    static boolean isYaml(Path file) {
         String name = file.getFileName().toString();
         if (name.endsWith(".yml") || name.endsWith(".yaml")) {
             return true;
         }
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            return lines.map(String::strip)
-                    .filter(line ->
-                            !line.isEmpty() && !line.startsWith("#") && !line.startsWith("---"))
-                    .findFirst()
-                    .filter(line -> line.startsWith("pegasus:"))
-                    .isPresent();
-        }
+        return InputText.firstLine(file).startsWith("pegasus:");
     }
 
     /** Reads a file whose top has these lists. */
     private void yaml(Path file, Map<String, YamlFile.ItemHandler> lists) throws IOException {
-        try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            yaml(
-                    file.toString(),
-                    new YamlFile(file.toString(), text, surroundings.environment(), defects),
-                    lists);
-        } catch (NoSuchFileException e) {
-            defects.add(file.toString(), "", "there is no such file");
-        }
+        String name = file.toString();
+        InputText.read(
+                file,
+                name,
+                defects,
+                text ->
+                        yaml(
+                                name,
+                                new YamlFile(name, text, surroundings.environment(), defects),
+                                lists));
     }
 
     private void yaml(String file, YamlFile yaml, Map<String, YamlFile.ItemHandler> lists)
@@ -191,6 +196,13 @@ final class CatalogFiles {
             return;
         }
         Section top = new Section(file, fields, field, defects);
+        Set<String> known = new TreeSet<>(lists.keySet());
+        known.add("pegasus");
+        top.only(known);
+        Yaml version = fields.map().get("pegasus");
+        if (version != null) {
+            YamlVersion.check(file, version, defects);
+        }
         for (Map.Entry<String, YamlFile.ItemHandler> list : lists.entrySet()) {
             for (Section item : top.sections(list.getKey())) {
                 list.getValue().item(item);

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * it those above it that were made for it.
  */
 final class ClaimedDirectory implements AutoCloseable {
+    private static final int MOST_ATTEMPTS = 100;
+
     private final Path path;
     private final List<Path> parents;
     private boolean isKept;
@@ -30,6 +33,19 @@ final class ClaimedDirectory implements AutoCloseable {
 
     /** Empty when there is something of that name. */
     static Optional<ClaimedDirectory> make(Path path) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return makeOnce(path);
+            } catch (NoSuchFileException e) {
+                // another run failed meanwhile, and took away the parents that it had made
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Optional<ClaimedDirectory> makeOnce(Path path) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         for (Path parent = path.getParent();
                 parent != null && !Files.isDirectory(parent);

@@ -1,5 +1,6 @@
 package transfer.planner;
 
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Parses a document on a thread of its own, some way ahead of the one that takes the events: a
@@ -73,7 +75,7 @@ final class EventsAhead implements Iterator<Event>, AutoCloseable {
                 current = batches.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while a file was read", e);
+                throw new YamlEngineException(new InterruptedIOException("interrupted"));
             }
             next = 0;
         }

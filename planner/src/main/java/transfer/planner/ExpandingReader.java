@@ -23,6 +23,7 @@ final class ExpandingReader extends Reader {
     private String pending = "";
     private int pendingAt;
     private int line = 1;
+    private volatile int controlLine;
 
     /**
      * @param unset told the line, counted from 1, and the name of every variable that is not set
@@ -31,6 +32,11 @@ final class ExpandingReader extends Reader {
         this.in = in;
         this.environment = environment;
         this.unset = unset;
+    }
+
+    /** The first line with a control character, as far as was read; 0 when there is none. */
+    int controlLine() {
+        return controlLine;
     }
 
     @Override
@@ -56,6 +62,8 @@ final class ExpandingReader extends Reader {
                 continue;
             } else if (c == '\n') {
                 line++;
+            } else if (c < ' ' && c != '\t' && c != '\r' && controlLine == 0) {
+                controlLine = line;
             }
             buffer[offset + count++] = c;
         }

@@ -1,13 +1,13 @@
 package transfer.planner;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,16 +42,18 @@ final class InputReader {
                             "cannot read the workflow: there is no such file, or no permission"));
         }
         WorkflowFile file = new WorkflowFile(request.workflow().toString(), defects);
-        Workflow workflow;
-        try (Reader text = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-            workflow =
-                    file.read(
-                            new YamlFile(
-                                    request.workflow().toString(),
-                                    text,
-                                    surroundings.environment(),
-                                    defects));
-        }
+        String name = request.workflow().toString();
+        List<Workflow> read = new ArrayList<>(1);
+        InputText.read(
+                path,
+                name,
+                defects,
+                text ->
+                        read.add(
+                                file.read(
+                                        new YamlFile(
+                                                name, text, surroundings.environment(), defects))));
+        Workflow workflow = read.isEmpty() ? new Workflow(name, "", Map.of()) : read.getFirst();
         SiteCatalog sites = sites(files, file);
         TransformationCatalog transformations = transformations(files, file);
         PlanInputs inputs =
@@ -82,13 +84,13 @@ final class InputReader {
             named = Optional.of(usual);
         }
         String name = request.properties().map(Path::toString).orElse(usual.toString());
-        try (Reader text =
-                named.isPresent()
-                        ? Files.newBufferedReader(named.get(), StandardCharsets.UTF_8)
-                        : new StringReader("")) {
-            return Properties.of(
-                    surroundings.environment(), name, text, request.settings(), defects);
-        }
+        String text = named.isPresent() ? InputText.whole(named.get(), name, defects) : "";
+        return Properties.of(
+                surroundings.environment(),
+                name,
+                new StringReader(text),
+                request.settings(),
+                defects);
     }
 
     private SiteCatalog sites(CatalogFiles files, WorkflowFile file) throws IOException {
@@ -110,7 +112,7 @@ final class InputReader {
                             "condorpool",
                             Platform.USUAL,
                             Map.of(),
-                            java.util.List.of(),
+                            List.of(),
                             Profiles.of(Map.of(Namespace.PEGASUS, Map.of("style", "condor"))),
                             0));
         }
@@ -124,8 +126,7 @@ final class InputReader {
         String here = surroundings.directory().toString();
         put(directories, SiteDirectory.Kind.SHARED_SCRATCH, here + "/wf-scratch/LOCAL");
         put(directories, SiteDirectory.Kind.LOCAL_STORAGE, here + "/wf-output");
-        return new Site(
-                Site.LOCAL, Platform.USUAL, directories, java.util.List.of(), Profiles.NONE, 0);
+        return new Site(Site.LOCAL, Platform.USUAL, directories, List.of(), Profiles.NONE, 0);
     }
 
     private static void put(
@@ -138,7 +139,7 @@ final class InputReader {
                         kind,
                         path,
                         false,
-                        java.util.List.of(
+                        List.of(
                                 FileServer.of(FileServer.Operation.ALL, Urls.file(path))
                                         .orElseThrow())));
     }
@@ -148,7 +149,7 @@ final class InputReader {
      * may have another directory.
      */
     private SiteCatalog withProperties(SiteCatalog sites, Properties properties) {
-        for (Site site : java.util.List.copyOf(sites.all())) {
+        for (Site site : List.copyOf(sites.all())) {
             Map<Namespace, Map<String, String>> more = new EnumMap<>(Namespace.class);
             properties
                     .under("pegasus.catalog.site.sites." + site.name() + ".profiles.")

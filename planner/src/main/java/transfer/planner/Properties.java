@@ -40,7 +40,7 @@ final class Properties {
     static Properties of(
             Map<String, String> environment,
             String file,
-            Reader text,
+            Reader from,
             Map<String, String> given,
             Defects defects)
             throws IOException {
@@ -53,16 +53,25 @@ final class Properties {
             }
         });
         StringWriter whole = new StringWriter();
-        text.transferTo(whole);
+        from.transferTo(whole);
         java.util.Properties read = new java.util.Properties();
         try {
             read.load(new StringReader(whole.toString()));
         } catch (IllegalArgumentException e) {
             defects.add(file, "", "no properties file: " + e.getMessage());
         }
-        read.forEach((key, value) -> values.put(key.toString().strip(), value.toString().strip()));
-        values.putAll(given);
         Map<String, Integer> lines = PropertyLines.of(whole.toString());
+        read.forEach((word, text) -> {
+            String key = word.toString().strip();
+            String value = text.toString().strip();
+            if (value.indexOf('\0') >= 0) {
+                int line = lines.getOrDefault(key, 0);
+                defects.add(new Defect(file, line, key, "holds the character NUL"));
+            } else {
+                values.put(key, value);
+            }
+        });
+        values.putAll(given);
         given.keySet().forEach(key -> lines.put(key, GIVEN));
         return new Properties(values, file, lines, defects);
     }

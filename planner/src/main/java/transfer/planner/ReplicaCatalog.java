@@ -44,19 +44,19 @@ final class ReplicaCatalog {
         }
     }
 
-    private record Rule(Pattern lfn, String url, String site, Map<String, String> metadata) {}
+    private record Rule(BoundedMatch lfn, String url, String site, Map<String, String> metadata) {}
 
     /** What is known of a file: its own entries, and the first rule that its whole name fits. */
     Known find(String lfn) {
         Known own = exact.getOrDefault(lfn, Known.NOTHING);
         for (Rule rule : rules) {
-            Matcher match = rule.lfn.matcher(lfn);
-            if (match.matches()) {
+            Optional<Matcher> match = rule.lfn.of(lfn);
+            if (match.isPresent()) {
                 String url =
                         GROUP.matcher(rule.url)
                                 .replaceAll(group ->
                                         Matcher.quoteReplacement(
-                                                group(match, group.group(1), group.group())));
+                                                group(match.get(), group.group(1), group.group())));
                 return own.and(new Known(List.of(new Replica(url, rule.site)), rule.metadata));
             }
         }
@@ -64,7 +64,8 @@ final class ReplicaCatalog {
     }
 
     private static String group(Matcher match, String number, String otherwise) {
-        int group = Integer.parseInt(number);
+        // no expression has a group of so many digits
+        int group = number.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(number);
         return group > match.groupCount() || match.group(group) == null
                 ? otherwise
                 : match.group(group);
@@ -81,7 +82,7 @@ final class ReplicaCatalog {
     /**
      * A rule for all files whose whole name fits; {@code [n]} in the URL stands for a group of it.
      */
-    void addRule(Pattern lfn, Replica replica, Map<String, String> metadata) {
+    void addRule(BoundedMatch lfn, Replica replica, Map<String, String> metadata) {
         rules.add(new Rule(lfn, replica.url(), replica.site(), Map.copyOf(metadata)));
     }
 
@@ -107,7 +108,11 @@ final class ReplicaCatalog {
                 continue;
             }
             try {
-                addRule(Pattern.compile(lfn), replica, metadata);
+                addRule(
+                        new BoundedMatch(
+                                Pattern.compile(lfn), message -> entry.defect("lfn", message)),
+                        replica,
+                        metadata);
             } catch (PatternSyntaxException e) {
                 entry.defect("lfn", "no regular expression: " + e.getDescription());
             }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 record RunPlace(Path submit, String relative) {
     private static final Pattern NUMBERED = Pattern.compile("run(\\d{4,9})");
+    private static final String RULE =
+            " must be the relative name of a directory, without . and .. in it";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssZ");
 
@@ -43,19 +45,19 @@ record RunPlace(Path submit, String relative) {
             check(inputs, "--relative-dir", names.relative());
             check(inputs, "--relative-submit-dir", names.relativeSubmit());
             check(inputs, "--randomdir", names.random().filter(word -> !word.isEmpty()));
-            check(inputs, "name", Optional.of(usual));
+            if (!isBelow(usual)) {
+                inputs.defects()
+                        .add(
+                                inputs.request().workflow().toString(),
+                                "name",
+                                "'" + usual + "'" + RULE);
+            }
         }
 
         /** What is removed at the end must be a directory of the run alone. */
         private static void check(PlanInputs inputs, String field, Optional<String> word) {
             if (word.isPresent() && !isBelow(word.get())) {
-                inputs.defects()
-                        .add(
-                                "command line",
-                                field,
-                                "'"
-                                        + word.get()
-                                        + "' must be the relative name of a directory, without . and .. in it");
+                inputs.defects().add("command line", field, "'" + word.get() + "'" + RULE);
             }
         }
 

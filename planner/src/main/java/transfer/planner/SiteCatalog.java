@@ -21,12 +21,28 @@ final class SiteCatalog {
                     "directories",
                     "grids",
                     "profiles");
-    private static final Set<String> OPERATING_SYSTEMS =
+    static final Set<String> OPERATING_SYSTEMS =
             Set.of("linux", "sunos", "macosx", "aix", "windows");
-    private static final Set<String> ARCHITECTURES =
+    static final Set<String> ARCHITECTURES =
             Set.of(
                     "x86", "x86_64", "ppc", "ppc_64", "ppc64le", "ia64", "sparcv7", "sparcv9",
                     "amd64", "aarch64");
+
+    private static final Set<String> GRIDS =
+            Set.of(
+                    "gt2",
+                    "gt4",
+                    "gt5",
+                    "condor",
+                    "cream",
+                    "batch",
+                    "nordugrid",
+                    "unicore",
+                    "ec2",
+                    "deltacloud",
+                    "sfapi");
+    static final Set<String> GRID_JOBS =
+            Set.of("compute", "auxillary", "transfer", "register", "cleanup");
 
     private final Map<String, Site> sites = new LinkedHashMap<>();
 
@@ -47,8 +63,7 @@ final class SiteCatalog {
     void read(Section entry, Defects defects) {
         entry.only(SITE_FIELDS);
         String name = entry.required("name");
-        oneOf(entry, "arch", ARCHITECTURES);
-        oneOf(entry, "os.type", OPERATING_SYSTEMS);
+        checkPlatform(entry);
         Map<SiteDirectory.Kind, SiteDirectory> directories =
                 new EnumMap<>(SiteDirectory.Kind.class);
         for (Section directory : entry.sections("directories")) {
@@ -57,6 +72,8 @@ final class SiteCatalog {
         List<Site.Grid> grids = new ArrayList<>();
         for (Section grid : entry.sections("grids")) {
             grid.only(Set.of("type", "contact", "scheduler", "jobtype"));
+            oneOf(grid, "type", GRIDS);
+            oneOf(grid, "jobtype", GRID_JOBS);
             grids.add(
                     new Site.Grid(
                             grid.required("type"),
@@ -77,6 +94,12 @@ final class SiteCatalog {
             entry.defect(
                     "name", "the site '" + name + "' stands already in line " + earlier.line());
         }
+    }
+
+    /** What a site, or a program there, is made for. */
+    static void checkPlatform(Section entry) {
+        oneOf(entry, "arch", ARCHITECTURES);
+        oneOf(entry, "os.type", OPERATING_SYSTEMS);
     }
 
     private static void oneOf(Section entry, String key, Set<String> known) {
@@ -118,10 +141,9 @@ final class SiteCatalog {
             parsed.ifPresent(servers::add);
         }
         boolean isShared = section.flag("sharedFileSystem", false);
+        Optional<String> total = section.text("totalSize");
         Optional<Long> space =
-                section.text("freeSize")
-                        .or(() -> section.text("totalSize"))
-                        .flatMap(SiteDirectory::space);
+                section.text("freeSize").or(() -> total).flatMap(SiteDirectory::space);
         return kind.map(known -> new SiteDirectory(known, path, isShared, servers, space));
     }
 }

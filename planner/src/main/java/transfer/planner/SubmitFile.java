@@ -200,14 +200,14 @@ final class SubmitFile {
 
     private void putList(PlanNode node, String key, List<String> names, Map<String, String> keys) {
         for (String name : names) {
-            if (name.indexOf(',') >= 0) {
+            if (name.indexOf(',') >= 0 || !name.equals(name.strip())) {
                 inputs.defects()
                         .add(
                                 "job",
                                 node.name(),
                                 "HTCondor cannot bring '"
                                         + name
-                                        + "': it parts names of files at commas");
+                                        + "': it parts names of files at commas, and drops blanks around them");
             }
         }
         if (!names.isEmpty()) {

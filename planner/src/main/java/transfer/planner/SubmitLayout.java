@@ -68,14 +68,15 @@ final class SubmitLayout {
         String word = job.profiles().pegasus("relative.submit.dir").orElse(job.job().name());
         String clean = word.replaceAll("^/+|/+$", "");
         for (String part : clean.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+            boolean isWord = part.chars().noneMatch(c -> c <= ' ' || c == 127);
+            if (part.isEmpty() || part.equals(".") || part.equals("..") || !isWord) {
                 properties.defect(
                         "relative.submit.dir",
                         "'"
                                 + word
                                 + "' of the job "
                                 + job.name()
-                                + " must be the name of a directory, without . and .. in it");
+                                + " must be the name of a directory, without . and .., blanks and control characters in it");
                 return ".";
             }
         }

@@ -67,7 +67,10 @@ final class TextReplicas {
                 defect(number, "'" + pair + "' is no pair key=\"value\"");
                 return;
             }
-            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+            String key = pair.substring(0, equals);
+            if (pairs.putIfAbsent(key, pair.substring(equals + 1)) != null) {
+                defect(number, "'" + key + "' stands here a second time");
+            }
         }
         if (scan.isOpen) {
             defect(number, "a quotation mark is not closed");
@@ -75,7 +78,12 @@ final class TextReplicas {
         }
         String site = pairs.remove("site");
         String pool = pairs.remove("pool");
-        boolean isRule = Boolean.parseBoolean(pairs.remove("regex"));
+        String rule = pairs.getOrDefault("regex", "false");
+        pairs.remove("regex");
+        boolean isRule = rule.equalsIgnoreCase("true");
+        if (!isRule && !rule.equalsIgnoreCase("false")) {
+            defect(number, "regex must be true or false, not '" + rule + "'");
+        }
         Replica replica =
                 new Replica(url, site != null ? site : pool != null ? pool : Replica.NOWHERE);
         taker.accept(new Line(number, lfn, replica, isRule, pairs));
@@ -87,7 +95,11 @@ final class TextReplicas {
             return;
         }
         try {
-            catalog.addRule(Pattern.compile(line.lfn()), line.replica(), line.pairs());
+            catalog.addRule(
+                    new BoundedMatch(
+                            Pattern.compile(line.lfn()), message -> defect(line.number(), message)),
+                    line.replica(),
+                    line.pairs());
         } catch (PatternSyntaxException e) {
             defect(line.number(), "no regular expression: " + e.getDescription());
         }

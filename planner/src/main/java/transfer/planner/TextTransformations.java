@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The text format of transformation catalogs: blocks {@code tr name { site s { key "value" } }} and
  * {@code cont name { }}.
  */
 final class TextTransformations {
+    private static final Set<String> SITE_KEYS =
+            Set.of("pfn", "type", "arch", "os", "osrelease", "osversion", "glibc", "container");
+
     private final String file;
     private final TransformationCatalog catalog;
     private final Defects defects;
@@ -127,6 +131,20 @@ final class TextTransformations {
         if (url.isEmpty()) {
             defect(site.line(), "'" + key + "' has no pfn at the site '" + site.text() + "'");
         }
+        String type = block.values.getOrDefault("type", "INSTALLED");
+        if (!type.equalsIgnoreCase("installed") && !type.equalsIgnoreCase("stageable")) {
+            defect(site.line(), "type must be INSTALLED or STAGEABLE, not '" + type + "'");
+        }
+        for (String word : block.values.keySet()) {
+            if (!SITE_KEYS.contains(word)) {
+                defect(
+                        site.line(),
+                        "unknown key '"
+                                + word
+                                + "' of a site; known are "
+                                + String.join(", ", SITE_KEYS.stream().sorted().toList()));
+            }
+        }
         catalog.add(
                 new TransformationCatalog.Entry(
                         key,
@@ -135,9 +153,7 @@ final class TextTransformations {
                                 colon < 0 ? rest : rest.substring(0, colon),
                                 colon < 0 ? "" : rest.substring(colon + 1)),
                         site.text(),
-                        block.values
-                                .getOrDefault("type", "INSTALLED")
-                                .equalsIgnoreCase("stageable"),
+                        type.equalsIgnoreCase("stageable"),
                         url,
                         new Platform(
                                 block.values.getOrDefault("arch", Platform.USUAL.arch()),

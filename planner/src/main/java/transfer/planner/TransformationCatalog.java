@@ -114,6 +114,7 @@ final class TransformationCatalog {
         String key = Job.transformation(namespace, name, version);
         Profiles profiles = Profiles.read(section);
         Map<String, String> checksum = ReplicaCatalog.checksum(section);
+        section.pairs("metadata"); // only looked over: nobody asks for it
         List<String> requires = section.texts("requires");
         List<Section> sites = section.sections("sites");
         if (sites.isEmpty()) {
@@ -121,6 +122,7 @@ final class TransformationCatalog {
         }
         for (Section site : sites) {
             site.only(SITE_FIELDS);
+            SiteCatalog.checkPlatform(site);
             String url = site.required("pfn");
             boolean isStageable = isStageable(site);
             if (isStageable && !url.isEmpty() && !url.contains("/")) {

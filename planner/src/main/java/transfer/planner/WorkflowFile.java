@@ -73,7 +73,8 @@ final class WorkflowFile {
                 case "replicaCatalog", "siteCatalog", "transformationCatalog" ->
                         catalogs.put(key, yaml.value());
                 case "profiles" -> defaults = defaults(line, yaml.value());
-                case "metadata", "hooks", "version" -> yaml.value();
+                case "metadata" -> metadata(line, yaml.value());
+                case "hooks", "version" -> yaml.value();
                 default -> {
                     yaml.value();
                     if (!key.startsWith("x-")) {
@@ -113,6 +114,12 @@ final class WorkflowFile {
         return defaults;
     }
 
+    /** Only looked over: it says nothing about data. */
+    private void metadata(int line, Yaml value) {
+        new Section(file, new Yaml.Fields(Map.of("metadata", value), line), "", defects)
+                .pairs("metadata");
+    }
+
     private Profiles defaults(int line, Yaml value) {
         return Profiles.read(
                 new Section(file, new Yaml.Fields(Map.of("profiles", value), line), "", defects));
@@ -142,6 +149,8 @@ final class WorkflowFile {
         if (!id.isEmpty() && !isIdentifier(id)) {
             section.defect("id", "must consist of letters, digits, - and _, not '" + id + "'");
         }
+        section.text("nodeLabel");
+        section.pairs("metadata");
         String jobName = once(section.required("name"));
         String transformation =
                 once(
@@ -195,6 +204,9 @@ final class WorkflowFile {
         for (Section section : job.sections("uses")) {
             section.only(USE_FIELDS);
             String lfn = once(section.required("lfn"));
+            if (!lfn.isEmpty() && !Lfn.isPlain(lfn)) {
+                section.defect("lfn", Lfn.RULE + ", not '" + lfn + "'");
+            }
             String type = section.required("type");
             FileUse.Kind kind =
                     switch (type) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -92,25 +93,17 @@ final class XmlSites {
                                     .toLowerCase(java.util.Locale.ROOT),
                             xml.getAttributeValue(null, "osrelease"),
                             xml.getAttributeValue(null, "osversion"));
-            if (site.name.isEmpty()) {
-                defects.add(new Defect(file, site.line, "site", "the attribute handle is missing"));
-            }
+            check(site);
             return;
         }
         if (site == null) {
             return;
         }
         switch (element) {
-            case "grid" ->
-                    site.grids.add(
-                            new Site.Grid(
-                                    attribute(xml, "type", ""),
-                                    attribute(xml, "contact", ""),
-                                    attribute(xml, "scheduler", ""),
-                                    attribute(xml, "jobtype", "compute")));
+            case "grid" -> grid(xml);
             case "directory" -> {
                 site.kind = kind(xml);
-                site.path = attribute(xml, "path", "");
+                site.path = required(xml, "path");
             }
             case "head-fs", "worker-fs", "scratch", "storage" ->
                     site.area =
@@ -135,6 +128,57 @@ final class XmlSites {
         }
     }
 
+    private void check(Draft begun) {
+        if (begun.name.isEmpty()) {
+            defect(begun.line, "site", "the attribute handle is missing");
+        }
+        Optional<Site> earlier = catalog.site(begun.name);
+        if (earlier.isPresent()) {
+            defect(
+                    begun.line,
+                    "site",
+                    "the site '" + begun.name + "' stands already in line " + earlier.get().line());
+        }
+        oneOf(begun.line, "arch", begun.platform.arch(), SiteCatalog.ARCHITECTURES);
+        oneOf(begun.line, "os", begun.platform.os(), SiteCatalog.OPERATING_SYSTEMS);
+    }
+
+    private void grid(XMLStreamReader xml) {
+        String job = attribute(xml, "jobtype", "compute");
+        oneOf(xml.getLocation().getLineNumber(), "jobtype", job, SiteCatalog.GRID_JOBS);
+        site.grids.add(
+                new Site.Grid(
+                        required(xml, "type"),
+                        required(xml, "contact"),
+                        attribute(xml, "scheduler", ""),
+                        job));
+    }
+
+    private void oneOf(int line, String field, String word, Set<String> known) {
+        if (!known.contains(word)) {
+            defect(
+                    line,
+                    field,
+                    "must be one of "
+                            + String.join(", ", known.stream().sorted().toList())
+                            + ", not '"
+                            + word
+                            + "'");
+        }
+    }
+
+    private String required(XMLStreamReader xml, String name) {
+        String value = attribute(xml, name, "");
+        if (value.isEmpty()) {
+            defect(xml.getLocation().getLineNumber(), name, "is missing");
+        }
+        return value;
+    }
+
+    private void defect(int line, String field, String message) {
+        defects.add(new Defect(file, line, field, message));
+    }
+
     private SiteDirectory.Kind kind(XMLStreamReader xml) {
         String word = attribute(xml, "type", "");
         return switch (word) {
@@ -143,12 +187,10 @@ final class XmlSites {
             case "local-scratch" -> SiteDirectory.Kind.LOCAL_SCRATCH;
             case "local-storage" -> SiteDirectory.Kind.LOCAL_STORAGE;
             default -> {
-                defects.add(
-                        new Defect(
-                                file,
-                                xml.getLocation().getLineNumber(),
-                                "directory",
-                                "unknown type '" + word + "'"));
+                defect(
+                        xml.getLocation().getLineNumber(),
+                        "directory",
+                        "unknown type '" + word + "'");
                 yield null;
             }
         };
@@ -157,6 +199,7 @@ final class XmlSites {
     private void server(XMLStreamReader xml) {
         String url = attribute(xml, "url", "") + attribute(xml, "mount-point", "");
         String word = attribute(xml, "operation", "all");
+        oneOf(xml.getLocation().getLineNumber(), "operation", word, Set.of("all", "get", "put"));
         FileServer.Operation operation =
                 switch (word) {
                     case "get" -> FileServer.Operation.GET;
@@ -165,12 +208,10 @@ final class XmlSites {
                 };
         Optional<FileServer> server = FileServer.of(operation, url);
         if (server.isEmpty()) {
-            defects.add(
-                    new Defect(
-                            file,
-                            xml.getLocation().getLineNumber(),
-                            "file-server",
-                            "must have a URL with a scheme, not '" + url + "'"));
+            defect(
+                    xml.getLocation().getLineNumber(),
+                    "file-server",
+                    "must have a URL with a scheme, not '" + url + "'");
         }
         server.ifPresent(site.servers::add);
     }
@@ -179,10 +220,13 @@ final class XmlSites {
         String key = attribute(xml, "key", "");
         String word = attribute(xml, "namespace", "");
         int line = xml.getLocation().getLineNumber();
+        if (key.isEmpty()) {
+            defect(line, "profile", "the attribute key is missing");
+        }
         String value = xml.getElementText();
         Optional<Namespace> namespace = Namespace.of(word);
         if (namespace.isEmpty()) {
-            defects.add(new Defect(file, line, "profile", "unknown namespace '" + word + "'"));
+            defect(line, "profile", "unknown namespace '" + word + "'");
             return;
         }
         site.profiles

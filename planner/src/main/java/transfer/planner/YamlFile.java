@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -30,6 +31,7 @@ final class YamlFile {
 
     private final String name;
     private final Defects defects;
+    private final ExpandingReader expanded;
     private final Iterable<Event> text;
     private final Queue<Defect> unset = new ConcurrentLinkedQueue<>();
     private EventsAhead events;
@@ -48,7 +50,7 @@ final class YamlFile {
                         .setCodePointLimit(Integer.MAX_VALUE)
                         .setUseMarks(true)
                         .build();
-        Reader expanded =
+        this.expanded =
                 new ExpandingReader(
                         text,
                         environment,
@@ -113,6 +115,15 @@ final class YamlFile {
                     value();
                 }
             }
+            finish();
+        } catch (ReaderException e) {
+            String character = String.format("U+%04X", e.getCodePoint());
+            defects.add(
+                    new Defect(
+                            name,
+                            expanded.controlLine(),
+                            "",
+                            "no YAML: the character " + character + " cannot stand in it"));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             defects.add(new Defect(name, line, "", "no YAML: " + e.getProblem()));
@@ -126,6 +137,17 @@ final class YamlFile {
         }
     }
 
+    /** What stands behind the mapping would not be read by anybody. */
+    private void finish() {
+        take();
+        take();
+        Event end = take();
+        if (end.getEventId() != Event.ID.StreamEnd) {
+            defects.add(
+                    new Defect(name, line(end), "", "a second document begins here; one is read"));
+        }
+    }
+
     /** Takes the value that comes next, whole. */
     Yaml value() {
         return value(take(), 0);
@@ -136,7 +158,11 @@ final class YamlFile {
         Event first = take();
         if (first.getEventId() != Event.ID.SequenceStart) {
             Yaml other = value(first, 0);
-            if (!(other instanceof Yaml.Text text && text.isNothing())) {
+            if (other instanceof Yaml.Items items) { // written elsewhere, and named here
+                for (int i = 0; i < items.list().size(); i++) {
+                    item(key + "[" + i + "]", items.list().get(i), handler);
+                }
+            } else if (!(other instanceof Yaml.Text text && text.isNothing())) {
                 defects.add(
                         new Defect(name, other.line(), key, "must be a list, not " + other.kind()));
             }
@@ -145,16 +171,18 @@ final class YamlFile {
         int index = 0;
         while (peek().getEventId() != Event.ID.SequenceEnd) {
             String path = key + "[" + index++ + "]";
-            Yaml item = value();
-            if (item instanceof Yaml.Fields fields) {
-                handler.item(new Section(name, fields, path, defects));
-            } else {
-                defects.add(
-                        new Defect(
-                                name, item.line(), path, "must be a mapping, not " + item.kind()));
-            }
+            item(path, value(), handler);
         }
         take();
+    }
+
+    private void item(String path, Yaml item, ItemHandler handler) throws IOException {
+        if (item instanceof Yaml.Fields fields) {
+            handler.item(new Section(name, fields, path, defects));
+        } else {
+            defects.add(
+                    new Defect(name, item.line(), path, "must be a mapping, not " + item.kind()));
+        }
     }
 
     private Yaml value(Event event, int depth) {
@@ -168,7 +196,7 @@ final class YamlFile {
                     case Scalar -> {
                         ScalarEvent scalar = (ScalarEvent) event;
                         yield new Yaml.Text(
-                                scalar.getValue(),
+                                characters(scalar, line),
                                 scalar.getScalarStyle() == ScalarStyle.PLAIN,
                                 line);
                     }
@@ -182,6 +210,27 @@ final class YamlFile {
             anchor.ifPresent(known -> anchored.put(known, value));
         }
         return value;
+    }
+
+    /** Only in quotation marks characters can be escaped that no file and no program can take. */
+    private String characters(ScalarEvent scalar, int line) {
+        String text = scalar.getValue();
+        if (scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                && text.codePoints().anyMatch(c -> c == 0 || isHalf(c))) {
+            defects.add(
+                    new Defect(
+                            name,
+                            line,
+                            "",
+                            "a text holds NUL, or half of a character of UTF-16 (\\uD800 to"
+                                    + " \\uDFFF)"));
+            return "_";
+        }
+        return text;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private Yaml aliased(AliasEvent event) {

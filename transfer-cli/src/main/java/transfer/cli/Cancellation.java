@@ -30,8 +30,8 @@ final class Cancellation {
 
     /** Work that ends early when its thread is interrupted. */
     @FunctionalInterface
-    interface Work<T> {
-        T run();
+    interface Work<T, E extends Exception> {
+        T run() throws E;
     }
 
     /**
@@ -86,7 +86,7 @@ final class Cancellation {
      * Does the work that a signal is to cancel, on the calling thread. When it returns after a
      * signal, the caller reports and returns as ever; the thread is not interrupted any more.
      */
-    <T> T during(Work<T> work) {
+    <T, E extends Exception> T during(Work<T, E> work) throws E {
         begin();
         try {
             return work.run();

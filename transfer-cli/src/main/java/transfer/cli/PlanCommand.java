@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,10 +57,16 @@ final class PlanCommand {
             }
             return plan(planner);
         } catch (PlanningException e) {
+            if (session.cancellation().isRequested()) {
+                return interrupted();
+            }
             tell(e.defects(), "");
             session.screen().line(count(e.defects().size(), "error") + ", nothing was planned");
             return ExitCode.BAD_USAGE;
         } catch (IOException e) {
+            if (session.cancellation().isRequested()) {
+                return interrupted();
+            }
             throw ProgramException.configuration(
                     "what is planned cannot be read or written: " + IoReason.of(e), e);
         }
@@ -67,7 +74,7 @@ final class PlanCommand {
 
     private ExitCode plan(Planner planner) throws IOException, PlanningException, ProgramException {
         Engine engine = engine();
-        SubmitDirectory written = planner.write(engine, tools());
+        SubmitDirectory written = write(planner, engine);
         tell(planner.doubts(), "warning: ");
         session.print(written.directory() + "\n");
         if (engine == Engine.LOCAL) {
@@ -80,6 +87,32 @@ final class PlanCommand {
                                 + " planned; to start: "
                                 + start(engine, written.directory(), written.entry()));
         return ExitCode.DONE;
+    }
+
+    /** A signal ends it, and what was made till then is taken away. */
+    private SubmitDirectory write(Planner planner, Engine engine)
+            throws IOException, PlanningException, ProgramException {
+        Tools tools = tools();
+        List<PlanningException> refused = new ArrayList<>(1);
+        Optional<SubmitDirectory> written =
+                session.cancellation()
+                        .<Optional<SubmitDirectory>, IOException>during(() -> {
+                            try {
+                                return Optional.of(planner.write(engine, tools));
+                            } catch (PlanningException e) {
+                                refused.add(e);
+                                return Optional.empty();
+                            }
+                        });
+        if (written.isEmpty()) {
+            throw refused.getFirst();
+        }
+        return written.get();
+    }
+
+    private ExitCode interrupted() {
+        session.screen().line("ended by a signal, nothing was planned");
+        return ExitCode.INTERRUPTED;
     }
 
     private Engine engine() {

@@ -107,6 +107,20 @@ class PlanCommandTest {
     }
 
     @Test
+    void aSignalEndsItAndNothingIsLeft() throws IOException {
+        List<String> before = names();
+        Cancellation cancellation = new Cancellation();
+        cancellation.request();
+
+        Harness.Ended ended = program.cancelledBy(cancellation).transfer("plan", "workflow.yml");
+
+        assertEquals(ExitCode.INTERRUPTED.number(), ended.code(), ended.err());
+        assertTrue(ended.err().contains("ended by a signal, nothing was planned"));
+        assertEquals("", ended.out());
+        assertEquals(before, names());
+    }
+
+    @Test
     void aPlanIsWrittenIntoADirectoryOfItsOwnWhosePathIsAllThatIsPrinted() {
         for (String run : List.of("run0001", "run0002")) {
             Path directory = folder.resolve("runs/me/pegasus/one").resolve(run);

@@ -1,0 +1,46 @@
+package transfer.planner;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClaimedDirectoryTest {
+    @TempDir Path directory;
+
+    /** What one run that fails takes away, another may just be about to use. */
+    @Test
+    void runsThatFailAtOnceDoNotMakeEachOtherFail() throws Exception {
+        Path runs = directory.resolve("me/pegasus/work");
+        List<Future<?>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++) {
+                Path mine = runs.resolve("run000" + i);
+                all.add(
+                        threads.submit(() -> {
+                            for (int time = 0; time < 300; time++) {
+                                claimAndFail(mine);
+                            }
+                            return true;
+                        }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+    }
+
+    private static void claimAndFail(Path path) throws IOException {
+        try (ClaimedDirectory claimed = ClaimedDirectory.make(path).orElseThrow()) {
+            assertTrue(Files.isDirectory(claimed.path()));
+        }
+    }
+}
