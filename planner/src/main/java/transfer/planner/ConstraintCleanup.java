@@ -176,7 +176,7 @@ final class ConstraintCleanup {
 
         /** Where only one reader of a file is left, that one frees it from now on. */
         private void refreshSiblings(PlanNode head) {
-            if (!head.isCompute()) {
+            if (!head.isCompute() && (inputs.isExact() || !head.is(Task.Transfer.Kind.STAGE_OUT))) {
                 return;
             }
             for (PlanNode last : readers.lastBeside(head)) {
@@ -220,18 +220,28 @@ final class ConstraintCleanup {
                         readBefore(node, use.lfn(), freed);
                     }
                 }
-            } else if (node.is(Task.Transfer.Kind.STAGE_OUT)
-                    && node.children().stream()
-                            .allMatch(child ->
-                                    child.runsAt().equals(site)
-                                            && (inputs.isExact() || child.dataAt() != null))) {
-                for (TransferEntry entry : ((Task.Transfer) node.task()).entries()) {
-                    if (files.isRemovable(site, entry.lfn())) {
-                        freed.add(new Floating(entry.lfn(), Set.copyOf(node.parents())));
-                    }
-                }
+            } else if (node.is(Task.Transfer.Kind.STAGE_OUT)) {
+                stagedOut(node, freed);
             }
             return freed;
+        }
+
+        /**
+         * What goes with a stage-out: what nobody has to read after it. The reference frees all of
+         * it or nothing, by where the stage-out's children run, and looks at no other reader.
+         */
+        private void stagedOut(PlanNode node, List<Floating> freed) {
+            Set<String> lfns = new LinkedHashSet<>();
+            ((Task.Transfer) node.task())
+                    .entries().stream()
+                            .map(TransferEntry::lfn)
+                            .filter(lfn -> files.isRemovable(site, lfn))
+                            .forEach(lfns::add);
+            if (!inputs.isExact()) {
+                lfns.forEach(lfn -> readBefore(node, lfn, freed));
+            } else if (node.children().stream().allMatch(child -> child.runsAt().equals(site))) {
+                lfns.forEach(lfn -> freed.add(new Floating(lfn, Set.copyOf(node.parents()))));
+            }
         }
 
         private void readBefore(PlanNode node, String lfn, List<Floating> freed) {

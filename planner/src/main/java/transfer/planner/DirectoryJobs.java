@@ -85,6 +85,14 @@ final class DirectoryJobs {
         }
     }
 
+    /** In the reference a transfer from several sites keeps the directory of the first alone. */
+    private Set<String> usedBy(PlanNode node) {
+        if (inputs.isExact()) {
+            return node.dataAt() == null ? Set.of() : Set.of(node.dataAt());
+        }
+        return node.readsAt();
+    }
+
     /** The copies of what exists already need no directory. */
     private static boolean isOfReused(PlanNode node) {
         return node.is(Task.Transfer.Kind.STAGE_OUT)
@@ -173,11 +181,13 @@ final class DirectoryJobs {
                                     .filter(child -> !removers.containsValue(child))
                                     .toList(),
                             below);
-            PlanNode remover = node.dataAt() == null ? null : removers.get(node.dataAt());
-            if (remover != null && !sites.contains(node.dataAt()) && !isOfReused(node)) {
-                node.precede(remover);
-                sites = new HashSet<>(sites);
-                sites.add(node.dataAt());
+            for (String site : isOfReused(node) ? Set.<String>of() : usedBy(node)) {
+                PlanNode remover = removers.get(site);
+                if (remover != null && !sites.contains(site)) {
+                    node.precede(remover);
+                    sites = new HashSet<>(sites);
+                    sites.add(site);
+                }
             }
             below.put(node, sites);
         }

@@ -56,15 +56,18 @@ final class FileReaders {
     }
 
     /**
-     * The names of files that a job reads: those of compute jobs, and of transfers to other sites.
+     * The names of files that a job reads: those of compute jobs, and of transfers to other sites
+     * and to where outputs are kept.
      */
-    private static Set<String> read(PlanNode node) {
+    private Set<String> read(PlanNode node) {
         Set<String> lfns = new LinkedHashSet<>();
         if (node.task() instanceof Task.Compute compute) {
             compute.job().uses().stream()
                     .filter(FileUse::isInput)
                     .forEach(use -> lfns.add(use.lfn()));
-        } else if (node.is(Task.Transfer.Kind.STAGE_INTER)) {
+        } else if (!isAnywhere
+                && (node.is(Task.Transfer.Kind.STAGE_INTER)
+                        || node.is(Task.Transfer.Kind.STAGE_OUT))) {
             ((Task.Transfer) node.task()).entries().forEach(entry -> lfns.add(entry.lfn()));
         }
         return lfns;
@@ -77,7 +80,7 @@ final class FileReaders {
                 .toList();
     }
 
-    /** Jobs that read a file here, and where its maker left it here, transfers to other sites. */
+    /** Jobs that read a file here, and where its maker left it here, transfers that read it. */
     Set<PlanNode> readers(PlanNode maker, String lfn) {
         return left(maker, lfn).readers;
     }

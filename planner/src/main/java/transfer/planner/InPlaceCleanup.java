@@ -36,7 +36,9 @@ final class InPlaceCleanup {
         Map<String, List<PlanNode>> sites = new LinkedHashMap<>();
         for (PlanNode node : inputs.isExact() ? ReferenceOrder.ofNodes(graph) : ordered) {
             if (RemovableFiles.isUser(node)) {
-                sites.computeIfAbsent(node.dataAt(), any -> new ArrayList<>()).add(node);
+                for (String site : files.sites(node)) {
+                    sites.computeIfAbsent(site, any -> new ArrayList<>()).add(node);
+                }
             }
         }
         sites.forEach((site, nodes) -> clean(site, byDepth(nodes)));
@@ -75,7 +77,7 @@ final class InPlaceCleanup {
             Map<PlanNode, List<String>> todo = new LinkedHashMap<>();
             for (PlanNode node : nodes) {
                 List<String> own = new ArrayList<>();
-                for (String lfn : files.of(node)) {
+                for (String lfn : files.of(node, site)) {
                     Removal removal = byFile.get(lfn);
                     if (removal == null) {
                         own.add(lfn);
@@ -96,6 +98,9 @@ final class InPlaceCleanup {
                         users.subList(from, Math.min(users.size() - from, size) + from)) {
                     for (String lfn : todo.get(user)) {
                         byFile.computeIfAbsent(lfn, removal::take).waitFor(user);
+                    }
+                    if (inputs.isExact() && !removal.lfns.isEmpty()) {
+                        removal.waitFor(user); // even if others remove all its files
                     }
                 }
                 if (!removal.lfns.isEmpty()) {

@@ -59,8 +59,7 @@ final class InterSite {
             PlacedJob job, PlacedJob parent, FileUse use, Map<Boolean, PlanNode> inters) {
         String below = directories.below(parent.staging(), use.lfn());
         List<TransferEntry.Source> sources = new ArrayList<>();
-        for (String directory :
-                directories.directories(parent.staging(), FileServer.Operation.GET)) {
+        for (String directory : directories.readable(parent.staging())) {
             sources.add(StageIn.plain(parent.staging().name(), directory + below));
         }
         String putUrl = directories.put(job, job.staging(), use.lfn());

@@ -105,7 +105,11 @@ final class NodeSteps {
         }
 
         private String arguments() {
-            String threads = job.profiles().pegasus("transfer.lite.threads").orElse("1");
+            Optional<String> own =
+                    inputs.isExact()
+                            ? Optional.empty()
+                            : job.profiles().pegasus("transfer.lite.threads");
+            String threads = own.or(() -> job.profiles().pegasus("transfer.threads")).orElse("1");
             String more =
                     job.profiles()
                             .pegasus("transfer.lite.arguments")
@@ -231,7 +235,7 @@ final class NodeSteps {
             }
             if (!isLinking
                     || !isSeenHere
-                    || !Urls.isFile(first.url())
+                    || !areFiles(sources)
                     || use.isExecutable()
                     || use.isCheckpoint()) {
                 bring(use, seenWhereCopied(use, sources), Urls.file(there));
@@ -256,6 +260,13 @@ final class NodeSteps {
                                     target(use, Urls.symlink(there)),
                                     new TransferEntry.Checks(false, false, isOnHost)));
             return true;
+        }
+
+        /** A link cannot stand for what comes from a server; the reference looks at one of them. */
+        private boolean areFiles(List<TransferEntry.Source> sources) {
+            return inputs.isExact()
+                    ? Urls.isFile(sources.getLast().url())
+                    : sources.stream().allMatch(source -> Urls.isFile(source.url()));
         }
 
         /** HTCondor puts what it fetches where the job starts, under the last part of its name. */

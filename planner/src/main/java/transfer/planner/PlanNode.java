@@ -1,5 +1,9 @@
 package transfer.planner;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** A job of the executable workflow. Its neighbours change while planning goes on. */
 final class PlanNode {
     private final String name;
@@ -37,6 +41,20 @@ final class PlanNode {
 
     String dataAt() {
         return dataAt;
+    }
+
+    /**
+     * The sites that must keep their directories until it has run: more than one for some
+     * transfers.
+     */
+    Set<String> readsAt() {
+        if (is(Task.Transfer.Kind.STAGE_INTER)) {
+            return ((Task.Transfer) task)
+                    .entries().stream()
+                            .map(entry -> entry.sources().getFirst().site())
+                            .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+        return dataAt == null ? Set.of() : Set.of(dataAt);
     }
 
     Neighbours<PlanNode> parents() {

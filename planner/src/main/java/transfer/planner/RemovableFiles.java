@@ -40,8 +40,16 @@ final class RemovableFiles {
                                         || node.is(Task.Transfer.Kind.STAGE_INTER))));
     }
 
-    /** The logical names, each once. */
-    Collection<String> of(PlanNode node) {
+    /**
+     * The sites whose files a node works with. A transfer between sites may read at several; in the
+     * reference it counts only where it reads first, and the files elsewhere go too early.
+     */
+    Set<String> sites(PlanNode node) {
+        return inputs.isExact() ? Set.of(node.dataAt()) : node.readsAt();
+    }
+
+    /** The logical names of the files a node works with at a site, each once. */
+    Collection<String> of(PlanNode node, String site) {
         Set<String> lfns = new LinkedHashSet<>();
         switch (node.task()) {
             case Task.Compute compute -> {
@@ -57,7 +65,7 @@ final class RemovableFiles {
                 // uses no files of its own
             }
         }
-        lfns.removeIf(lfn -> !isRemovable(node.dataAt(), lfn));
+        lfns.removeIf(lfn -> !isRemovable(site, lfn));
         return lfns;
     }
 

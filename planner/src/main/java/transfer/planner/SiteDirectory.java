@@ -66,6 +66,13 @@ record SiteDirectory(
         return exact.isEmpty() ? of(FileServer.Operation.ALL) : exact;
     }
 
+    /** All servers a file can be read from: those for reading alone first, then those for all. */
+    List<FileServer> readable() {
+        List<FileServer> found = of(FileServer.Operation.GET);
+        found.addAll(of(FileServer.Operation.ALL));
+        return found;
+    }
+
     /** Asked for every file of a workflow, so without a stream. */
     private List<FileServer> of(FileServer.Operation operation) {
         List<FileServer> found = new ArrayList<>(servers.size());

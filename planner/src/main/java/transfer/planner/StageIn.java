@@ -207,9 +207,13 @@ final class StageIn {
             if (source.url().equals(url)) {
                 return true;
             }
-            return isAtStaging
-                    && Urls.normalized(Urls.path(source.url()))
-                            .equals(Urls.normalized(Urls.path(putUrl)));
+            if (!isAtStaging) {
+                return false;
+            }
+            String path = Urls.normalized(Urls.path(source.url()));
+            return path.equals(Urls.normalized(Urls.path(putUrl)))
+                    || path.equals(
+                            Urls.normalized(directories.internal(job, job.staging(), use.lfn())));
         }
 
         private boolean isBypassed(TransferEntry.Source source) {

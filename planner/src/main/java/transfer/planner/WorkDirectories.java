@@ -33,20 +33,21 @@ final class WorkDirectories {
 
     /** The directory as the given operation sees it from outside. */
     String directory(Site site, FileServer.Operation operation) {
-        return directories(site, operation).getFirst();
+        return directory(site.scratch().orElseThrow().servers(operation).getFirst());
     }
 
     /**
-     * The same for every server that can do the operation. Never empty for a staging site: those
+     * The same for every server that files can be read from. Never empty for a staging site: those
      * are checked before.
      */
-    List<String> directories(Site site, FileServer.Operation operation) {
-        return site.scratch().orElseThrow().servers(operation).stream()
-                .map(server ->
-                        exec.startsWith("/")
-                                ? server.prefix() + suffix(exec)
-                                : server.url() + suffix(exec.isEmpty() ? "" : "/" + exec))
-                .toList();
+    List<String> readable(Site site) {
+        return site.scratch().orElseThrow().readable().stream().map(this::directory).toList();
+    }
+
+    private String directory(FileServer server) {
+        return exec.startsWith("/")
+                ? server.prefix() + suffix(exec)
+                : server.url() + suffix(exec.isEmpty() ? "" : "/" + exec);
     }
 
     /** The directory as programs see it that run at the site. */

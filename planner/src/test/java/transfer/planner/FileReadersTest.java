@@ -20,6 +20,7 @@ class FileReadersTest {
     private PlanNode left;
     private PlanNode right;
     private PlanNode last;
+    private PlanNode stageOut;
     private FileReaders readers;
 
     @BeforeEach
@@ -32,6 +33,7 @@ class FileReadersTest {
         left = plan.node("findrange_ID0002");
         right = plan.node("findrange_ID0003");
         last = plan.node("analyze_ID0004");
+        stageOut = plan.node("stage_out_local_cluster_2_0");
         PlanGraph graph = new PlanGraph();
         plan.nodes().forEach(graph::add);
         readers = new FileReaders(graph, "cluster", false);
@@ -42,7 +44,7 @@ class FileReadersTest {
         assertEquals(Set.of(left), readers.readers(maker, "f.b1"));
         assertEquals(List.of(maker), readers.makers(left, "f.b1"));
         assertEquals(List.of(), readers.makers(left, "f.a"), "no job makes it");
-        assertEquals(Set.of(), readers.readers(last, "f.d"));
+        assertEquals(Set.of(stageOut), readers.readers(last, "f.d"));
     }
 
     @Test
