@@ -55,8 +55,12 @@ final class WorkerPackage {
 
     private void unpackAt(Site site, List<PlanNode> roots) {
         Place place = place(site);
-        String target = directories.directory(site, FileServer.Operation.PUT) + "/" + place.name();
-        boolean isLocal = TransferPlace.isLocal(site, target);
+        String directory = directories.internal(site);
+        String putUrl = directories.directory(site, FileServer.Operation.PUT);
+        boolean isLocal =
+                new TransferPlace(inputs.properties())
+                        .isLocal(site, putUrl, TransferPlace.Kind.STAGE_IN);
+        String target = (isLocal ? putUrl : Urls.file(directory)) + "/" + place.name();
         String name = inputs.request().names().prefix() + label + "_0_" + site.name();
         PlanNode stage =
                 stage(
@@ -65,7 +69,6 @@ final class WorkerPackage {
                                 copy(place, site, target),
                                 isLocal ? Site.LOCAL : site.name(),
                                 site.name()));
-        String directory = directories.internal(site);
         PlanNode unpack =
                 new PlanNode(
                         "untar_" + name,
