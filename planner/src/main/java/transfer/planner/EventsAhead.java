@@ -29,7 +29,7 @@ final class EventsAhead implements Iterator<Event>, AutoCloseable {
      * @param failure what ended the parsing; null where nothing did
      * @param isLast nothing comes behind it
      */
-    private record Batch(List<Event> events, RuntimeException failure, boolean isLast) {}
+    private record Batch(List<Event> events, Throwable failure, boolean isLast) {}
 
     /**
      * @param events asked for on that thread only
@@ -40,7 +40,7 @@ final class EventsAhead implements Iterator<Event>, AutoCloseable {
 
     private void parse(Iterable<Event> events) {
         List<Event> batch = new ArrayList<>(BATCH);
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             for (Event event : events) {
                 batch.add(event);
@@ -49,7 +49,7 @@ final class EventsAhead implements Iterator<Event>, AutoCloseable {
                     batch = new ArrayList<>(BATCH);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // without memory, too: somebody waits
             failure = e;
         } catch (InterruptedException e) {
             // nobody takes any more
@@ -65,8 +65,12 @@ final class EventsAhead implements Iterator<Event>, AutoCloseable {
     @Override
     public boolean hasNext() {
         while (next == current.events().size()) {
-            if (current.failure() != null) {
-                throw current.failure();
+            switch (current.failure()) {
+                case null -> {
+                    // the parser goes on
+                }
+                case Error error -> throw error;
+                case Throwable known -> throw (RuntimeException) known;
             }
             if (current.isLast()) {
                 return false;

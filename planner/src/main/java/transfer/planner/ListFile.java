@@ -175,7 +175,7 @@ final class ListFile {
                     .append(' ')
                     .append(quoted(entry.url()))
                     .append(" site=\"")
-                    .append(entry.site())
+                    .append(entry.site().replace("\\", "\\\\").replace("\"", "\\\""))
                     .append('"');
             entry.metadata()
                     .forEach((key, value) ->
