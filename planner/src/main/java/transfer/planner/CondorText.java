@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Values as HTCondor's submit files take them (HTCondor manual, "condor_submit", the new syntax of
  * {@code arguments} and {@code environment}). A dollar sign means itself in all of them.
  */
 final class CondorText {
+    private static final Pattern DOLLARS = Pattern.compile("\\$+");
+
     private CondorText() {}
 
     /** Whether a text fits in a line at all. */
@@ -17,9 +21,24 @@ final class CondorText {
         return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf(0) < 0;
     }
 
-    /** A name of a file, or another value that is taken as it is. */
+    /**
+     * A name of a file, or another value that is taken as it is. Of several dollar signs in a row
+     * none begins a macro.
+     */
     static String value(String text) {
-        return text.replace("$", "$(DOLLAR)");
+        return dollars(text, "$$");
+    }
+
+    /**
+     * @param pair what stands for two of them
+     */
+    private static String dollars(String text, String pair) {
+        return DOLLARS.matcher(text)
+                .replaceAll(found -> {
+                    int length = found.group().length();
+                    String all = pair.repeat(length / 2) + (length % 2 == 1 ? "$(DOLLAR)" : "");
+                    return Matcher.quoteReplacement(all);
+                });
     }
 
     static String arguments(List<String> words) {
@@ -36,7 +55,8 @@ final class CondorText {
         boolean isPlain =
                 !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '\'' || c == '"');
         String quoted = isPlain ? text : "'" + text.replace("'", "''") + "'";
-        return value(quoted.replace("\"", "\"\""));
+        // these are looked at once more, when there is a machine for the job
+        return dollars(quoted.replace("\"", "\"\""), "$$(DOLLARDOLLAR)");
     }
 
     /** Names of files, parted by commas. */
@@ -44,14 +64,14 @@ final class CondorText {
         return value(String.join(",", names));
     }
 
-    /** Under which names files come back. */
+    /**
+     * Under which names files come back. A backslash stands only before what would end a name, and
+     * quotation marks inside are not doubled.
+     */
     static String remaps(Map<String, String> names) {
         List<String> pairs = new ArrayList<>();
-        names.forEach((from, to) -> pairs.add(escaped(from) + "=" + escaped(to)));
-        return value('"' + String.join(";", pairs).replace("\"", "\"\"") + '"');
-    }
-
-    private static String escaped(String name) {
-        return name.replace("\\", "\\\\").replace("=", "\\=").replace(";", "\\;");
+        names.forEach(
+                (from, to) -> pairs.add(from.replace("=", "\\=") + "=" + to.replace(";", "\\;")));
+        return value('"' + String.join(";", pairs) + '"');
     }
 }

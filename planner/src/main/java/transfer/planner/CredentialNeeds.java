@@ -115,7 +115,7 @@ final class CredentialNeeds {
                                     + " at this site");
             return Optional.empty();
         }
-        Path file = inputs.surroundings().directory().resolve(path.get());
+        Path file = Path.of(path.get());
         if (!Files.isReadable(file)) {
             inputs.defects()
                     .add(
@@ -156,8 +156,9 @@ final class CredentialNeeds {
                                 .flatMap(local -> profile(local, Namespace.ENV, kind)))
                 .or(() -> inputs.properties().get("pegasus." + kind.name()))
                 .or(() -> inputs.properties().get("env." + kind.name()))
-                .or(() ->
-                        Optional.ofNullable(inputs.surroundings().environment().get(kind.name())));
+                .or(() -> Optional.ofNullable(inputs.surroundings().environment().get(kind.name())))
+                // jobs start elsewhere
+                .map(path -> inputs.surroundings().directory().resolve(path).toString());
     }
 
     private static Optional<String> profile(Site site, Namespace namespace, Kind kind) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 final class ListFile {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String LINE_END = "\r\n|[\r\n]";
 
     private ListFile() {}
 
@@ -177,13 +178,7 @@ final class ListFile {
                     .append(" site=\"")
                     .append(entry.site().replace("\\", "\\\\").replace("\"", "\\\""))
                     .append('"');
-            entry.metadata()
-                    .forEach((key, value) ->
-                            line.append(' ')
-                                    .append(key)
-                                    .append("=\"")
-                                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                                    .append('"'));
+            entry.metadata().forEach((key, value) -> line.append(pair(key, value)));
             out.write(line.append('\n').toString());
         }
     }
@@ -193,6 +188,26 @@ final class ListFile {
         boolean isPlain =
                 !name.startsWith("#")
                         && name.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"');
-        return isPlain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return isPlain ? name : '"' + escaped(name) + '"';
+    }
+
+    /**
+     * What a line of the text format tells of a file besides its place, with a blank before it. A
+     * line end becomes a blank, for which the format has nothing; a key that means something else
+     * there is left out.
+     */
+    static String pair(String key, String value) {
+        if (key.isBlank() || TextReplicas.RESERVED.contains(key)) {
+            return "";
+        }
+        String text = value.replaceAll(LINE_END, " ");
+        boolean isPlain = key.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"');
+        return isPlain
+                ? " " + key + "=\"" + escaped(text) + '"'
+                : " \"" + escaped(key.replaceAll(LINE_END, " ") + "=" + text) + '"';
+    }
+
+    static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

@@ -3,6 +3,7 @@ package transfer.planner;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 /** Writes a job as HTCondor's condor_submit reads it (HTCondor manual, "condor_submit"). */
 final class SubmitFile {
     private static final String PROXY = "X509_USER_PROXY";
+    private static final String ENCRYPTED = "encrypt_input_files";
 
     /** What a job is must not be changed from outside. */
     private static final Set<String> OWN =
@@ -46,8 +48,7 @@ final class SubmitFile {
         Map<String, String> keys = keys(node, command, commands.profiles(node));
         for (Map.Entry<String, String> key : keys.entrySet()) {
             if (!CondorText.fits(key.getValue())) {
-                inputs.defects()
-                        .add("job", node.name(), "HTCondor takes no line end in " + key.getKey());
+                defect(node, "takes no line end in " + key.getKey());
             }
             out.write(key.getKey() + " = " + key.getValue() + "\n");
         }
@@ -97,6 +98,11 @@ final class SubmitFile {
             limit(node).ifPresent(limit -> keys.put("concurrency_limits", limit));
         }
         resources(profiles, keys);
+        String secrets = keys.get(ENCRYPTED);
+        if (secrets != null) {
+            own.replaceAll((key, value) ->
+                    key.equalsIgnoreCase(ENCRYPTED) ? secrets + "," + value : value);
+        }
         keys.putAll(own);
         return keys;
     }
@@ -175,7 +181,7 @@ final class SubmitFile {
             });
         }
         if (!secrets.isEmpty() && inputs.properties().says("pegasus.credential.encrypt", true)) {
-            keys.put("encrypt_input_files", CondorText.list(secrets));
+            keys.put(ENCRYPTED, CondorText.list(secrets));
         }
         return secrets;
     }
@@ -193,26 +199,41 @@ final class SubmitFile {
         } else {
             putList(node, "transfer_output_files", outputs, keys);
         }
+        for (String name : remaps.keySet()) {
+            if (name.indexOf(';') >= 0) {
+                defect(
+                        node,
+                        "cannot bring '" + name + "': it parts names of outputs at semicolons");
+            }
+        }
         if (!remaps.isEmpty()) {
             keys.put("transfer_output_remaps", CondorText.remaps(remaps));
         }
     }
 
+    /** Files lie side by side where they come, under the last parts of their names. */
     private void putList(PlanNode node, String key, List<String> names, Map<String, String> keys) {
+        Map<String, String> flat = new HashMap<>();
         for (String name : names) {
             if (name.indexOf(',') >= 0 || !name.equals(name.strip())) {
-                inputs.defects()
-                        .add(
-                                "job",
-                                node.name(),
-                                "HTCondor cannot bring '"
-                                        + name
-                                        + "': it parts names of files at commas, and drops blanks around them");
+                defect(
+                        node,
+                        "cannot bring '"
+                                + name
+                                + "': it parts names of files at commas, and drops blanks around them");
+            }
+            String other = flat.putIfAbsent(Urls.baseName(name), name);
+            if (other != null && !other.equals(name)) {
+                defect(node, "brings '" + other + "' and '" + name + "' under one name");
             }
         }
         if (!names.isEmpty()) {
             keys.put(key, CondorText.list(names));
         }
+    }
+
+    private void defect(PlanNode node, String message) {
+        inputs.defects().add("job", node.name(), "HTCondor " + message);
     }
 
     private void grid(

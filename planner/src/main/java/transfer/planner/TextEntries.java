@@ -71,15 +71,10 @@ final class TextEntries implements CatalogEntries {
                 .append(' ')
                 .append(ListFile.quoted(note.replica().url()));
         if (!note.replica().site().equals(Replica.NOWHERE)) {
-            append("site", note.replica().site(), line);
+            line.append(" site=\"").append(ListFile.escaped(note.replica().site())).append('"');
         }
-        facts.forEach((key, value) -> append(key, value, line));
+        facts.forEach((key, value) -> line.append(ListFile.pair(key, value)));
         return line.toString();
-    }
-
-    private static void append(String key, String value, StringBuilder line) {
-        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
-        line.append(' ').append(key).append("=\"").append(escaped).append('"');
     }
 
     @Override

@@ -3,6 +3,7 @@ package transfer.planner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -12,6 +13,9 @@ import java.util.regex.PatternSyntaxException;
  * pairs, one file a line.
  */
 final class TextReplicas {
+    /** Keys that tell of the place, or of the line, and nothing of the file. */
+    static final Set<String> RESERVED = Set.of("site", "pool", "regex");
+
     private final String file;
     private final Consumer<Line> taker;
     private final Defects defects;

@@ -28,6 +28,17 @@ class CondorTextTest {
         assertEquals("/a$(DOLLAR)(b)", CondorText.value("/a$(b)"));
     }
 
+    /** HTCondor replaces two of them in a row once more, when it has found a machine. */
+    @Test
+    void severalDollarSignsMeanThemselves() {
+        assertEquals(
+                "\"$$(DOLLARDOLLAR)(Cpus) $$(DOLLARDOLLAR)$(DOLLAR)(x) a$$(DOLLARDOLLAR)$$(DOLLARDOLLAR)\"",
+                CondorText.arguments(List.of("$$(Cpus)", "$$$(x)", "a$$$$")));
+        assertEquals("\"A=$$(DOLLARDOLLAR)b\"", CondorText.environment(Map.of("A", "$$b")));
+        // names of files are looked at before that
+        assertEquals("/a$$b", CondorText.value("/a$$b"));
+    }
+
     @Test
     void variablesAreSortedAndQuoted() {
         assertEquals("\"A=1 'B=x y'\"", CondorText.environment(Map.of("B", "x y", "A", "1")));
@@ -36,6 +47,8 @@ class CondorTextTest {
     @Test
     void namesThatComeBackMayHoldTheMarksThatPartThem() {
         assertEquals("\"a\\=b=c\\;d\"", CondorText.remaps(Map.of("a=b", "c;d")));
+        // only what would part them has a backslash, and quotation marks are as they are
+        assertEquals("\"a\\b\"c=d=e\\f\"g\"", CondorText.remaps(Map.of("a\\b\"c", "d=e\\f\"g")));
     }
 
     @Test

@@ -174,6 +174,30 @@ class OutputCatalogTest {
         assertEquals(0, catalog.note(List.of("f file:///f site=\"b\""), "list", List.of()));
     }
 
+    /** What jobs or workflows tell of a file leaves a catalog that can be read, and its place. */
+    @Test
+    void noFactBreaksATextCatalog() throws Exception {
+        Map<String, String> odd =
+                Map.of(
+                        "made by", "me",
+                        "a\"b", "c",
+                        "text", "two\nlines \\",
+                        "site", "elsewhere",
+                        "regex", "true");
+        StringBuilder line = new StringBuilder("f file:///f site=\"s\"");
+        odd.forEach((key, value) -> line.append(ListFile.pair(key, value)));
+        Path facts = meta("f", "\"more of\":\"it\\r\\n\",\"pool\":\"p\"");
+        OutputCatalog catalog = catalog("File");
+
+        assertEquals(1, catalog.note(line.toString().lines().toList(), "list", List.of(facts)));
+        assertEquals(0, catalog.note(line.toString().lines().toList(), "list", List.of(facts)));
+
+        assertEquals(List.of(new Replica("file:///f", "s")), read("f").replicas());
+        assertEquals(
+                Map.of("made by", "me", "a\"b", "c", "text", "two lines \\", "more of", "it "),
+                read("f").metadata());
+    }
+
     @Test
     void linesAndCommentsOfATextCatalogStay() throws Exception {
         String before = "# mine\n\nf  file:///f   pool=\"a\"\nx(.) http://h/[1] regex=\"true\"\n";
