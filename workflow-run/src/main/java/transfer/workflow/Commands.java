@@ -6,8 +6,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs commands as processes, without a shell. Safe for use by many threads. */
 final class Commands {
@@ -83,14 +86,25 @@ final class Commands {
     }
 
     private int waitFor(Job job, Process process) throws IOException, InterruptedException {
+        boolean isDone = false;
         try {
             journal.noteStarted(job, process.toHandle());
-            return process.waitFor();
+            int status = process.waitFor();
+            isDone = status == 0;
+            return status;
         } finally {
-            if (process.isAlive()) {
-                ProcessTree.end(process.toHandle(), ProcessTree.PATIENCE);
+            if (!isDone) {
+                endAll(job, process);
             }
         }
+    }
+
+    /** Also what a process left behind that has ended: it would write into the next round. */
+    private static void endAll(Job job, Process process) {
+        List<ProcessHandle> left = new ArrayList<>(List.of(process.toHandle()));
+        Survivors.Mark.of(job.command().environment())
+                .ifPresent(mark -> Survivors.carrying(Set.of(mark)).values().forEach(left::addAll));
+        ProcessTree.end(left, ProcessTree.PATIENCE);
     }
 
     private static String words(int status) {

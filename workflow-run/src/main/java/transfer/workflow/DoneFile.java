@@ -173,7 +173,15 @@ final class DoneFile implements AutoCloseable {
     }
 
     private synchronized void write(String line, boolean forced) throws IOException {
-        data.write(line.getBytes(StandardCharsets.UTF_8));
+        long begin = data.getFilePointer();
+        try {
+            data.write(line.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // a full disk takes the half of a line, and the next line must not follow that
+            data.setLength(begin);
+            data.seek(begin);
+            throw e;
+        }
         if (forced) {
             data.getFD().sync();
         }

@@ -20,11 +20,15 @@ final class ProcessTree {
 
     private ProcessTree() {}
 
-    /** Ends it, and returns when it is gone; an interrupt meanwhile is kept for later. */
-    static void end(ProcessHandle root, Duration patience) {
-        // before the root goes: who lost its parent is nobody's descendant any more
+    /** Ends them, and returns when they are gone; an interrupt meanwhile is kept for later. */
+    static void end(List<ProcessHandle> roots, Duration patience) {
+        // before a root goes: who lost its parent is nobody's descendant any more
         List<ProcessHandle> all =
-                Stream.concat(Stream.of(root), root.descendants()).distinct().toList();
+                roots.stream()
+                        .filter(ProcessHandle::isAlive)
+                        .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+                        .distinct()
+                        .toList();
         all.forEach(ProcessHandle::destroy);
         boolean interrupted = false;
         try {
@@ -54,7 +58,7 @@ final class ProcessTree {
                                         .startInstant()
                                         .filter(began -> isSame(began, started.time()))
                                         .isPresent());
-        process.ifPresent(found -> end(found, PATIENCE));
+        process.ifPresent(found -> end(List.of(found), PATIENCE));
         return process.isPresent();
     }
 

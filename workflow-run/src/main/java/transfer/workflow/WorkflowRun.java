@@ -177,6 +177,22 @@ public final class WorkflowRun implements AutoCloseable {
                                         + ", which an earlier run had left");
                     }
                 });
+        Set<String> noted = journal.done();
+        Set<Survivors.Mark> marks = new HashSet<>();
+        table.jobs().stream()
+                .filter(job -> !noted.contains(job.name()))
+                .forEach(job ->
+                        Survivors.Mark.of(job.command().environment()).ifPresent(marks::add));
+        Survivors.carrying(marks)
+                .forEach((mark, processes) -> {
+                    ProcessTree.end(processes, ProcessTree.PATIENCE);
+                    progress.noted(
+                            "ended what else an earlier run had left of "
+                                    + mark.job()
+                                    + ": "
+                                    + processes.size()
+                                    + (processes.size() == 1 ? " process" : " processes"));
+                });
     }
 
     private int prepare() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import transfer.retry.Retry;
 import transfer.retry.Sleeper;
@@ -22,6 +23,9 @@ import transfer.retry.Sleeper;
 final class SubmitFolder {
     private static final Clock CLOCK =
             Clock.fixed(Instant.parse("2026-11-23T02:30:00Z"), ZoneOffset.UTC);
+
+    /** Unlike that of any other folder of any test. */
+    final String run = UUID.randomUUID().toString();
 
     private final Path directory;
     private final List<String> lines = new ArrayList<>();
@@ -79,6 +83,10 @@ final class SubmitFolder {
             }
             json.writeEndArray();
             json.writeStringField("directory", "data");
+            json.writeObjectFieldStart("environment");
+            json.writeStringField("PEGASUS_WF_UUID", run);
+            json.writeStringField("PEGASUS_DAG_JOB_ID", name);
+            json.writeEndObject();
             json.writeStringField("stdout", name + ".out");
             json.writeStringField("stderr", name + ".err");
             json.writeNumberField("retries", retries);

@@ -281,6 +281,41 @@ class WorkflowRunTest {
     }
 
     @Test
+    void whatIsLeftOfAJobWhoseOwnProcessHasEndedIsEndedBeforeItIsDoneAgain() throws Exception {
+        folder.script("a", "echo again > a").script("done", "true").write();
+        Files.writeString(folder.path("w-0.done"), "{\"done\":\"done\"}\n");
+        Process left = marked("a");
+        Process wanted = marked("done");
+        try {
+            assertTrue(folder.run().isComplete());
+
+            assertFalse(left.isAlive());
+            assertTrue(wanted.isAlive(), "its job is done, so it may be meant to stay");
+        } finally {
+            left.destroyForcibly();
+            wanted.destroyForcibly();
+        }
+    }
+
+    private Process marked(String job) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "600");
+        builder.environment().put("PEGASUS_WF_UUID", folder.run);
+        builder.environment().put("PEGASUS_DAG_JOB_ID", job);
+        return builder.start();
+    }
+
+    @Test
+    void whatAFailedRoundLeavesRunningIsEndedBeforeTheNext() throws Exception {
+        folder.script("a", "test ! -e left || exit 0; sleep 600 & echo $! > left; kill -9 $$", 1)
+                .write();
+
+        assertTrue(folder.run().isComplete());
+
+        assertEquals("pausing a: it was ended by the signal 9", folder.told.get(1));
+        assertFalse(isAlive(Long.parseLong(folder.data("left").strip())));
+    }
+
+    @Test
     void anotherProcessThatGotTheSameNumberIsLetBe() throws Exception {
         folder.script("a", "echo again > a").write();
         Process other = new ProcessBuilder("sleep", "600").start();
