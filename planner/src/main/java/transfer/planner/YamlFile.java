@@ -29,6 +29,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlFile {
     private static final int DEEPEST = 64;
 
+    /** With each piece the parser copies the rest of a word that it has not seen the end of. */
+    private static final int LOOKED_AT_ONCE = 256 * 1024;
+
     private final String name;
     private final Defects defects;
     private final ExpandingReader expanded;
@@ -48,6 +51,7 @@ final class YamlFile {
                 LoadSettings.builder()
                         .setLabel(name)
                         .setCodePointLimit(Integer.MAX_VALUE)
+                        .setBufferSize(LOOKED_AT_ONCE)
                         .setUseMarks(true)
                         .build();
         this.expanded =
