@@ -85,8 +85,7 @@ final class ConstraintCleanup {
 
         void run() {
             for (PlanNode node : nodes) {
-                Set<PlanNode> before = new HashSet<>();
-                nearest(node, before, new HashSet<>());
+                Set<PlanNode> before = nearest(node);
                 waiting.put(node, before.size());
                 before.forEach(
                         each -> next.computeIfAbsent(each, any -> new ArrayList<>()).add(node));
@@ -131,15 +130,21 @@ final class ConstraintCleanup {
                     .sum();
         }
 
-        /** The last nodes of this site before a node, whatever stands between them and it. */
-        private void nearest(PlanNode node, Set<PlanNode> found, Set<PlanNode> seen) {
-            for (PlanNode parent : node.parents()) {
-                if (nodes.contains(parent)) {
-                    found.add(parent);
-                } else if (seen.add(parent)) {
-                    nearest(parent, found, seen);
+        /** The last nodes of this site before a node, however many others are between. */
+        private Set<PlanNode> nearest(PlanNode last) {
+            Set<PlanNode> found = new HashSet<>();
+            Set<PlanNode> between = new HashSet<>();
+            Queue<PlanNode> next = new ArrayDeque<>();
+            for (PlanNode node = last; node != null; node = next.poll()) {
+                for (PlanNode parent : node.parents()) {
+                    if (nodes.contains(parent)) {
+                        found.add(parent);
+                    } else if (between.add(parent)) {
+                        next.add(parent);
+                    }
                 }
             }
+            return found;
         }
 
         private void execute(PlanNode head) {

@@ -1,7 +1,8 @@
 package transfer.planner;
 
 /**
- * Something wrong in what the planner was given: one sentence, and where it stands.
+ * Something wrong in what the planner was given: one sentence, and where it stands. Its text has no
+ * passwords and tokens of URLs.
  *
  * @param file the file as it was named, or the words for another source ("command line")
  * @param line the line, counted from 1; 0 when the source has no lines
@@ -26,6 +27,6 @@ public record Defect(String file, int line, String field, String message) {
         if (!field.isEmpty()) {
             text.append(field).append(": ");
         }
-        return text.append(message).toString();
+        return text.append(ShownUrl.inText(message)).toString();
     }
 }

@@ -52,28 +52,40 @@ final class FileSizes {
         FileSizes sizes = of(plan.workflow(), plan.inputs());
         for (PlanNode node : plan.nodes()) {
             if (node.task() instanceof Task.Transfer transfer) {
-                transfer.entries().forEach(sizes::learn);
+                transfer.entries()
+                        .forEach(entry ->
+                                sizes.learn(
+                                        entry.lfn(),
+                                        entry.attributes(),
+                                        entry.sources().getFirst()));
+            } else if (node.task() instanceof Task.Compute compute) {
+                plan.places()
+                        .bypassed(compute.job())
+                        .forEach((lfn, sources) ->
+                                sizes.learn(
+                                        lfn,
+                                        plan.inputs().replicas().find(lfn).metadata(),
+                                        sources.getFirst()));
             }
         }
         return sizes;
     }
 
-    private void learn(TransferEntry entry) {
-        if (known.containsKey(entry.lfn())) {
+    private void learn(String lfn, Map<String, String> metadata, TransferEntry.Source source) {
+        if (known.containsKey(lfn)) {
             return;
         }
-        String told = entry.attributes().getOrDefault("size", "");
+        String told = metadata.getOrDefault("size", "");
         // at most 18 digits, which a long surely takes
         if (!told.isEmpty() && told.length() <= 18 && told.chars().allMatch(Character::isDigit)) {
-            known.put(entry.lfn(), Long.valueOf(told));
+            known.put(lfn, Long.valueOf(told));
             return;
         }
-        TransferEntry.Source source = entry.sources().getFirst();
         if (source.site().equals(Site.LOCAL) && Urls.isFile(source.url())) {
             try {
                 Path file = Path.of(Urls.path(source.url()));
                 if (Files.isRegularFile(file)) {
-                    known.put(entry.lfn(), Files.size(file));
+                    known.put(lfn, Files.size(file));
                 }
             } catch (IOException | InvalidPathException e) {
                 // nobody knows its size: reports say so

@@ -25,6 +25,7 @@ final class JobPlacement {
     private final PlanInputs inputs;
     private final Programs programs;
     private final List<Site> candidates;
+    private final Map<String, List<Site>> able = new HashMap<>();
     private final Map<String, Profiles> siteProfiles = new LinkedHashMap<>();
 
     JobPlacement(Workflow workflow, PlanInputs inputs) {
@@ -158,9 +159,18 @@ final class JobPlacement {
             }
             return site;
         }
-        List<Site> able = candidates.stream().filter(site -> programs.has(job, site)).toList();
-        List<Site> among = able.isEmpty() ? candidates : able;
+        List<Site> among =
+                job.profiles().get(Namespace.SELECTOR, "pfn").isPresent()
+                        ? candidates
+                        : able.computeIfAbsent(job.transformation(), this::able);
         return Optional.of(among.get(turn % among.size()));
+    }
+
+    /** Candidates that have a program, or all where none does. */
+    private List<Site> able(String transformation) {
+        List<Site> found =
+                candidates.stream().filter(site -> programs.has(transformation, site)).toList();
+        return found.isEmpty() ? candidates : found;
     }
 
     private Optional<Configuration> configuration(Job job, Profiles profiles) {

@@ -15,11 +15,13 @@ import java.util.TreeMap;
  */
 final class MetaNeeds {
     private final PlanInputs inputs;
+    private final FileUsers users;
     private final boolean isOn;
     private final Map<PlanNode, Set<String>> outputs = new HashMap<>();
 
-    MetaNeeds(PlanInputs inputs) {
+    MetaNeeds(PlanInputs inputs, FileUsers users) {
         this.inputs = inputs;
+        this.users = users;
         this.isOn = Integrity.of(inputs.properties()) != Integrity.NONE;
     }
 
@@ -65,18 +67,13 @@ final class MetaNeeds {
                 metadata.putAll(use.metadata());
                 metadata.putAll(inputs.replicas().find(use.lfn()).metadata());
             }
-            if (metadata.containsKey("checksum.value") && !isMade(use.lfn(), job)) {
+            // what a parent makes need not be what a catalog remembers
+            if (metadata.containsKey("checksum.value")
+                    && !users.isMadeByParent(use.lfn(), job.job())) {
                 known.put(use.lfn(), metadata);
             }
         }
         return known;
-    }
-
-    /** What a parent makes need not be what a catalog remembers. */
-    private static boolean isMade(String lfn, PlacedJob job) {
-        return job.job().parents().stream()
-                .flatMap(parent -> parent.uses().stream())
-                .anyMatch(use -> use.isOutput() && use.lfn().equals(lfn));
     }
 
     private static boolean isRegistration(PlanNode node) {

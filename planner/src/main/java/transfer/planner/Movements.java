@@ -30,7 +30,9 @@ final class Movements {
     List<Movement> of(PlanNode node) {
         List<Movement> found = new ArrayList<>();
         switch (node.task()) {
-            case Task.Transfer transfer -> transfer.entries().forEach(entry -> add(entry, found));
+            case Task.Transfer transfer ->
+                    transfer.entries()
+                            .forEach(entry -> add(entry.sources().getFirst(), entry, found));
             case Task.Compute compute -> around(compute.job(), found);
             default -> {
                 // moves no files
@@ -43,8 +45,7 @@ final class Movements {
         return Amount.file(sizes.known(lfn), assumed);
     }
 
-    private void add(TransferEntry entry, List<Movement> found) {
-        TransferEntry.Source source = entry.sources().getFirst();
+    private void add(TransferEntry.Source source, TransferEntry entry, List<Movement> found) {
         String scheme = Urls.scheme(entry.target().url());
         if (scheme.equals("moveto")) {
             return; // a name changes on the node itself
@@ -63,12 +64,21 @@ final class Movements {
     private void around(PlacedJob job, List<Movement> found) {
         for (NodeStep step : steps.of(job)) {
             if (step instanceof NodeStep.Transfers transfers) {
-                transfers.entries().forEach(entry -> add(entry, found));
+                transfers.entries().forEach(entry -> add(source(job, entry), entry, found));
             }
         }
         if (job.configuration() == Configuration.CONDORIO) {
             byCondor(job, found);
         }
+    }
+
+    /** Lists call it a source of the node's own site also where a file comes from elsewhere. */
+    private TransferEntry.Source source(PlacedJob job, TransferEntry entry) {
+        TransferEntry.Source listed = entry.sources().getFirst();
+        return plan.places().bypassed(job).getOrDefault(entry.lfn(), List.of()).stream()
+                .filter(source -> source.url().equals(listed.url()))
+                .findFirst()
+                .orElse(listed);
     }
 
     private void byCondor(PlacedJob job, List<Movement> found) {

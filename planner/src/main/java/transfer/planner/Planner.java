@@ -163,7 +163,7 @@ public final class Planner {
                 tools,
                 directory,
                 new SubmitLayout(plan.inputs().properties(), ordered),
-                new MetaNeeds(plan.inputs()),
+                new MetaNeeds(plan.inputs(), plan.workflow().users()),
                 UUID.randomUUID().toString());
     }
 

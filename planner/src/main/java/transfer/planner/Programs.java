@@ -36,10 +36,9 @@ final class Programs {
         }
     }
 
-    /** Whether a job can run at a site. */
-    boolean has(Job job, Site site) {
-        return job.profiles().get(Namespace.SELECTOR, "pfn").isPresent()
-                || !fitting(job.transformation(), site).isEmpty();
+    /** Whether a site can run a program. */
+    boolean has(String transformation, Site site) {
+        return !fitting(transformation, site).isEmpty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package transfer.planner;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** URLs for people to look at, who may hand them on: without the secrets that may be in them. */
@@ -16,10 +17,18 @@ final class ShownUrl {
                     "(?i)([?&#;](?:[^=&#;]*(?:token|signature|secret|password|passwd|credential|authz|authorization|bearer|api_?key|access_?key)[^=&#;]*"
                             + "|sig|key|jwt|pwd)=)[^&#;]*");
 
+    /** In a sentence that names URLs, which end at a blank or a quotation mark. */
+    private static final Pattern IN_TEXT = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s'\"]+");
+
     private ShownUrl() {}
 
     static String of(String url) {
         String named = PASSWORD.matcher(url).replaceFirst("$1:***@");
         return SECRET.matcher(TOKEN.matcher(named).replaceFirst("://***$1")).replaceAll("$1***");
+    }
+
+    /** The same for all URLs in a text. */
+    static String inText(String text) {
+        return IN_TEXT.matcher(text).replaceAll(url -> Matcher.quoteReplacement(of(url.group())));
     }
 }

@@ -28,6 +28,22 @@ class DefectsTest {
         assertTrue(words().getLast().endsWith("and 500 more"), words()::getLast);
     }
 
+    @Test
+    void secretsOfUrlsAreNotTold() {
+        defects.add(
+                new Defect(
+                        "workflow.yml",
+                        4,
+                        "jobs",
+                        "reads 'f', which is neither at ftp://me:secret@h/a b nor at"
+                                + " 'https://h/a?sig=secret&v=1', but at scp://me@h/a:b@c"));
+        assertEquals(
+                List.of(
+                        "workflow.yml:4: jobs: reads 'f', which is neither at ftp://me:***@h/a b"
+                                + " nor at 'https://h/a?sig=***&v=1', but at scp://me@h/a:b@c"),
+                words());
+    }
+
     private List<String> words() {
         return defects.list().stream().map(Defect::toString).toList();
     }

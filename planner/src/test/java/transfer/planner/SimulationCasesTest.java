@@ -95,6 +95,25 @@ class SimulationCasesTest {
     }
 
     @Test
+    void whatAJobFetchesItselfComesFromWhereItLies() throws Exception {
+        Path other = Files.createDirectory(temporary.resolve("21-bypass-with-size"));
+        try (Stream<Path> files = Files.list(CASES.resolve("21-bypass-nonsharedfs"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, other.resolve(file.getFileName()));
+            }
+        }
+        Path replicas = other.resolve("replicas.yml");
+        Files.writeString(
+                replicas,
+                Files.readString(replicas)
+                        .replace("    checksum:", "    metadata: {size: \"300\"}\n    checksum:"));
+        Traffic traffic =
+                Simulation.of(PlannerCase.plan(other, temporary.resolve("planned")).plan())
+                        .traffic();
+        assertEquals(new Amount(1, 300, 0), traffic.sites().get("web").out());
+    }
+
+    @Test
     void whatIsOnlyLinkedHasNoBytes() throws Exception {
         Simulation simulation =
                 Simulation.of(

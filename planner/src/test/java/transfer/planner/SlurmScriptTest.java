@@ -69,7 +69,7 @@ class SlurmScriptTest {
                         bench.tools,
                         submit,
                         layout,
-                        new MetaNeeds(plan.inputs()),
+                        new MetaNeeds(plan.inputs(), plan.workflow().users()),
                         "uuid");
         StringWriter text = new StringWriter();
         new SlurmScript(run).write(plan.node("preprocess_ID0001"), command, text);
