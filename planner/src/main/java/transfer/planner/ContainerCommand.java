@@ -77,7 +77,7 @@ final class ContainerCommand {
     }
 
     private void docker(List<String> words) {
-        words.add("docker run --rm -i --user \"$(id -u):$(id -g)\"");
+        words.add("docker run --rm -i --cidfile ./.node-container --user \"$(id -u):$(id -g)\"");
         words.add("-v \"$PWD:/scratch\" -w /scratch");
         mounts().forEach(mount -> words.add("-v " + ShellWord.of(mount)));
         variables.forEach((name, value) -> words.add("-e " + ShellWord.of(name + "=" + value)));

@@ -18,6 +18,7 @@ final class DataPlaces {
     private final Set<Line> cache = new LinkedHashSet<>();
     private final Set<String> untouched = new HashSet<>();
     private final Set<String> leftOut = new HashSet<>();
+    private final Set<String> unchecked = new HashSet<>();
 
     /**
      * A line of the workflow's cache file: where a file can be had while the workflow runs and
@@ -63,6 +64,15 @@ final class DataPlaces {
 
     boolean isLeftOut(PlacedJob job, String lfn) {
         return leftOut.contains(job.name() + "\0" + lfn);
+    }
+
+    /** Nobody knows the digest of the file at this site. */
+    void takeUnchecked(String site, String lfn) {
+        unchecked.add(site + "\0" + lfn);
+    }
+
+    boolean isUnchecked(String site, String lfn) {
+        return !unchecked.isEmpty() && unchecked.contains(site + "\0" + lfn);
     }
 
     /** Nothing but the end of the workflow removes the file at this site. */

@@ -28,7 +28,8 @@ final class MetaNeeds {
     /** Whether a job leaves digests behind of what it made or moved. */
     boolean isWritten(PlanNode node) {
         return switch (node.task()) {
-            case Task.Compute compute -> compute.job().configuration().isOnNode();
+            case Task.Compute compute ->
+                    compute.job().configuration().isOnNode() || isReadOnNodes(node);
             case Task.Transfer transfer ->
                     switch (transfer.kind()) {
                         case STAGE_IN -> node.children().stream().anyMatch(MetaNeeds::isOnNode);
@@ -76,6 +77,13 @@ final class MetaNeeds {
         return known;
     }
 
+    /** Nobody else looks at a file from a shared directory before a job on its own node does. */
+    private boolean isReadOnNodes(PlanNode maker) {
+        return isOn
+                && maker.children().stream()
+                        .anyMatch(child -> isOnNode(child) && carries(maker, lfns(child)));
+    }
+
     private static boolean isRegistration(PlanNode node) {
         return node.task() instanceof Task.Register;
     }
@@ -94,7 +102,7 @@ final class MetaNeeds {
         if (isOnNode(node) || node.is(Task.Transfer.Kind.STAGE_OUT)) {
             Set<String> lfns = lfns(node);
             for (PlanNode parent : node.parents()) {
-                if (isWritten(parent) && carries(parent, lfns)) {
+                if (carries(parent, lfns) && isWritten(parent)) {
                     found.add(parent);
                 }
             }

@@ -55,6 +55,7 @@ final class NodeCommands {
                     compute.job().configuration().isOnNode()
                             || !compute.job().job().streams().equals(Job.Streams.NONE)
                             || !CondorText.fits(compute.job().job().arguments())
+                            || run.metas().isWritten(node)
                             || isInPool(node);
             case Task.Transfer transfer -> isInPool(node);
             case Task.MakeDirectory directory -> isInPool(node);
@@ -87,6 +88,15 @@ final class NodeCommands {
             files.add(run.path(node, ".in.meta"));
         }
         return files;
+    }
+
+    /** The files of other jobs with digests of what a job on the submit host moves. */
+    List<String> knownMetas(PlanNode node) {
+        if (!node.is(Task.Transfer.Kind.STAGE_OUT)
+                || (run.engine() == Engine.DAGMAN && !node.runsAt().equals(Site.LOCAL))) {
+            return List.of();
+        }
+        return run.metas().read(node).stream().map(maker -> run.path(maker, ".meta")).toList();
     }
 
     /** What a compute job does around its program. */
@@ -170,6 +180,9 @@ final class NodeCommands {
                     isLocal || run.engine() != Engine.DAGMAN
                             ? run.path(node, ".meta")
                             : run.layout().of(node).name() + ".meta");
+        }
+        if (!knownMetas(node).isEmpty()) {
+            environment.put("TRANSFER_META_LIST", run.path(node, ".metas"));
         }
         return new NodeCommand(
                 argv,

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Writes the script of a job that brings its files itself, or whose program needs more than a
@@ -19,6 +21,8 @@ final class NodeScript {
     static final String LIBRARY = "node-steps.sh";
 
     private static final int SECONDS_OF_A_MINUTE = 60;
+    private static final String UNLESS_DONE =
+            "[ \"$node_result\" -eq 0 ] || exit \"$node_result\"\n";
 
     private final SubmitPlan run;
     private final NodeCommands commands;
@@ -42,15 +46,18 @@ final class NodeScript {
         }
     }
 
-    private boolean isBrought() {
-        return run.engine() == Engine.DAGMAN;
+    /** Whether what a script needs comes along with it: the submit host has it in its places. */
+    private boolean isBrought(PlanNode node) {
+        return run.engine() == Engine.DAGMAN
+                && CondorWay.of(node, commands.profiles(node)) != CondorWay.HERE;
     }
 
     private void begin(PlanNode node, StringBuilder text) {
         String name = run.layout().of(node).name();
         text.append("#!/bin/sh\n# Runs ").append(name).append(".\nset -u\n");
         text.append("node_name=").append(ShellWord.of(name)).append('\n');
-        String library = isBrought() ? "./" + LIBRARY : run.directory().resolve(LIBRARY).toString();
+        String library =
+                isBrought(node) ? "./" + LIBRARY : run.directory().resolve(LIBRARY).toString();
         text.append("node_steps=").append(ShellWord.of(library)).append('\n');
         text.append("[ \"${1-}\" != inside ] || node_steps=./").append(LIBRARY).append('\n');
         text.append("if [ ! -r \"$node_steps\" ]; then\n");
@@ -59,8 +66,8 @@ final class NodeScript {
     }
 
     /** Files with secrets that came along; elsewhere variables have whole paths already. */
-    private void secrets(NodeCommand command, StringBuilder text) {
-        if (isBrought()) {
+    private void secrets(PlanNode node, NodeCommand command, StringBuilder text) {
+        if (isBrought(node)) {
             secretNames(command)
                     .forEach(name -> text.append("node_secret ").append(name).append('\n'));
         }
@@ -80,8 +87,8 @@ final class NodeScript {
         return names;
     }
 
-    private void tools(StringBuilder text) {
-        String shared = isBrought() ? "" : run.tools().directory().toString();
+    private void tools(PlanNode node, StringBuilder text) {
+        String shared = isBrought(node) ? "" : run.tools().directory().toString();
         String archive = run.worker().map(Urls::baseName).orElse("");
         text.append("node_tools ").append(ShellWord.of(List.of(shared, archive))).append('\n');
     }
@@ -90,7 +97,7 @@ final class NodeScript {
         if (!run.metas().isWritten(node)) {
             return "";
         }
-        return isBrought() ? run.layout().of(node).name() + ".meta" : run.path(node, ".meta");
+        return isBrought(node) ? run.layout().of(node).name() + ".meta" : run.path(node, ".meta");
     }
 
     /** Moves, makes or removes what its list says, in a pool. */
@@ -99,8 +106,8 @@ final class NodeScript {
         NodeCommand command = commands.of(node);
         begin(node, text);
         text.append("node_begin start ").append(ShellWord.of(metaFile(node))).append('\n');
-        secrets(command, text);
-        tools(text);
+        secrets(node, command, text);
+        tools(node, text);
         if (!metaFile(node).isEmpty()) {
             text.append("TRANSFER_META_FILE=$node_meta_file\nexport TRANSFER_META_FILE\n");
         }
@@ -147,25 +154,24 @@ final class NodeScript {
                 after();
                 text.append("exit \"$node_result\"\nfi\n");
             }
-            if (!isOnNode) {
-                text.append("cd -- ")
-                        .append(ShellWord.of(command.directory()))
-                        .append(" || exit 71\n");
-            }
             boolean isAtStart =
-                    !isOnNode || (isBrought() && job.configuration() == Configuration.CONDORIO);
+                    !isOnNode || (isBrought(node) && job.configuration() == Configuration.CONDORIO);
             text.append("node_begin ")
                     .append(isAtStart ? "start " : "own ")
                     .append(ShellWord.of(metaFile(node)))
                     .append('\n');
             if (isOnNode) {
-                secrets(command, text);
-                tools(text);
+                secrets(node, command, text);
+                tools(node, text);
                 fetch();
                 transfers(NodeStep.When.CONTAINER);
                 if (!isInside) {
                     transfers(NodeStep.When.BEFORE);
                 }
+            } else {
+                text.append("cd -- ")
+                        .append(ShellWord.of(command.directory()))
+                        .append(" || exit 71\n");
             }
             directories();
             if (job.container().isPresent()) {
@@ -174,6 +180,9 @@ final class NodeScript {
             task(job.container().isPresent());
             if (isOnNode) {
                 end();
+            } else if (!metaFile(node).isEmpty()) {
+                text.append(UNLESS_DONE);
+                notes();
             }
             text.append("exit \"$node_result\"\n");
             return text.toString();
@@ -181,7 +190,7 @@ final class NodeScript {
 
         /** Without HTCondor, what it would have brought. */
         private void fetch() {
-            if (isBrought()) {
+            if (isBrought(node)) {
                 return;
             }
             for (PlanNode other : run.metas().read(node)) {
@@ -192,14 +201,29 @@ final class NodeScript {
             }
             if (job.configuration() == Configuration.CONDORIO) {
                 String from = run.plan().directories().internal(job.staging()) + "/";
-                moved.inputs().forEach(name -> fetch(from + name, Urls.baseName(name)));
+                Set<String> checkpoints = checkpoints();
+                for (String name : moved.inputs()) {
+                    copy(
+                            checkpoints.contains(name) ? "node_try_fetch " : "node_fetch ",
+                            from + name,
+                            "./" + Urls.baseName(name));
+                }
             }
         }
 
         private void fetch(String from, String name) {
-            text.append("node_fetch ")
-                    .append(ShellWord.of(List.of(from, "./" + name)))
-                    .append('\n');
+            copy("node_fetch ", from, "./" + name);
+        }
+
+        private void copy(String step, String from, String to) {
+            text.append(step).append(ShellWord.of(List.of(from, to))).append('\n');
+        }
+
+        private Set<String> checkpoints() {
+            return job.uses().stream()
+                    .filter(FileUse::isCheckpoint)
+                    .map(FileUse::lfn)
+                    .collect(Collectors.toSet());
         }
 
         private void transfers(NodeStep.When when) throws IOException {
@@ -213,7 +237,11 @@ final class NodeScript {
                     case NodeStep.Verify verify -> {
                         if (verify.when() == when) {
                             text.append("node_verify ")
-                                    .append(ShellWord.heredoc(String.join(";;;", verify.lfns())));
+                                    .append(
+                                            ShellWord.heredoc(
+                                                    verify.lfns().stream()
+                                                            .map(Compute::verifiable)
+                                                            .collect(Collectors.joining(";;;"))));
                         }
                     }
                     case NodeStep.MakeExecutable programs -> {
@@ -225,6 +253,11 @@ final class NodeScript {
                     }
                 }
             }
+        }
+
+        /** What stands before an equals sign is another name; here there is none. */
+        private static String verifiable(String lfn) {
+            return lfn.contains("=") || !lfn.equals(lfn.strip()) ? "=" + lfn : lfn;
         }
 
         private void transfer(NodeStep.Transfers transfers) throws IOException {
@@ -286,7 +319,8 @@ final class NodeScript {
                 stream(" > ", streams.out());
                 stream(" 2> ", streams.err());
             }
-            text.append("\n}\nnode_run ").append(times()).append('\n');
+            // the task's own clock runs inside, and what keeps its checkpoint
+            text.append("\n}\nnode_run ").append(isRedirected ? times() : "0 0").append('\n');
         }
 
         private void stream(String operator, String lfn) {
@@ -317,19 +351,24 @@ final class NodeScript {
         }
 
         private void end() throws IOException {
+            Set<String> checkpoints = checkpoints();
+            giveBack("node_try_return ", checkpoints::contains);
             if (!isInside) {
                 after();
             } else {
-                text.append("[ \"$node_result\" -eq 0 ] || exit \"$node_result\"\n");
+                text.append(UNLESS_DONE);
                 notes();
             }
-            if (!isBrought() && job.configuration() == Configuration.CONDORIO) {
+            giveBack("node_return ", name -> !checkpoints.contains(name));
+        }
+
+        /** Without HTCondor, what it would have fetched. */
+        private void giveBack(String step, Predicate<String> isMeant) {
+            if (!isBrought(node) && job.configuration() == Configuration.CONDORIO) {
                 String to = run.plan().directories().internal(job.staging()) + "/";
-                for (String name : moved.outputs()) {
-                    text.append("node_return ")
-                            .append(ShellWord.of(List.of("./" + name, to + name)))
-                            .append('\n');
-                }
+                moved.outputs().stream()
+                        .filter(isMeant)
+                        .forEach(name -> copy(step, "./" + name, to + name));
             }
         }
 
@@ -342,7 +381,7 @@ final class NodeScript {
                     transfer(transfers);
                 }
             }
-            text.append("[ \"$node_result\" -eq 0 ] || exit \"$node_result\"\n");
+            text.append(UNLESS_DONE);
             if (!isInside) {
                 notes();
             }

@@ -162,11 +162,23 @@ final class NodeSteps {
             }
             if (!use.isCheckpoint()
                     && integrity.covers(isLinked)
-                    && (own == null || isKnown(use))) {
+                    && (own == null
+                            ? !places.isUnchecked(job.staging().name(), use.lfn())
+                            : isKnown(use))) {
+                checkVerifiable(use.lfn());
                 verified.add(use.lfn());
                 if (use.isImage()) {
                     verifiedImages.add(use.lfn());
                 }
+            }
+        }
+
+        /** The names go to pegasus-integrity in one text, in which these characters part them. */
+        private void checkVerifiable(String lfn) {
+            if (lfn.contains(";;;") || lfn.endsWith(";") || !lfn.equals(lfn.stripTrailing())) {
+                defect(
+                        "reads '%s', whose checksum pegasus-integrity could not compare: for it a name ends before ;;; and before blanks",
+                        lfn);
             }
         }
 

@@ -91,11 +91,15 @@ final class StageIn {
             places.bypass(job, use.lfn(), destination.bypassed);
             return;
         }
-        if (destination.sources.isEmpty()) {
-            return;
-        }
         Map<String, String> attributes = new LinkedHashMap<>(known.metadata());
         attributes.putAll(use.metadata());
+        use.catalogued().ifPresent(program -> attributes.putAll(program.metadata()));
+        if (destination.sources.isEmpty()) {
+            if (!attributes.containsKey("checksum.value")) {
+                places.takeUnchecked(job.staging().name(), use.lfn());
+            }
+            return;
+        }
         destination.finish(attributes, need);
     }
 
@@ -227,7 +231,7 @@ final class StageIn {
                     || (source.site().equals(Site.LOCAL) && job.site().isSeenBySubmitHost());
         }
 
-        void finish(Map<String, String> attributes, Need need) {
+        void finish(Map<String, String> known, Need need) {
             boolean isRemote = isLink || !isLocal || isPulledRemotely();
             if (isRemote) {
                 sources.removeIf(source ->
@@ -243,9 +247,10 @@ final class StageIn {
                     return;
                 }
             }
-            Map<String, String> known = new LinkedHashMap<>(attributes);
-            use.catalogued().ifPresent(program -> known.putAll(program.metadata()));
             boolean isChecked = integrity.covers(isLink);
+            if (!isChecked && !known.containsKey("checksum.value")) {
+                places.takeUnchecked(job.staging().name(), use.lfn());
+            }
             TransferEntry.Checks checks =
                     new TransferEntry.Checks(
                             isChecked

@@ -154,6 +154,11 @@ final class SubmitTree {
             ListFile.write(node, text);
             add(behind, files.file(".in"), false);
         }
+        List<String> metas = commands.knownMetas(node);
+        if (!metas.isEmpty()) {
+            metas.forEach(meta -> text.append(meta).append('\n'));
+            add(behind, files.file(".metas"), false);
+        }
         NodeCommand command = commands.of(node);
         if (run.engine() == Engine.SLURM && SlurmSubmit.isSubmitted(node)) {
             slurmScript.write(node, command, text);

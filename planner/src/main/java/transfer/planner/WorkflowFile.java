@@ -1,6 +1,7 @@
 package transfer.planner;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a workflow, YAML schema {@code wf-5.0}. For one thread and one file. */
 final class WorkflowFile {
@@ -27,6 +29,7 @@ final class WorkflowFile {
                     "profiles",
                     "metadata",
                     "hooks");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_]");
     private static final Set<String> SUB_WORKFLOWS = Set.of("pegasusWorkflow", "condorWorkflow");
     private static final Set<String> USE_FIELDS =
             Set.of(
@@ -224,6 +227,7 @@ final class WorkflowFile {
                             yield FileUse.Kind.INPUT;
                         }
                     };
+            refuseUnwritable(lfn, section);
             FileUse.Kind earlier =
                     kind == null || lfn.isEmpty() ? null : seen.putIfAbsent(lfn, kind);
             if (earlier != null && earlier != kind) {
@@ -250,6 +254,21 @@ final class WorkflowFile {
             }
         }
         return uses;
+    }
+
+    /** Lists are UTF-8, and whoever reads them puts values of variables into paths. */
+    private static void refuseUnwritable(String lfn, Section section) {
+        if (lfn.indexOf('$') >= 0 && VARIABLE.matcher(lfn).find()) {
+            section.defect(
+                    "lfn",
+                    "must not hold the name of a variable, which would be replaced when the file is moved: '"
+                            + lfn
+                            + "'");
+        }
+        if (lfn.chars().anyMatch(c -> Character.isSurrogate((char) c))
+                && !StandardCharsets.UTF_8.newEncoder().canEncode(lfn)) {
+            section.defect("lfn", "is no text: it holds half of a character (a surrogate)");
+        }
     }
 
     private void dependency(Section section) {

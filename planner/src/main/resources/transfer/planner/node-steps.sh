@@ -16,6 +16,7 @@ node_begin() {
     node_task_pid=
     node_timer_pid=
     node_own=
+    node_container_id=
     pegasus_lite_start_dir=$PWD
     trap 'node_end' EXIT
     trap 'node_stop 129' HUP
@@ -73,9 +74,16 @@ node_kill() {
 # The task hears of the end first; what it leaves behind goes with its directory.
 node_stop() {
     node_kill
+    node_docker stop
     [ -z "$node_task_pid" ] || wait "$node_task_pid" 2> /dev/null
     node_task_pid=
     exit "$1"
+}
+
+# Does something to the container of docker, if there is one: the end of its client alone would leave it running.
+node_docker() {
+    [ -z "$node_container_id" ] || [ ! -s "$node_container_id" ] \
+        || docker "$1" "$(cat "$node_container_id")" > /dev/null 2>&1
 }
 
 # A file with a secret that came along: its whole path, and nobody else may read it.
@@ -134,14 +142,26 @@ node_fetch() {
 
 # The output $1 goes to $2, whole or not at all.
 node_return() {
-    mkdir -p -- "$(dirname -- "$2")" && cp -- "$1" "$2.$$.part" && mv -f -- "$2.$$.part" "$2" \
-        || node_fail "cannot bring the output $1 to $2"
+    mkdir -p -- "$(dirname -- "$2")" && cp -- "$1" "$2.$$.part" && mv -f -- "$2.$$.part" "$2" && return
+    rm -f -- "$2.$$.part"
+    node_fail "cannot bring the output $1 to $2"
+}
+
+# The same for checkpoints: there need not be one yet, or at all.
+node_try_fetch() {
+    [ ! -e "$1" ] || node_fetch "$1" "$2"
+}
+
+node_try_return() {
+    [ ! -e "$1" ] || (node_return "$1" "$2") || node_say 'the checkpoint is not kept; going on without'
 }
 
 # Sets node_image to what is in the archive $1.
 node_load_image() {
     node_image=$(docker load -i "$1" | sed -n 's/^Loaded image[^:]*: *//p' | head -n 1)
     [ -n "$node_image" ] || node_fail "docker cannot load the image $1"
+    node_container_id=$PWD/.node-container
+    rm -f -- "$node_container_id"
 }
 
 node_find_singularity() {
@@ -190,6 +210,7 @@ node_time() {
         sleep "${node_wait#* }" &
         node_sleep=$!
         wait "$node_sleep"
+        [ "${node_wait% *}" = TERM ] || node_docker kill
         kill -"${node_wait% *}" "$1" || exit
     done
 }

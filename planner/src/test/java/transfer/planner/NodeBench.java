@@ -21,6 +21,7 @@ final class NodeBench {
     final Path start;
     final Path log;
     final Map<String, String> environment = new TreeMap<>();
+    String shell = "/bin/sh";
 
     NodeBench(Path folder) throws IOException {
         this.folder = folder;
@@ -49,6 +50,13 @@ final class NodeBench {
                 "PEGASUS_WN_TMP", Files.createDirectories(folder.resolve("tmp")).toString());
         environment.put("PEGASUS_WN_TMP_MIN_SPACE", "1");
         environment.put("PATH", "/usr/bin:/bin");
+    }
+
+    /** A program that scripts find by its name, before any other of that name. */
+    void standIn(String name, String commands) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("stand-ins"));
+        tool(bin.resolve(name), commands);
+        environment.put("PATH", bin + ":/usr/bin:/bin");
     }
 
     static void tool(Path file, String commands) throws IOException {
@@ -83,11 +91,15 @@ final class NodeBench {
                 }
             }
         }
-        Path copy = Files.copy(script, start.resolve("condor_exec.exe"));
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", copy.toString());
+        return started(Files.copy(script, start.resolve("condor_exec.exe")), start);
+    }
+
+    /** Starts a script where it is, in a directory. */
+    Process started(Path script, Path directory) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(shell, script.toString());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        builder.directory(start.toFile());
+        builder.directory(directory.toFile());
         builder.redirectOutput(folder.resolve("out").toFile());
         builder.redirectError(folder.resolve("err").toFile());
         return builder.start();

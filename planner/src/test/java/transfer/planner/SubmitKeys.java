@@ -56,6 +56,7 @@ final class SubmitKeys {
                     "PEGASUS_WF_LABEL",
                     "PEGASUS_WF_UUID",
                     "TRANSFER_META_FILE",
+                    "TRANSFER_META_LIST",
                     // left out of the recording
                     "APP_HOME");
     private static final Pattern WRAPPED = Pattern.compile(".* -T <timestamp> (.*)\"");

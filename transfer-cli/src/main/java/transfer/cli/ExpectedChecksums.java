@@ -1,6 +1,7 @@
 package transfer.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,19 @@ final class ExpectedChecksums {
 
     /**
      * The items, where those that ask for proof of the stored file and name no digest get the one
-     * that is known. The directory is only looked at when there is such an item.
+     * that is known in the working directory, or in the files that the environment names. Nothing
+     * is looked at unless there is such an item.
+     *
+     * @throws ProgramException when the environment names files, but nobody can tell which
      */
-    static List<WorkItem> added(List<WorkItem> items, Path directory, Log log) {
+    static List<WorkItem> added(List<WorkItem> items, Surroundings surroundings, Log log)
+            throws ProgramException {
         if (items.stream().noneMatch(ExpectedChecksums::asks)) {
             return items;
         }
+        List<Path> others = others(surroundings);
         try {
-            MetaFiles known = MetaFiles.read(directory);
+            MetaFiles known = MetaFiles.read(surroundings.directory(), others);
             known.warnings().forEach(warning -> log.error(Log.oneLine(warning)));
             WorkList completed = new WorkList();
             for (WorkItem item : items) {
@@ -32,6 +38,24 @@ final class ExpectedChecksums {
         } catch (IOException e) {
             log.error("Error parsing the meta data: " + Log.oneLine(IoReason.of(e)));
             return items;
+        }
+    }
+
+    private static List<Path> others(Surroundings surroundings) throws ProgramException {
+        Optional<Path> list = new JobEnvironment(surroundings.environment()).metaList();
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return Files.readAllLines(surroundings.directory().resolve(list.get())).stream()
+                    .filter(line -> !line.isEmpty())
+                    .map(surroundings.directory()::resolve)
+                    .toList();
+        } catch (IOException e) {
+            throw new ProgramException(
+                    ExitCode.BAD_CONFIGURATION,
+                    "TRANSFER_META_LIST cannot be read: " + Log.oneLine(IoReason.of(e)),
+                    e);
         }
     }
 

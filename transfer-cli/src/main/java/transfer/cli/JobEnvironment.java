@@ -125,6 +125,11 @@ record JobEnvironment(Map<String, String> variables) {
         return value("TRANSFER_META_FILE").map(Path::of);
     }
 
+    /** The file that names, a line each, files with digests of what is to be moved. */
+    Optional<Path> metaList() {
+        return value("TRANSFER_META_LIST").map(Path::of);
+    }
+
     /** Whether attempts are to be posted as they happen. */
     boolean wantsMonitoring() {
         return value("KICKSTART_MON_ENDPOINT_URL").isPresent();

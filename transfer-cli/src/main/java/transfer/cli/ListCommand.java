@@ -27,7 +27,7 @@ final class ListCommand {
     ExitCode call() throws ProgramException {
         List<WorkItem> items = onlyFailed(read());
         return session.run(
-                ExpectedChecksums.added(items, session.surroundings().directory(), session.log()),
+                ExpectedChecksums.added(items, session.surroundings(), session.log()),
                 options,
                 Optional.of(listName()));
     }

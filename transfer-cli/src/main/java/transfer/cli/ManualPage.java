@@ -123,6 +123,11 @@ final class ManualPage {
                             "A file that is written anew with size and SHA-256 of what was moved,"
                                     + " as JSON, for later jobs of a workflow."),
                     new Variable(
+                            "TRANSFER_META_LIST",
+                            "A file that names, one in a line, such files of other jobs: what"
+                                    + " they know of a file holds for items that ask for a"
+                                    + " comparison of what was stored."),
+                    new Variable(
                             "KICKSTART_MON_ENDPOINT_URL, KICKSTART_MON_ENDPOINT_CREDENTIALS",
                             "A service to which attempts are posted as they happen."),
                     new Variable(

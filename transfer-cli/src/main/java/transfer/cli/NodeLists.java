@@ -123,7 +123,7 @@ final class NodeLists implements Lists, AutoCloseable {
 
         void run() throws ProgramException, JobFailure, InterruptedException {
             Credentials credentials = Credentials.standard(surroundings.environmentWithHome());
-            List<WorkItem> items = ExpectedChecksums.added(read(), surroundings.directory(), log);
+            List<WorkItem> items = ExpectedChecksums.added(read(), surroundings, log);
             TransferEngine engine = engine(credentials);
             List<Defect> defects = engine.check(items);
             if (!defects.isEmpty()) {

@@ -90,7 +90,7 @@ final class PegasusProgram {
             }
         }
         log.info(list.items().size() + " transfers loaded");
-        List<WorkItem> items = ExpectedChecksums.added(list.items(), surroundings.directory(), log);
+        List<WorkItem> items = ExpectedChecksums.added(list.items(), surroundings, log);
         try (ListRun run = new ListRun(surroundings, engine, network)) {
             checkCredentials(run, log);
             List<Defect> defects = run.defects(items);

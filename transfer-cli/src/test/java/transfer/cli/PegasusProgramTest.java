@@ -329,6 +329,27 @@ class PegasusProgramTest {
     }
 
     @Test
+    void metadataOfJobsElsewhereIsNamedInAFile() throws IOException {
+        Path meta = Files.createDirectory(folder.resolve("jobs")).resolve("maker.meta");
+        Files.writeString(
+                meta,
+                "[{\"_id\": \"f.a\", \"_attributes\": {\"checksum.value\": \"%s\"}}]"
+                        .formatted("0".repeat(64)));
+        Path list = folder.resolve("out.metas");
+        program.with("TRANSFER_META_LIST", list.toString());
+        String asking = list(fetch("a", "\"lfn\": \"f.a\"", "\"verify_checksum_remote\": true"));
+        program.input(asking)
+                .pegasus("-m", "1")
+                .exited(1)
+                .says("TRANSFER_META_LIST cannot be read");
+        Files.writeString(list, meta + "\n");
+        program.input(asking).pegasus("-m", "1").exited(1);
+        assertFalse(Files.exists(folder.resolve("in/a")));
+        Files.delete(meta);
+        program.input(asking).pegasus("-m", "1").exited(0).says("maker.meta: it is no file");
+    }
+
+    @Test
     void metadataThatCannotBeReadIsToldAndCountsAsEmpty() throws IOException {
         Files.writeString(folder.resolve("job.meta"), "not json at all");
         program.input(list(fetch("a", "\"lfn\": \"f.a\"", "\"verify_checksum_remote\": true")))

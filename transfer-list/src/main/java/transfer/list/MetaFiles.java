@@ -42,6 +42,16 @@ public record MetaFiles(Map<String, Checksum> checksums, List<String> warnings) 
      * @throws IOException when the directory cannot be listed
      */
     public static MetaFiles read(Path directory) throws IOException {
+        return read(directory, List.of());
+    }
+
+    /**
+     * The same with further files, which are read after those of the directory, in their order; one
+     * that is missing says nothing, with a warning.
+     *
+     * @throws IOException when the directory cannot be listed
+     */
+    public static MetaFiles read(Path directory, List<Path> others) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
@@ -54,6 +64,7 @@ public record MetaFiles(Map<String, Checksum> checksums, List<String> warnings) 
             throw e.getCause();
         }
         files.sort(null);
+        files.addAll(others);
         Map<String, Checksum> checksums = new HashMap<>();
         List<String> warnings = new ArrayList<>();
         for (Path file : files) {
