@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +22,10 @@ import java.util.Optional;
  * it those above it that were made for it.
  */
 final class ClaimedDirectory implements AutoCloseable {
+    /** Lists hold URLs as catalogs have them, with passwords if those do. */
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private static final int MOST_ATTEMPTS = 100;
 
     private final Path path;
@@ -60,7 +66,7 @@ final class ClaimedDirectory implements AutoCloseable {
                     made.addFirst(parent);
                 }
             }
-            if (isMade(path)) {
+            if (isMade(path, OWNER_ONLY)) {
                 return Optional.of(claimed);
             }
         } catch (IOException e) {
@@ -71,9 +77,10 @@ final class ClaimedDirectory implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static boolean isMade(Path directory) throws IOException {
+    private static boolean isMade(Path directory, FileAttribute<?>... attributes)
+            throws IOException {
         try {
-            Files.createDirectory(directory);
+            Files.createDirectory(directory, attributes);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false; // another run was faster, or something else has the name

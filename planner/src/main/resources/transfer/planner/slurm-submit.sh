@@ -34,6 +34,8 @@ most_parents=1000
 all=0 done=0 failed=0 submitted=0 roots=
 # whose settings would hide jobs
 unset SQUEUE_STATES SQUEUE_PARTITION SQUEUE_ACCOUNT SQUEUE_QOS SQUEUE_NAMES
+# or make it wait for a job that is held until all are submitted
+unset SBATCH_WAIT SBATCH_ARRAY_INX
 
 if [ "$action" != status ]; then
   exec 9>>slurm.lock || exit 1

@@ -1,10 +1,12 @@
 package transfer.planner;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,17 @@ class ClaimedDirectoryTest {
             for (Future<?> one : all) {
                 one.get();
             }
+        }
+    }
+
+    /** Its lists hold URLs as catalogs have them, with passwords if those do. */
+    @Test
+    void onlyTheOwnerReadsARun() throws IOException {
+        Path run = directory.resolve("me/pegasus/work/run0001");
+        try (ClaimedDirectory claimed = ClaimedDirectory.make(run).orElseThrow()) {
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(claimed.path())));
         }
     }
 
