@@ -136,7 +136,7 @@ final class JobPlacement {
         return Optional.of(
                 new PlacedJob(
                         job,
-                        inputs.name(job),
+                        name(job),
                         site.get(),
                         staging.get(),
                         configuration.get(),
