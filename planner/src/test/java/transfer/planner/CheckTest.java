@@ -36,11 +36,7 @@ class CheckTest {
 
     @BeforeEach
     void copyInputs() throws IOException {
-        try (Stream<Path> files = Files.list(CASE)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
-            }
-        }
+        UsualRequest.copyInputs(CASE, directory);
         replace("sites.yml", "/home/wfuser/.creds/id_wf", key().toString());
         allow("rw-------");
     }
@@ -69,21 +65,8 @@ class CheckTest {
 
     private Planner planner() {
         PlanRequest request =
-                new PlanRequest(
-                        Path.of("workflow.yml"),
-                        Optional.of(Path.of("pegasus.properties")),
-                        settings,
-                        sites,
-                        new PlanRequest.Sources(List.of(), List.of(), List.of(), List.of()),
-                        new PlanRequest.Names(
-                                Path.of("submit"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "",
-                                Optional.empty()),
-                        PlanRequest.Cleanup.INPLACE,
-                        false);
+                UsualRequest.of(
+                        UsualRequest.PROPERTIES, settings, sites, PlanRequest.Cleanup.INPLACE);
         return new Planner(
                 request, new Surroundings(directory, directory, "me", Map.of(), schemes::contains));
     }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,31 +31,17 @@ class RefusalTest {
 
     @BeforeEach
     void copyInputs() throws IOException {
-        try (Stream<Path> files = Files.list(CASE)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
-            }
-        }
+        UsualRequest.copyInputs(CASE, directory);
     }
 
     private Plan plan() throws IOException, PlanningException {
         PlanRequest request =
-                new PlanRequest(
-                        Path.of("workflow.yml"),
-                        Optional.of(Path.of("pegasus.properties")),
+                UsualRequest.of(
+                        UsualRequest.PROPERTIES,
                         settings,
                         new PlanRequest.Sites(
                                 List.of("condorpool"), staging, List.of("local"), Optional.empty()),
-                        new PlanRequest.Sources(List.of(), List.of(), List.of(), List.of()),
-                        new PlanRequest.Names(
-                                Path.of("submit"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "",
-                                Optional.empty()),
-                        PlanRequest.Cleanup.INPLACE,
-                        false);
+                        PlanRequest.Cleanup.INPLACE);
         return new Planner(request, new Surroundings(directory, directory, "me", environment))
                 .plan("me/run", directory.resolve(submit).toString());
     }

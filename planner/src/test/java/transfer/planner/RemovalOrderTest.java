@@ -66,8 +66,7 @@ class RemovalOrderTest {
         Files.writeString(
                 directory.resolve("workflow.yml"), "pegasus: \"5.0\"\nname: order\njobs:\n" + jobs);
         PlanRequest request =
-                new PlanRequest(
-                        Path.of("workflow.yml"),
+                UsualRequest.of(
                         Optional.empty(),
                         settings,
                         new PlanRequest.Sites(
@@ -75,16 +74,7 @@ class RemovalOrderTest {
                                 Map.of(),
                                 List.of("local"),
                                 Optional.empty()),
-                        new PlanRequest.Sources(List.of(), List.of(), List.of(), List.of()),
-                        new PlanRequest.Names(
-                                Path.of("submit"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "",
-                                Optional.empty()),
-                        cleanup,
-                        false);
+                        cleanup);
         return new Planner(request, new Surroundings(directory, directory, "me", Map.of()))
                 .plan("me/run0001", directory + "/submit");
     }

@@ -140,22 +140,12 @@ final class SizedWorkflow {
                 directory.resolve("transformations.yml"),
                 "pegasus: \"5.0\"\ntransformations:\n" + programs);
         PlanRequest request =
-                new PlanRequest(
-                        Path.of("workflow.yml"),
+                UsualRequest.of(
                         Optional.empty(),
                         settings,
                         new PlanRequest.Sites(
                                 List.of("cluster"), Map.of(), List.of("local"), Optional.empty()),
-                        new PlanRequest.Sources(List.of(), List.of(), List.of(), List.of()),
-                        new PlanRequest.Names(
-                                Path.of("submit"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "",
-                                Optional.empty()),
-                        cleanup,
-                        false);
+                        cleanup);
         return new Planner(request, new Surroundings(directory, directory, "me", Map.of()))
                 .plan("me/run0001", directory + "/submit");
     }

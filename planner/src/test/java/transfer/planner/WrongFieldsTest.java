@@ -168,22 +168,13 @@ class WrongFieldsTest {
 
     private SubmitDirectory plan() throws IOException, PlanningException {
         PlanRequest request =
-                new PlanRequest(
-                        Path.of("workflow.yml"),
+                UsualRequest.below(
+                        "below/submit",
                         Optional.empty(),
                         Map.of("pegasus.data.configuration", "sharedfs"),
                         new PlanRequest.Sites(
                                 List.of("local"), Map.of(), List.of("local"), Optional.empty()),
-                        new PlanRequest.Sources(List.of(), List.of(), List.of(), List.of()),
-                        new PlanRequest.Names(
-                                Path.of("below/submit"),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "",
-                                Optional.empty()),
-                        PlanRequest.Cleanup.INPLACE,
-                        false);
+                        PlanRequest.Cleanup.INPLACE);
         return new Planner(request, new Surroundings(directory, directory, "me", Map.of()))
                 .write(Engine.DAGMAN, new Tools(Path.of("/opt/transfer/bin"), Optional.empty()));
     }
