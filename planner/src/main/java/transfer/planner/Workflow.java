@@ -59,6 +59,23 @@ final class Workflow {
 
     /** Adds an edge from the job that makes a file to every job that reads it. */
     void addDataDependencies(Defects defects) {
+        Map<String, Job> makers = makers(defects);
+        for (Job job : jobs.values()) {
+            for (FileUse use : job.uses()) {
+                Job maker = use.isInput() && !use.isCheckpoint() ? makers.get(use.lfn()) : null;
+                if (maker != null && maker != job) {
+                    maker.precede(job);
+                }
+            }
+        }
+    }
+
+    /**
+     * The job that makes each file, but for checkpoints.
+     *
+     * @param defects takes those that make what another makes as well
+     */
+    Map<String, Job> makers(Defects defects) {
         Map<String, Job> makers = new HashMap<>();
         for (Job job : jobs.values()) {
             for (FileUse use : job.uses()) {
@@ -81,14 +98,7 @@ final class Workflow {
                 }
             }
         }
-        for (Job job : jobs.values()) {
-            for (FileUse use : job.uses()) {
-                Job maker = use.isInput() && !use.isCheckpoint() ? makers.get(use.lfn()) : null;
-                if (maker != null && maker != job) {
-                    maker.precede(job);
-                }
-            }
-        }
+        return makers;
     }
 
     /**

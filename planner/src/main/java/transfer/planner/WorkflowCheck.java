@@ -48,6 +48,8 @@ final class WorkflowCheck {
     private void workflow(Workflow workflow, PlanInputs inputs) throws IOException {
         if (inputs.properties().says("pegasus.parser.dax.data.dependencies", true)) {
             workflow.addDataDependencies(inputs.defects());
+        } else {
+            workflow.makers(warnings); // who turns that off may order such jobs himself
         }
         List<List<Job>> levels = workflow.levels(inputs.defects());
         new PropertyCheck(inputs.properties(), workflow).warn(warnings);

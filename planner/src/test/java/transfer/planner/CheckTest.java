@@ -152,6 +152,19 @@ class CheckTest {
         assertEquals(1, errors().size(), () -> "one file is missing");
     }
 
+    /** Somebody may have ordered them; what counts then is that it was meant. */
+    @Test
+    void twoJobsThatMakeOneFileAreWarnedOfWhereOnlyWhatTheWorkflowSaysOrdersJobs()
+            throws IOException {
+        settings = Map.of("pegasus.parser.dax.data.dependencies", "false");
+        replace("workflow.yml", "lfn: f.c2, type: output", "lfn: f.c1, type: output");
+        replace("workflow.yml", "{lfn: f.c2, type: input}", "{lfn: f.b1, type: input}");
+
+        assertHas(
+                "workflow.yml:23: jobs: the job ID0003 makes 'f.c1', which ID0002 makes as well",
+                warnings());
+    }
+
     @Test
     void twoJobsThatMakeOneFileAreToldWithBoth() throws IOException {
         replace("workflow.yml", "lfn: f.c2, type: output", "lfn: f.c1, type: output");
