@@ -377,8 +377,8 @@ final class Servers {
     }
 
     /**
-     * Whether somebody waits for a place in {@link #enter}, or another run may want one; to be asked
-     * under the lock.
+     * Whether somebody waits for a place in {@link #enter}, or another run may want one; to be
+     * asked under the lock.
      */
     boolean isAwaited() {
         return awaiting > 0 || runs > 1;
