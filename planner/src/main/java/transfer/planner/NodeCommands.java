@@ -272,16 +272,7 @@ final class NodeCommands {
         }
         argv.add("--insert");
         argv.add(run.path(node, ".in"));
-        return new NodeCommand(
-                argv,
-                null,
-                null,
-                environment(node, profiles(node)),
-                run.path(node, ".out"),
-                run.path(node, ".err"),
-                List.of(),
-                List.of(),
-                true);
+        return plain(node, argv, true);
     }
 
     /** Itself and the jobs whose files it carries. */
@@ -298,6 +289,11 @@ final class NodeCommands {
     }
 
     private NodeCommand system(PlanNode node, List<String> argv) {
+        return plain(node, argv, node.runsAt().equals(Site.LOCAL));
+    }
+
+    /** A command that neither reads a list nor needs files to be brought. */
+    private NodeCommand plain(PlanNode node, List<String> argv, boolean isOnSubmitHost) {
         return new NodeCommand(
                 argv,
                 null,
@@ -307,7 +303,7 @@ final class NodeCommands {
                 run.path(node, ".err"),
                 List.of(),
                 List.of(),
-                node.runsAt().equals(Site.LOCAL));
+                isOnSubmitHost);
     }
 
     private NodeCommand compute(PlanNode node, PlacedJob job) {

@@ -21,7 +21,7 @@ class ClaimedDirectoryTest {
     /** What one run that fails takes away, another may just be about to use. */
     @Test
     void runsThatFailAtOnceDoNotMakeEachOtherFail() throws Exception {
-        Path runs = directory.resolve("me/pegasus/work");
+        Path runs = directory.resolve("me/pegasus/order");
         List<Future<?>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < 4; i++) {
@@ -43,7 +43,7 @@ class ClaimedDirectoryTest {
     /** Its lists hold URLs as catalogs have them, with passwords if those do. */
     @Test
     void onlyTheOwnerReadsARun() throws IOException {
-        Path run = directory.resolve("me/pegasus/work/run0001");
+        Path run = directory.resolve("me/pegasus/order/run0001");
         try (ClaimedDirectory claimed = ClaimedDirectory.make(run).orElseThrow()) {
             assertEquals(
                     "rwx------",
