@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,15 +28,16 @@ final class SubmitFile {
                     "error",
                     "log",
                     "environment",
-                    "queue",
-                    "transfer_input_files",
-                    "transfer_output_files",
-                    "transfer_output_remaps");
+                    "queue");
+
+    private static final Set<String> MERGED =
+            Set.of(OwnFiles.INPUTS, OwnFiles.OUTPUTS, OwnFiles.REMAPS);
 
     private final SubmitPlan run;
     private final NodeCommands commands;
     private final PlanInputs inputs;
     private final CredentialNeeds credentials;
+    private final Set<String> refused = new HashSet<>();
 
     SubmitFile(SubmitPlan run, NodeCommands commands) {
         this.run = run;
@@ -56,7 +58,8 @@ final class SubmitFile {
     }
 
     private Map<String, String> keys(PlanNode node, NodeCommand command, Profiles profiles) {
-        Map<String, String> own = condor(profiles);
+        Map<String, String> own = condor(node, profiles);
+        OwnFiles files = OwnFiles.of(profiles.all(Namespace.CONDOR));
         CondorWay way = CondorWay.of(node, profiles);
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("universe", universe(way, own));
@@ -80,9 +83,10 @@ final class SubmitFile {
                 if (command.directory() != null) {
                     keys.put("initialdir", CondorText.value(command.directory()));
                 }
+                here(node, files, keys);
             }
-            case POOL -> pool(node, command, environment, keys);
-            case GRID -> grid(node, command, environment, keys);
+            case POOL -> pool(node, command, files, environment, keys);
+            case GRID -> grid(node, command, files, environment, keys);
         }
         keys.put("environment", CondorText.environment(environment));
         keys.put("priority", Integer.toString(node.priority()));
@@ -115,15 +119,41 @@ final class SubmitFile {
     }
 
     /** The user's own keys. */
-    private static Map<String, String> condor(Profiles profiles) {
+    private Map<String, String> condor(PlanNode node, Profiles profiles) {
         Map<String, String> own = new TreeMap<>();
         profiles.all(Namespace.CONDOR)
                 .forEach((key, value) -> {
-                    if (!OWN.contains(key.toLowerCase(Locale.ROOT))) {
+                    String name = key.toLowerCase(Locale.ROOT);
+                    if (OWN.contains(name)) {
+                        if (refused.add(name)) {
+                            doubt(node, key, "is left out, because the plan itself says that");
+                        }
+                    } else if (!MERGED.contains(name)) {
                         own.put(key, value.replace('\n', ' ').replace('\r', ' '));
                     }
                 });
         return own;
+    }
+
+    private void doubt(PlanNode node, String key, String message) {
+        String text = "the profile condor: " + key + " " + message;
+        inputs.defects().doubt(new Defect("job", 0, node.name(), text));
+    }
+
+    /** On the submit host no files are brought, unless the user has another universe. */
+    private void here(PlanNode node, OwnFiles files, Map<String, String> keys) {
+        if (files.isEmpty()) {
+            return;
+        }
+        if (keys.get("universe").equals("local") || keys.get("universe").equals("scheduler")) {
+            if (refused.add("files")) {
+                doubt(node, "transfer_*_files", "moves nothing: the job runs on the submit host");
+            }
+            return;
+        }
+        putList(node, OwnFiles.INPUTS, List.of(), files.inputs(), keys);
+        putList(node, OwnFiles.OUTPUTS, List.of(), files.outputs(), keys);
+        putRemaps(Map.of(), files, keys);
     }
 
     private static String universe(CondorWay way, Map<String, String> own) {
@@ -138,6 +168,7 @@ final class SubmitFile {
     private void pool(
             PlanNode node,
             NodeCommand command,
+            OwnFiles own,
             Map<String, String> environment,
             Map<String, String> keys) {
         keys.put("should_transfer_files", "YES");
@@ -155,8 +186,8 @@ final class SubmitFile {
         List<String> brought = new ArrayList<>(moved.inputs());
         brought.addAll(secrets(command, environment, keys));
         brought.addAll(command.files());
-        putList(node, "transfer_input_files", brought, keys);
-        returned(node, moved, keys);
+        putList(node, OwnFiles.INPUTS, brought, own.inputs(), keys);
+        returned(node, moved, own, keys);
     }
 
     /**
@@ -186,7 +217,8 @@ final class SubmitFile {
         return secrets;
     }
 
-    private void returned(PlanNode node, CondorFiles moved, Map<String, String> keys) {
+    private void returned(
+            PlanNode node, CondorFiles moved, OwnFiles own, Map<String, String> keys) {
         List<String> outputs = new ArrayList<>(moved.outputs());
         Map<String, String> remaps = new LinkedHashMap<>(moved.remaps());
         if (run.metas().isWritten(node)) {
@@ -194,10 +226,10 @@ final class SubmitFile {
             outputs.add(meta);
             remaps.put(meta, run.path(node, ".meta"));
         }
-        if (outputs.isEmpty()) {
+        if (outputs.isEmpty() && own.outputs().isEmpty()) {
             keys.put("+TransferOutput", "\"\"");
         } else {
-            putList(node, "transfer_output_files", outputs, keys);
+            putList(node, OwnFiles.OUTPUTS, outputs, own.outputs(), keys);
         }
         for (String name : remaps.keySet()) {
             if (name.indexOf(';') >= 0) {
@@ -206,13 +238,24 @@ final class SubmitFile {
                         "cannot bring '" + name + "': it parts names of outputs at semicolons");
             }
         }
-        if (!remaps.isEmpty()) {
-            keys.put("transfer_output_remaps", CondorText.remaps(remaps));
+        putRemaps(remaps, own, keys);
+    }
+
+    private static void putRemaps(
+            Map<String, String> planned, OwnFiles own, Map<String, String> keys) {
+        String pairs = own.joinRemaps(planned.isEmpty() ? "" : CondorText.remaps(planned));
+        if (!pairs.isEmpty()) {
+            keys.put(OwnFiles.REMAPS, pairs);
         }
     }
 
     /** Files lie side by side where they come, under the last parts of their names. */
-    private void putList(PlanNode node, String key, List<String> names, Map<String, String> keys) {
+    private void putList(
+            PlanNode node,
+            String key,
+            List<String> names,
+            List<String> own,
+            Map<String, String> keys) {
         Map<String, String> flat = new HashMap<>();
         for (String name : names) {
             if (name.indexOf(',') >= 0 || !name.equals(name.strip())) {
@@ -222,13 +265,22 @@ final class SubmitFile {
                                 + name
                                 + "': it parts names of files at commas, and drops blanks around them");
             }
-            String other = flat.putIfAbsent(Urls.baseName(name), name);
-            if (other != null && !other.equals(name)) {
-                defect(node, "brings '" + other + "' and '" + name + "' under one name");
-            }
+            checkName(node, name, flat);
         }
-        if (!names.isEmpty()) {
-            keys.put(key, CondorText.list(names));
+        // what a macro stands for is not known here, and an empty last part is a whole directory
+        own.stream()
+                .filter(name -> name.indexOf('$') < 0 && !name.endsWith("/"))
+                .forEach(name -> checkName(node, name, flat));
+        List<String> more = own.stream().filter(name -> !names.contains(name)).toList();
+        if (!names.isEmpty() || !more.isEmpty()) {
+            keys.put(key, OwnFiles.join(CondorText.list(names), more));
+        }
+    }
+
+    private void checkName(PlanNode node, String name, Map<String, String> flat) {
+        String other = flat.putIfAbsent(Urls.baseName(name), name);
+        if (other != null && !other.equals(name)) {
+            defect(node, "brings '" + other + "' and '" + name + "' under one name");
         }
     }
 
@@ -239,6 +291,7 @@ final class SubmitFile {
     private void grid(
             PlanNode node,
             NodeCommand command,
+            OwnFiles own,
             Map<String, String> environment,
             Map<String, String> keys) {
         Optional<Site> site = inputs.sites().site(node.runsAt());
@@ -257,10 +310,10 @@ final class SubmitFile {
         String style = CondorWay.style(node, profiles);
         keys.put("grid_resource", resource(style, grid.get()));
         if (style.equals("glite") || style.equals("ssh")) {
-            Profiles own = commands.profiles(node);
-            own.pegasus("queue").ifPresent(queue -> keys.put("batch_queue", queue));
-            own.pegasus("project").ifPresent(project -> keys.put("batch_project", project));
-            own.pegasus("runtime").ifPresent(seconds -> keys.put("batch_runtime", seconds));
+            Profiles wanted = commands.profiles(node);
+            wanted.pegasus("queue").ifPresent(queue -> keys.put("batch_queue", queue));
+            wanted.pegasus("project").ifPresent(project -> keys.put("batch_project", project));
+            wanted.pegasus("runtime").ifPresent(seconds -> keys.put("batch_runtime", seconds));
         }
         Optional<String> directory = directory(node, command);
         if (directory.isPresent()) {
@@ -272,13 +325,13 @@ final class SubmitFile {
                 .proxy(node.runsAt())
                 .ifPresent(path -> keys.putIfAbsent("x509userproxy", CondorText.value(path)));
         brought.addAll(command.files());
-        if (run.metas().isWritten(node)) {
-            returned(node, CondorFiles.NONE, keys);
+        if (run.metas().isWritten(node) || !own.outputs().isEmpty() || !own.remaps().isEmpty()) {
+            returned(node, CondorFiles.NONE, own, keys);
         }
-        if (!brought.isEmpty()) {
+        if (!brought.isEmpty() || !own.isEmpty()) {
             keys.put("should_transfer_files", "YES");
             keys.put("when_to_transfer_output", "ON_EXIT");
-            putList(node, "transfer_input_files", brought, keys);
+            putList(node, OwnFiles.INPUTS, brought, own.inputs(), keys);
         }
     }
 
