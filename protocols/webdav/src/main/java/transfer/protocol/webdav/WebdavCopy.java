@@ -67,10 +67,10 @@ final class WebdavCopy implements DirectCopy.Made {
         begun = false;
         boolean interrupted = Thread.interrupted();
         try {
-            placing.forgetHidden(location);
-            if (!whole) {
-                // the server may still be at it
-                placing.forgetHiddenLater(location);
+            if (whole) {
+                placing.forgetHidden(location);
+            } else {
+                placing.forgetCutOff(location);
             }
         } catch (InterruptedException _) {
             interrupted = true;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
@@ -32,6 +33,12 @@ final class WebdavPlacing {
 
     /** How often we try again where others write the same name at the same moment. */
     private static final int TRIES = 3;
+
+    /** At most so many requests at the end for a file that stays locked: some milliseconds each. */
+    private static final int TRIES_AT_THE_END = 50;
+
+    /** RFC 4918, 11.3. */
+    private static final int LOCKED = 423;
 
     private static final ReadRequest PAST_CACHES =
             new ReadRequest(0, OptionalLong.empty(), Optional.empty(), true);
@@ -333,11 +340,13 @@ final class WebdavPlacing {
     }
 
     /**
-     * Takes a hidden file away once more when the program is done. rclone stores what it has of an
-     * upload that was cut off, and that may be after we have asked it to remove it.
+     * Takes away a hidden file that the server may still be writing, and once more when the program
+     * is done: rclone stores what it has of an upload that was cut off, and that may be after we
+     * have asked it to remove it.
      */
-    void forgetHiddenLater(TransferUrl hidden) {
-        memory.keepForTheEnd(() -> forgetHidden(hidden));
+    void forgetCutOff(TransferUrl hidden) throws InterruptedException {
+        forgetHidden(hidden, 1, Set.of(404, LOCKED));
+        memory.keepForTheEnd(() -> forgetHidden(hidden, TRIES_AT_THE_END, Set.of(404)));
     }
 
     /**
@@ -351,16 +360,36 @@ final class WebdavPlacing {
 
     /** Takes a hidden file away, if we can; fails silently, because something else matters more. */
     void forgetHidden(TransferUrl hidden) throws InterruptedException {
-        try (HttpAnswer answer = conversation.send(removalOfFile(hidden))) {
-            if (!answer.isSuccess() && answer.status() != 404) {
+        forgetHidden(hidden, 1, Set.of(404));
+    }
+
+    /**
+     * @param tries how often at most, while somebody has locked it: the server has, as long as it
+     *     has not noticed that nobody goes on with the upload
+     * @param quiet answers that are not worth a word
+     */
+    private void forgetHidden(TransferUrl hidden, int tries, Set<Integer> quiet)
+            throws InterruptedException {
+        try {
+            int status = remove(hidden);
+            for (int asked = 1; status == LOCKED && asked < tries; asked++) {
+                status = remove(hidden);
+            }
+            if (status >= 300 && !quiet.contains(status)) {
                 log.log(
                         Level.WARNING,
                         "{0} stays there: the server answered {1} to DELETE",
                         hidden,
-                        answer.status());
+                        status);
             }
         } catch (TransferException e) {
             log.log(Level.WARNING, "{0} may stay there: {1}", hidden, e.getMessage());
+        }
+    }
+
+    private int remove(TransferUrl hidden) throws TransferException, InterruptedException {
+        try (HttpAnswer answer = conversation.send(removalOfFile(hidden))) {
+            return answer.status();
         }
     }
 }

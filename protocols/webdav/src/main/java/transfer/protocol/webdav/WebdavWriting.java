@@ -125,9 +125,10 @@ final class WebdavWriting implements Writing {
     private void forgetHidden() {
         boolean interrupted = Thread.interrupted();
         try {
-            placing.forgetHidden(location);
-            if (!finished) {
-                placing.forgetHiddenLater(location);
+            if (finished) {
+                placing.forgetHidden(location);
+            } else {
+                placing.forgetCutOff(location);
             }
         } catch (InterruptedException _) {
             interrupted = true;

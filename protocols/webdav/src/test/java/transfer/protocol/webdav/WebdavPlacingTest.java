@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -399,5 +400,29 @@ class WebdavPlacingTest {
         server.close();
 
         assertEquals(Map.of(), files);
+    }
+
+    /** rclone locks a file for as long as it has not noticed that nobody goes on with it. */
+    @ParameterizedTest
+    @CsvSource({"5, 6, true", "1000, 51, false"})
+    void anUploadThatIsStillLockedIsRemovedAsSoonAsItIsNot(
+            int refusals, int requests, boolean isGone) throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        ScriptedDav server =
+                store(asked ->
+                        asked.method().equals("DELETE") && refused.getAndIncrement() < refusals
+                                ? Optional.of(ScriptedDav.Answer.of(423))
+                                : Optional.empty());
+        WriteRequest request = new WriteRequest(OptionalLong.of(3), OptionalInt.empty());
+        Writing writing = server.open().write(server.url("/a/x"), request);
+        writing.write(ByteBuffer.allocate(1));
+        String hidden = writing.location().path();
+        writing.close();
+        files.put(hidden, new byte[1]);
+
+        server.close();
+
+        assertEquals(isGone ? Set.of() : Set.of(hidden), files.keySet());
+        assertEquals(requests, methods(server).stream().filter("DELETE"::equals).count());
     }
 }
