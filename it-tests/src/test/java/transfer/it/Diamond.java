@@ -84,7 +84,7 @@ record Diamond(Path directory, String seen) {
           - name: cluster
             directories:
         %s    profiles:
-              pegasus: {auxillary.local: true, runtime: 600, memory: 10, cores: 1}
+              pegasus: {style: condor, auxillary.local: true, runtime: 600, memory: 10, cores: 1}
               env: {GREETING: "it's me"}
         """
                 .formatted(

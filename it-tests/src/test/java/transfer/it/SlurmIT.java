@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,9 +34,9 @@ class SlurmIT {
         }
     }
 
-    private static Diamond diamond(String name) throws IOException {
-        Path directory = slurm.directory(name);
-        return Diamond.write(directory, slurm.inside(directory));
+    private static Diamond diamond(String name) throws Exception {
+        Path directory = slurm.host().directory(name);
+        return Diamond.write(directory, slurm.host().inside(directory));
     }
 
     private static String plan(Diamond diamond, String... options) throws Exception {
@@ -115,7 +114,7 @@ class SlurmIT {
         slurm.untilIdle();
 
         slurm.submit(0, submit, "--status");
-        String all = slurm.shell(0, "scontrol -o show jobs | grep JobName=stageout-0-");
+        String all = slurm.host().shell(0, "scontrol -o show jobs | grep JobName=stageout-0-");
         List<String> times =
                 all.lines()
                         .map(job -> value(job, "StartTime") + " " + value(job, "EndTime"))
@@ -142,7 +141,7 @@ class SlurmIT {
         slurm.untilIdle();
 
         String status = slurm.submit(1, submit, "--status");
-        Path jobs = slurm.outside(submit).resolve("00/00");
+        Path jobs = slurm.host().outside(submit).resolve("00/00");
         assertTrue(status.startsWith("failed: join_right, status 7: "), status);
         assertTrue(
                 Files.readString(jobs.resolve("join_right.err")).contains("it is broken"),
@@ -170,7 +169,7 @@ class SlurmIT {
         Diamond diamond = diamond("three");
         String submit = plan(diamond, SHARED);
         // no machine takes a job
-        slurm.shell(0, "scontrol update PartitionName=data State=DOWN");
+        slurm.host().shell(0, "scontrol update PartitionName=data State=DOWN");
         try {
             slurm.submit(0, submit);
             String refused = slurm.submit(1, submit);
@@ -179,7 +178,7 @@ class SlurmIT {
             slurm.submit(0, submit, "--cancel");
             slurm.untilIdle();
         } finally {
-            slurm.shell(0, "scontrol update PartitionName=data State=UP");
+            slurm.host().shell(0, "scontrol update PartitionName=data State=UP");
         }
         slurm.submit(1, submit, "--status");
 

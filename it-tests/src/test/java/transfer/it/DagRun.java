@@ -1,0 +1,62 @@
+package transfer.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A plan that DAGMan runs.
+ *
+ * @param directory the submit directory, as the container sees it
+ */
+record DagRun(HtcondorPool pool, String directory) {
+    private static final String DAG = "diamond-0.dag";
+
+    /** Far more than any of these takes on a busy machine. */
+    private static final int LIMIT_SECONDS = 200;
+
+    static DagRun plan(HtcondorPool pool, Diamond diamond, String... options)
+            throws IOException, InterruptedException {
+        String[] all =
+                Stream.concat(
+                                Stream.of(
+                                        "--dir",
+                                        "submit",
+                                        "--sites",
+                                        "cluster",
+                                        "--output-sites",
+                                        "local"),
+                                Stream.of(options))
+                        .toArray(String[]::new);
+        return new DagRun(pool, pool.host().plan(diamond.directory(), all));
+    }
+
+    /** Has DAGMan run it, from where it ended the last time. */
+    DagRun submit() throws IOException, InterruptedException {
+        shell("condor_submit_dag " + DAG);
+        return this;
+    }
+
+    /** Returns when DAGMan ends, which has to be with this exit code. */
+    void endsWith(int code) throws IOException, InterruptedException {
+        String log = DAG + ".dagman.log";
+        String end =
+                shell(
+                        "condor_wait -wait %d %s >&2 || { tail -n 40 *.dagman.out *-0.log >&2; exit 1; }; sed -n 's/.*(return value \\([0-9]*\\)).*/\\1/p' %s | tail -n 1"
+                                .formatted(LIMIT_SECONDS, log, log));
+        if (!end.strip().equals(Integer.toString(code))) {
+            throw new IllegalStateException(
+                    "DAGMan ended with " + end + shell("tail -n 40 *.dagman.out *-0.log"));
+        }
+    }
+
+    /** A file of the submit directory, as it is called here. */
+    Path file(String name) {
+        return pool.host().outside(directory).resolve(name);
+    }
+
+    /** Runs a script in the submit directory; what it prints on its standard output. */
+    String shell(String script) throws IOException, InterruptedException {
+        return pool.host().shell(0, "cd " + ClusterHost.quoted(directory) + " && " + script);
+    }
+}
