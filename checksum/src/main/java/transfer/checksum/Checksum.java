@@ -1,5 +1,6 @@
 package transfer.checksum;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -22,13 +23,27 @@ public record Checksum(DigestAlgorithm algorithm, String hex) {
             throw new IllegalArgumentException(
                     algorithm.fieldName() + " has " + digits + " digits, not " + hex.length());
         }
-        for (int i = 0; i < digits; i++) {
-            if (!HexFormat.isHexDigit(hex.charAt(i))) {
-                throw new IllegalArgumentException(
-                        algorithm.fieldName() + " is written in hexadecimal digits, not as " + hex);
+        if (!isLowerCase(hex)) {
+            for (int i = 0; i < digits; i++) {
+                if (!HexFormat.isHexDigit(hex.charAt(i))) {
+                    throw new IllegalArgumentException(
+                            algorithm.fieldName()
+                                    + " is written in hexadecimal digits, not as "
+                                    + hex);
+                }
+            }
+            hex = hex.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether these are digits as we write them ourselves, which is so for every file moved. */
+    private static boolean isLowerCase(String hex) {
+        for (byte digit : hex.getBytes(StandardCharsets.ISO_8859_1)) {
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
             }
         }
-        hex = hex.toLowerCase(Locale.ROOT);
+        return true;
     }
 
     /**

@@ -32,6 +32,22 @@ public final class RunningDigest {
         lanes = all;
     }
 
+    private RunningDigest(List<Lane> lanes) {
+        this.lanes = lanes;
+    }
+
+    /**
+     * One over no bytes for the same algorithms, without the runtime having to look for them again.
+     * Many threads may do this with one that takes nothing in.
+     */
+    public RunningDigest anew() {
+        List<Lane> all = new ArrayList<>(lanes.size());
+        for (Lane lane : lanes) {
+            all.add(lane.anew());
+        }
+        return new RunningDigest(all);
+    }
+
     /** Takes in the buffer's remaining bytes; its position and limit are as before afterwards. */
     public void update(ByteBuffer bytes) {
         for (Lane lane : lanes) {
@@ -57,6 +73,8 @@ public final class RunningDigest {
         void update(ByteBuffer bytes);
 
         byte[] value();
+
+        Lane anew();
 
         static Lane of(DigestAlgorithm algorithm) {
             return switch (algorithm) {
@@ -86,8 +104,19 @@ public final class RunningDigest {
 
         @Override
         public byte[] value() {
+            return copy().digest();
+        }
+
+        @Override
+        public Lane anew() {
+            MessageDigest fresh = copy();
+            fresh.reset();
+            return new Message(algorithm, fresh);
+        }
+
+        private MessageDigest copy() {
             try {
-                return ((MessageDigest) digest.clone()).digest();
+                return (MessageDigest) digest.clone();
             } catch (CloneNotSupportedException e) {
                 throw new IllegalStateException("the runtime's own digests can be cloned", e);
             }
@@ -104,6 +133,11 @@ public final class RunningDigest {
         public byte[] value() {
             byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(check.getValue()).array();
             return Arrays.copyOfRange(value, Long.BYTES - algorithm.length(), Long.BYTES);
+        }
+
+        @Override
+        public Lane anew() {
+            return Lane.of(algorithm);
         }
     }
 }

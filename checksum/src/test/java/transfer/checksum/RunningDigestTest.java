@@ -147,6 +147,22 @@ class RunningDigestTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @EnumSource(DigestAlgorithm.class)
+    void oneMadeAnewTakesInNothingOfTheOtherAndLeavesItAsItIs(DigestAlgorithm algorithm) {
+        Set<DigestAlgorithm> only = Set.of(algorithm);
+        var first = new RunningDigest(only);
+        first.update(ByteBuffer.wrap("first".getBytes(US_ASCII)));
+
+        RunningDigest second = first.anew();
+        second.update(ByteBuffer.wrap("second".getBytes(US_ASCII)));
+        first.update(ByteBuffer.wrap(" and more".getBytes(US_ASCII)));
+
+        assertEquals(digest(only, ByteBuffer.wrap("second".getBytes(US_ASCII))), second.values());
+        assertEquals(
+                digest(only, ByteBuffer.wrap("first and more".getBytes(US_ASCII))), first.values());
+    }
+
     @Test
     void noAlgorithmsGiveNoValues() {
         assertEquals(List.of(), digest(Set.of(), ByteBuffer.wrap(TEXT)));

@@ -2,6 +2,7 @@ package transfer.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
 
@@ -127,6 +128,9 @@ final class Log {
     }
 
     private static String escaped(String text, String allowed) {
+        if (isPrintable(text)) {
+            return text;
+        }
         int first = 0;
         while (first < text.length() && isShown(text.charAt(first), allowed)) {
             first++;
@@ -144,6 +148,16 @@ final class Log {
             }
         }
         return shown.toString();
+    }
+
+    /** Whether it is of nothing but ordinary ASCII, as most is, for which bytes are quicker. */
+    private static boolean isPrintable(String text) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b < ' ' || b == 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isShown(char c, String allowed) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import transfer.credentials.Site;
 import transfer.engine.Attempt;
 import transfer.engine.Progress;
 import transfer.engine.WorkItem;
@@ -16,6 +17,9 @@ import transfer.engine.WorkItem;
 final class Statistics implements Progress {
     private final Map<String, Sum> byPair = new LinkedHashMap<>();
     private final Sum all = new Sum();
+    private Sum last = all;
+    private Site lastFrom;
+    private Site lastTo;
     private boolean local = true;
 
     private static final class Sum {
@@ -32,11 +36,15 @@ final class Statistics implements Progress {
     public synchronized void attempted(WorkItem item, Attempt attempt) {
         local &= attempt.source().url().isLocal() || attempt.destination().url().isLocal();
         all.add(attempt);
-        String pair =
-                attempt.source().site().variableSuffix()
-                        + "->"
-                        + attempt.destination().site().variableSuffix();
-        byPair.computeIfAbsent(pair, _ -> new Sum()).add(attempt);
+        Site from = attempt.source().site();
+        Site to = attempt.destination().site();
+        if (from != lastFrom || to != lastTo) { // of a list, mostly all are of one pair
+            String pair = from.variableSuffix() + "->" + to.variableSuffix();
+            last = byPair.computeIfAbsent(pair, _ -> new Sum());
+            lastFrom = from;
+            lastTo = to;
+        }
+        last.add(attempt);
     }
 
     /**

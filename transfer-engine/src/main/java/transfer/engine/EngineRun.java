@@ -391,7 +391,7 @@ final class EngineRun {
     /** Removals are left to the thread that looks which of them go together. */
     private boolean mayFollow(Node node, Node other) {
         return other.isLocal() == node.isLocal()
-                && other.item() instanceof WorkItem.Transfer
+                && other.transfers()
                 && run.servers().tryEnter(other.servers());
     }
 

@@ -268,7 +268,7 @@ final class Fetching implements AutoCloseable {
             // for
             left.remove(new Blocks(origin.size()).count() - 1);
         }
-        digest = new RunningDigest(Proof.algorithms(from.expected(), now.digests()));
+        digest = run.digests().over(Proof.algorithms(from.expected(), now.digests()));
         assembly = new Assembly(staged, origin, digest, left, run);
         missing = OptionalLong.of(Math.max(0, origin.size() - (long) left.size() * BlockMap.BLOCK));
         begunFrom = url;
@@ -346,7 +346,7 @@ final class Fetching implements AutoCloseable {
         }
         staged.takesRoomOf(claim);
         isWrong = false;
-        digest = new RunningDigest(Proof.algorithms(from.expected(), stat.digests()));
+        digest = run.digests().over(Proof.algorithms(from.expected(), stat.digests()));
         assembly =
                 origin.isPresent()
                         ? new Assembly(staged, origin.get(), digest, Map.of(), run)
@@ -410,8 +410,8 @@ final class Fetching implements AutoCloseable {
         told.addAll(stat.digests());
         List<Checksum> computed =
                 ReadBack.withMissing(staged, run.buffers(), running, from.expected(), told);
-        if (Proof.agrees(
-                computed, from.expected().stream().toList(), url, "the expected checksum")) {
+        List<Checksum> wanted = from.expected().map(List::of).orElse(List.of());
+        if (Proof.agrees(computed, wanted, url, "the expected checksum")) {
             return new Verdict.Verified(Evidence.EXPECTED_CHECKSUM);
         }
         if (Proof.agrees(computed, told, url, "the source's digest")) {

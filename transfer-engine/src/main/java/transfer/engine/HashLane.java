@@ -23,7 +23,7 @@ final class HashLane implements AutoCloseable {
 
     private final RunningDigest digest;
     private final CopyBuffers buffers;
-    private final BlockingQueue<ByteBuffer> waiting = new ArrayBlockingQueue<>(DEPTH);
+    private BlockingQueue<ByteBuffer> waiting;
     private Thread worker;
     private long taken;
 
@@ -40,6 +40,7 @@ final class HashLane implements AutoCloseable {
             return;
         }
         if (worker == null) {
+            waiting = new ArrayBlockingQueue<>(DEPTH);
             worker = Thread.ofVirtual().start(this::work);
         }
         waiting.put(buffer);

@@ -17,7 +17,7 @@ import transfer.protocol.TransferUrl;
  * none, or throws {@link FailureKind#CHECKSUM_MISMATCH}.
  */
 final class Proof {
-    private static final Set<DigestAlgorithm> SHA_256 = Set.of(DigestAlgorithm.SHA_256);
+    static final Set<DigestAlgorithm> SHA_256 = Set.of(DigestAlgorithm.SHA_256);
 
     private Proof() {}
 

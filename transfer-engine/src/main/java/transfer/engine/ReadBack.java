@@ -64,6 +64,9 @@ final class ReadBack {
             Optional<Checksum> expected,
             List<Checksum> told)
             throws TransferException {
+        if (expected.isEmpty() && told.isEmpty()) {
+            return computed;
+        }
         Set<DigestAlgorithm> has = EnumSet.noneOf(DigestAlgorithm.class);
         computed.forEach(checksum -> has.add(checksum.algorithm()));
         Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);

@@ -20,6 +20,7 @@ record RunContext(
         EngineOptions options,
         Progress progress,
         CopyBuffers buffers,
+        Digests digests,
         HashRoom room,
         CopyLoop loop,
         Retry retry,
@@ -79,6 +80,7 @@ record RunContext(
                 options,
                 progress,
                 buffers,
+                new Digests(),
                 new HashRoom(Runtime.getRuntime().maxMemory()), // as for direct buffers
                 new CopyLoop(buffers, limit, progress),
                 retry,
@@ -101,6 +103,7 @@ record RunContext(
                 options,
                 progress,
                 own.buffers,
+                own.digests,
                 own.room,
                 own.loop,
                 own.retry,
@@ -123,8 +126,8 @@ record RunContext(
     /** The same with files that it shares with other runs on this node. */
     RunContext with(Optional<NodeCache> shared) {
         return new RunContext(
-                protocols, options, progress, buffers, room, loop, retry, servers, refusals, space,
-                shared, isAlone, name);
+                protocols, options, progress, buffers, digests, room, loop, retry, servers,
+                refusals, space, shared, isAlone, name);
     }
 
     /**

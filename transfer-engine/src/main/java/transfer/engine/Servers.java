@@ -2,7 +2,6 @@ package transfer.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -193,21 +192,21 @@ final class Servers {
         }
     }
 
-    /** A hop at these servers went well. */
+    /** A hop at these servers, each named once, went well. */
     void wentWell(List<String> servers) {
         tell(servers, ServerLimit::wentWell);
     }
 
-    /** Counts bytes that pass at these servers while something is under way. */
+    /** Counts bytes that pass at these servers, each named once, while something is under way. */
     LongConsumer flow(List<String> servers) {
         lock.lock();
         try {
-            List<ServerLimit> adaptive =
-                    servers.stream()
-                            .distinct()
-                            .map(server -> tally(server).limit)
-                            .filter(ServerLimit::isAdaptive)
-                            .toList();
+            List<ServerLimit> adaptive = new ArrayList<>(0);
+            for (String server : servers) {
+                if (tally(server).limit.isAdaptive()) {
+                    adaptive.add(tally(server).limit);
+                }
+            }
             return adaptive.isEmpty() ? _ -> {} : bytes -> passed(servers, adaptive, bytes);
         } finally {
             lock.unlock();
@@ -225,7 +224,7 @@ final class Servers {
         List<ServerLimit.Change> changes = new ArrayList<>(0);
         lock.lock();
         try {
-            for (String server : new LinkedHashSet<>(servers)) {
+            for (String server : servers) {
                 event.apply(tally(server).limit).ifPresent(changes::add);
             }
             if (!changes.isEmpty()) {
@@ -502,10 +501,13 @@ final class Servers {
     Optional<String> givenUp(List<String> servers) {
         lock.lock();
         try {
-            return servers.stream()
-                    .filter(server -> tally(server).standing.isGivenUp())
-                    .findFirst()
-                    .map(server -> server + " is given up: " + tally(server).standing.reason());
+            for (String server : servers) {
+                Standing standing = tally(server).standing;
+                if (standing.isGivenUp()) {
+                    return Optional.of(server + " is given up: " + standing.reason());
+                }
+            }
+            return Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -12,9 +12,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,21 +28,11 @@ import transfer.protocol.TransferUrl;
  * vanish. Nothing is ever under the final name but a whole file. Belongs to one thread at a time.
  */
 final class StagedFile implements AutoCloseable {
-    /** As the reference makes them: nobody but the owner writes there, whatever the umask. */
-    private static final FileAttribute<?> DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
-
-    private static final Set<PosixFilePermission> WORKABLE =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    /** {@link StagedPlace#WORKABLE} in bits. */
+    private static final int OURS = 0600;
 
     private static final Set<OpenOption> REOPEN =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
-    private static final Set<OpenOption> CREATE =
-            Set.of(
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
 
     private static final String RESUMABLE = StagedPlace.RESUMABLE;
 
@@ -93,8 +81,7 @@ final class StagedFile implements AutoCloseable {
         try {
             StagedPlace place = StagedPlace.of(target);
             Path part = place.part(run);
-            StagedFile staged =
-                    new StagedFile(target, place, run, part, create(part, place.mode(mode)));
+            StagedFile staged = new StagedFile(target, place, run, part, place.create(part, mode));
             staged.narrowTo(mode);
             return staged;
         } catch (IOException e) {
@@ -116,7 +103,7 @@ final class StagedFile implements AutoCloseable {
             if (!SharedName.dropAbandoned(part)) {
                 return beside(target, run, mode);
             }
-            Optional<FileChannel> channel = lockedOrGone(create(part, place.mode(mode)), part);
+            Optional<FileChannel> channel = lockedOrGone(place.create(part, mode), part);
             if (channel.isEmpty()) {
                 return beside(target, run, mode);
             }
@@ -176,34 +163,17 @@ final class StagedFile implements AutoCloseable {
         return staged;
     }
 
-    /** Directories are made only when one turns out to be missing: mostly they are there. */
-    private static FileChannel create(Path part, Optional<Set<PosixFilePermission>> mode)
-            throws IOException {
-        FileAttribute<?>[] attributes =
-                mode.stream()
-                        .map(StagedFile::workable)
-                        .map(PosixFilePermissions::asFileAttribute)
-                        .toArray(FileAttribute<?>[]::new);
-        try {
-            return FileChannel.open(part, CREATE, attributes);
-        } catch (NoSuchFileException _) {
-            Files.createDirectories(part.getParent(), DIRECTORY);
-            return FileChannel.open(part, CREATE, attributes);
-        }
-    }
-
-    private static Set<PosixFilePermission> workable(Set<PosixFilePermission> mode) {
-        Set<PosixFilePermission> workable = EnumSet.copyOf(WORKABLE);
-        workable.addAll(mode);
-        return workable;
-    }
-
     /** The finished file has no other permission bits than these; while it is made we need ours. */
     void narrowTo(OptionalInt mode) {
-        if (mode.isPresent()) {
-            withheld = EnumSet.copyOf(WORKABLE);
+        if (mode.isPresent() && (mode.getAsInt() & OURS) != OURS) {
+            withheld = EnumSet.copyOf(StagedPlace.WORKABLE);
             withheld.removeAll(StagedPlace.permissions(mode.getAsInt()));
         }
+    }
+
+    /** Whether other processes find it; no run's name is the word for that. */
+    private boolean isShared() {
+        return part.toString().endsWith("." + RESUMABLE + ".part");
     }
 
     /** Where the bytes are until they are published. */
@@ -338,7 +308,7 @@ final class StagedFile implements AutoCloseable {
         contiguous = 0;
         forgetBlocks();
         try {
-            if (origin.isPresent() && part.equals(place.part(RESUMABLE))) {
+            if (origin.isPresent() && isShared()) {
                 map = BlockMap.create(place, origin.get());
             }
         } catch (IOException e) {
@@ -378,7 +348,7 @@ final class StagedFile implements AutoCloseable {
         }
         try {
             Optional<FileChannel> reopened =
-                    part.equals(place.part(RESUMABLE))
+                    isShared()
                             ? SharedName.claim(part)
                             : Optional.of(FileChannel.open(part, REOPEN));
             if (reopened.isPresent()) {
@@ -445,7 +415,7 @@ final class StagedFile implements AutoCloseable {
      * is when some file systems tell of failed writes, gives up the lock.
      */
     private void leaveSharedName() throws IOException {
-        if (part.equals(place.part(RESUMABLE))) {
+        if (isShared()) {
             Path own = place.part(run);
             Files.move(part, own, StandardCopyOption.ATOMIC_MOVE);
             part = own;
@@ -487,7 +457,7 @@ final class StagedFile implements AutoCloseable {
 
     /** An interrupt closes the file, and with it goes the lock: then others may be at it. */
     private void vanish() throws IOException {
-        boolean held = channel.isOpen() || !part.equals(place.part(RESUMABLE));
+        boolean held = channel.isOpen() || !isShared();
         if (held) {
             Files.deleteIfExists(part);
         }

@@ -6,10 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +37,20 @@ record StagedPlace(
 
     private static final int LONGEST_NAME = 255;
 
+    /** As the reference makes them: nobody but the owner writes there, whatever the umask. */
+    private static final FileAttribute<?> DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    /** Needed to write it. */
+    static final Set<PosixFilePermission> WORKABLE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private static final Set<OpenOption> CREATE =
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+
     /**
      * Looks at what is there.
      *
@@ -42,7 +60,7 @@ record StagedPlace(
     static StagedPlace of(TransferUrl target) throws IOException {
         Path path = target.toPath();
         BasicFileAttributes there = look(path);
-        if (there == null) {
+        if (there == null) { // nothing, or a dangling link, which is replaced
             if (target.path().endsWith("/")) {
                 throw new TransferException(
                         FailureKind.BAD_REQUEST,
@@ -62,12 +80,16 @@ record StagedPlace(
     }
 
     /**
-     * What stands under a name, or {@code null}: the usual case, for which no exception is made.
+     * What stands under a name, or {@code null} where nothing does, or a link that leads to
+     * nothing. That is the usual case, for which the runtime makes no exception only where links
+     * are followed.
      */
     static BasicFileAttributes look(Path path) throws IOException {
-        return path.getFileSystem()
-                .provider()
-                .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        FileSystemProvider files = path.getFileSystem().provider();
+        return files.readAttributesIfExists(path, BasicFileAttributes.class) == null
+                ? null
+                : files.readAttributesIfExists(
+                        path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static TransferUrl followed(TransferUrl target) throws IOException {
@@ -129,6 +151,32 @@ record StagedPlace(
         return hidden(url, run, "part");
     }
 
+    /**
+     * Creates a hidden file. Directories are made only when one turns out to be missing: mostly
+     * they are there.
+     *
+     * @param ofSource permission bits, as for {@link #mode}
+     */
+    FileChannel create(Path part, OptionalInt ofSource) throws IOException {
+        Optional<Set<PosixFilePermission>> mode = mode(ofSource);
+        FileAttribute<?>[] attributes = new FileAttribute<?>[mode.isPresent() ? 1 : 0];
+        if (mode.isPresent()) {
+            attributes[0] = PosixFilePermissions.asFileAttribute(workable(mode.get()));
+        }
+        try {
+            return FileChannel.open(part, CREATE, attributes);
+        } catch (NoSuchFileException _) {
+            Files.createDirectories(part.getParent(), DIRECTORY);
+            return FileChannel.open(part, CREATE, attributes);
+        }
+    }
+
+    private static Set<PosixFilePermission> workable(Set<PosixFilePermission> mode) {
+        Set<PosixFilePermission> workable = EnumSet.copyOf(WORKABLE);
+        workable.addAll(mode);
+        return workable;
+    }
+
     /** Another hidden name, for what belongs to the part. */
     Path beside(String run, String kind) {
         return hidden(url, run, kind);
@@ -139,12 +187,11 @@ record StagedPlace(
         String path = url.path();
         int slash = path.lastIndexOf('/') + 1;
         String end = "." + run + "." + kind;
-        byte[] name = ByteText.encode(path.substring(slash));
+        String name = path.substring(slash);
+        byte[] bytes = ByteText.encode(name);
         int room = LONGEST_NAME - end.length() - 1;
         String kept =
-                name.length <= room
-                        ? path.substring(slash)
-                        : ByteText.decode(ByteBuffer.wrap(name, 0, room));
+                bytes.length <= room ? name : ByteText.decode(ByteBuffer.wrap(bytes, 0, room));
         return url.withPath(path.substring(0, slash) + "." + kept + end).toPath();
     }
 

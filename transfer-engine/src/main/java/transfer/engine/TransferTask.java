@@ -344,7 +344,9 @@ final class TransferTask implements AutoCloseable {
 
     private Moved attempt(Hop hop, Candidate from, OptionalInt mode)
             throws TransferException, InterruptedException, NoRoomYet {
-        List<String> servers = List.of(hop.from().url().server(), hop.to().url().server());
+        String there = hop.from().url().server();
+        String here = hop.to().url().server();
+        List<String> servers = there.equals(here) ? List.of(here) : List.of(there, here);
         Meter meter = new Meter(run.servers().flow(servers));
         try {
             Moved moved = hops.run(hop, from, mode, meter, this::fetchingInto);

@@ -47,6 +47,7 @@ final class WorkQueue {
         private boolean alone;
         private boolean over;
         private boolean removes;
+        private boolean transfers;
 
         private Node(List<WorkItem> items, int index, List<String> servers) {
             this.items = items;
@@ -60,6 +61,11 @@ final class WorkQueue {
 
         private void taken() {
             item = items.get(index);
+        }
+
+        /** Whether it moves a file, which can be asked of any of them for nothing. */
+        boolean transfers() {
+            return transfers;
         }
 
         /** The servers that it keeps busy: those of its remote ends, or the local file system. */
@@ -125,6 +131,7 @@ final class WorkQueue {
                 nodes[i].removes = true;
                 removals.add(nodes[i]);
             } else {
+                nodes[i].transfers = true;
                 places += 1 + ((WorkItem.Transfer) item).sources().size();
             }
         }

@@ -46,8 +46,10 @@ public final class ByteText {
 
     /** The bytes of a text; lone surrogates outside U+DC80 to U+DCFF become question marks. */
     public static byte[] encode(String text) {
-        if (!holdsBytes(text)) {
-            return text.getBytes(StandardCharsets.UTF_8);
+        byte[] ordinary = text.getBytes(StandardCharsets.UTF_8);
+        // both ways at once are quicker than to look at each character
+        if (text.equals(new String(ordinary, StandardCharsets.UTF_8)) || !holdsBytes(text)) {
+            return ordinary;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
         int plainFrom = 0;

@@ -2,6 +2,7 @@ package transfer.protocol;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -45,6 +46,9 @@ public final class TransferUrl {
     private final String scheme;
     private final int authorityStart;
     private final int pathStart;
+
+    /** Made when it is first asked for, which at an item of work is done several times. */
+    private Path localPath;
 
     private TransferUrl(String text, String scheme, int authorityStart, int pathStart) {
         this.text = text;
@@ -282,7 +286,12 @@ public final class TransferUrl {
         if (!isLocal()) {
             throw new IllegalStateException(this + " is not a local path");
         }
-        return LocalPath.of(path());
+        Path known = localPath;
+        if (known == null) {
+            known = LocalPath.of(path());
+            localPath = known;
+        }
+        return known;
     }
 
     /**
@@ -389,12 +398,8 @@ public final class TransferUrl {
         }
 
         private static boolean isPlain(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                if (text.charAt(i) >= 0x80) {
-                    return false;
-                }
-            }
-            return true;
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            return text.equals(new String(bytes, StandardCharsets.US_ASCII));
         }
 
         /** A byte that the locale cannot spell shows as a question mark, or as U+FFFD. */
