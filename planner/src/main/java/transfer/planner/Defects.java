@@ -11,6 +11,7 @@ final class Defects {
 
     private final Set<Defect> found = new LinkedHashSet<>();
     private final List<Defect> doubts = new ArrayList<>();
+    private final List<Defect> warnings = new ArrayList<>();
     private int unlisted;
 
     /** Notes what is wrong; the same thing once, however many jobs meet it. */
@@ -35,6 +36,17 @@ final class Defects {
 
     List<Defect> doubts() {
         return List.copyOf(doubts);
+    }
+
+    /** Something that may not be what was meant; it stops no plan. */
+    void warn(Defect defect) {
+        if (warnings.size() < MOST) {
+            warnings.add(defect);
+        }
+    }
+
+    List<Defect> warnings() {
+        return List.copyOf(warnings);
     }
 
     boolean isEmpty() {

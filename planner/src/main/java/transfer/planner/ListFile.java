@@ -197,7 +197,7 @@ final class ListFile {
      * there is left out.
      */
     static String pair(String key, String value) {
-        if (key.isBlank() || TextReplicas.RESERVED.contains(key)) {
+        if (!isNotable(key)) {
             return "";
         }
         String text = value.replaceAll(LINE_END, " ");
@@ -205,6 +205,11 @@ final class ListFile {
         return isPlain
                 ? " " + key + "=\"" + escaped(text) + '"'
                 : " \"" + escaped(key.replaceAll(LINE_END, " ") + "=" + text) + '"';
+    }
+
+    /** Whether a line of the text format can have the key, which ends at its first equals sign. */
+    static boolean isNotable(String key) {
+        return !key.isBlank() && key.indexOf('=') < 0 && !TextReplicas.RESERVED.contains(key);
     }
 
     static String escaped(String text) {

@@ -63,14 +63,15 @@ public final class Planner {
             new RunFiles(run, ZonedDateTime.now(clock)).write();
             SubmitDirectory written = new SubmitTree(run, ordered).write();
             claimed.keep();
-            doubts = plan.inputs().defects().doubts();
+            doubts = new ArrayList<>(plan.inputs().defects().doubts());
+            doubts.addAll(plan.inputs().defects().warnings());
             return written;
         }
     }
 
     /** What may not work of the plan that was written last, though there is no mistake in it. */
     public List<Defect> doubts() {
-        return doubts;
+        return List.copyOf(doubts);
     }
 
     /**
@@ -100,7 +101,20 @@ public final class Planner {
         }
         List<List<Job>> levels = workflow.levels(inputs.defects());
         inputs.defects().check();
-        List<Job> superfluous = new DataReuse(inputs, workflow.users()).superfluous(levels);
+        return reduce(
+                workflow,
+                inputs,
+                new DataReuse(inputs, workflow.users()).superfluous(levels),
+                levels);
+    }
+
+    /**
+     * @param all levels of the workflow with all its jobs
+     */
+    private static Reduced reduce(
+            Workflow workflow, PlanInputs inputs, List<Job> superfluous, List<List<Job>> all)
+            throws PlanningException {
+        List<List<Job>> levels = all;
         if (!superfluous.isEmpty()) {
             workflow.remove(superfluous);
             levels = workflow.levels(inputs.defects());
@@ -137,22 +151,29 @@ public final class Planner {
      * @throws IOException when a file cannot be read to its end
      */
     public Findings check(Engine engine, Tools tools) throws IOException {
-        return new WorkflowCheck(request, surroundings, () -> checkedFiles(engine, tools))
+        return new WorkflowCheck(
+                        request,
+                        surroundings,
+                        (workflow, inputs, superfluous, levels) ->
+                                checkedFiles(
+                                        reduce(workflow, inputs, superfluous, levels),
+                                        engine,
+                                        tools))
                 .findings();
     }
 
     /** Everything that would be wrong with the next run and its files; makes nothing. */
-    private List<Defect> checkedFiles(Engine engine, Tools tools)
+    private Findings checkedFiles(Reduced reduced, Engine engine, Tools tools)
             throws IOException, PlanningException {
-        Reduced reduced = read();
         RunPlace place = places(reduced).next();
         Plan plan = plan(reduced, place);
         List<PlanNode> ordered = plan.inOrder();
         SubmitPlan run = submitPlan(plan, ordered, engine, tools, place.submit());
         new SubmitTree(run, ordered).check();
-        List<Defect> found = new ArrayList<>(plan.inputs().defects().list());
-        found.addAll(plan.inputs().defects().doubts());
-        return found;
+        Defects defects = plan.inputs().defects();
+        List<Defect> errors = new ArrayList<>(defects.list());
+        errors.addAll(defects.doubts());
+        return new Findings(errors, defects.warnings());
     }
 
     private static SubmitPlan submitPlan(

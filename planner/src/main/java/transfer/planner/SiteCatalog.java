@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The sites of a run by name. */
 final class SiteCatalog {
@@ -44,6 +45,8 @@ final class SiteCatalog {
     static final Set<String> GRID_JOBS =
             Set.of("compute", "auxillary", "transfer", "register", "cleanup");
 
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:@+-]*");
+
     private final Map<String, Site> sites = new LinkedHashMap<>();
 
     Optional<Site> site(String name) {
@@ -52,6 +55,20 @@ final class SiteCatalog {
 
     Collection<Site> all() {
         return sites.values();
+    }
+
+    /**
+     * What is wrong with the name of a site, which becomes a part of names of jobs, of variables
+     * and of lists parted by commas; empty when nothing is.
+     */
+    static Optional<String> wrongName(String name) {
+        return name.isEmpty() || NAME.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        "a site's name has letters, digits and any of _ . : @ + - only, and begins"
+                                + " with a letter, a digit or _; this one is '"
+                                + name
+                                + "'");
     }
 
     /** Adds a site, or replaces the one of that name. */
@@ -63,6 +80,7 @@ final class SiteCatalog {
     void read(Section entry, Defects defects) {
         entry.only(SITE_FIELDS);
         String name = entry.required("name");
+        wrongName(name).ifPresent(message -> entry.defect("name", message));
         checkPlatform(entry);
         Map<SiteDirectory.Kind, SiteDirectory> directories =
                 new EnumMap<>(SiteDirectory.Kind.class);

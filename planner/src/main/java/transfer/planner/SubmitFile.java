@@ -126,7 +126,7 @@ final class SubmitFile {
                     String name = key.toLowerCase(Locale.ROOT);
                     if (OWN.contains(name)) {
                         if (refused.add(name)) {
-                            doubt(node, key, "is left out, because the plan itself says that");
+                            warn(node, key, "is left out, because the plan itself says that");
                         }
                     } else if (!MERGED.contains(name)) {
                         own.put(key, value.replace('\n', ' ').replace('\r', ' '));
@@ -135,9 +135,9 @@ final class SubmitFile {
         return own;
     }
 
-    private void doubt(PlanNode node, String key, String message) {
+    private void warn(PlanNode node, String key, String message) {
         String text = "the profile condor: " + key + " " + message;
-        inputs.defects().doubt(new Defect("job", 0, node.name(), text));
+        inputs.defects().warn(new Defect("job", 0, node.name(), text));
     }
 
     /** On the submit host no files are brought, unless the user has another universe. */
@@ -147,7 +147,7 @@ final class SubmitFile {
         }
         if (keys.get("universe").equals("local") || keys.get("universe").equals("scheduler")) {
             if (refused.add("files")) {
-                doubt(node, "transfer_*_files", "moves nothing: the job runs on the submit host");
+                warn(node, "transfer_*_files", "moves nothing: the job runs on the submit host");
             }
             return;
         }

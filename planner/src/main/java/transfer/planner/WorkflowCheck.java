@@ -20,10 +20,19 @@ final class WorkflowCheck {
     /** Plans, and does all that follows but the writing. */
     interface Rehearsal {
         /**
-         * @return what is wrong with what would be written
+         * @param workflow from which superfluous jobs are taken
+         * @param superfluous jobs that need not run
+         * @param levels of all jobs
+         * @return what is to be said of what would be written
          * @throws PlanningException when there cannot be a plan
          */
-        List<Defect> defects() throws IOException, PlanningException;
+        Findings of(
+                Workflow workflow, PlanInputs inputs, List<Job> superfluous, List<List<Job>> levels)
+                throws IOException, PlanningException;
+    }
+
+    private interface Planning {
+        Findings plan() throws IOException, PlanningException;
     }
 
     WorkflowCheck(PlanRequest request, Surroundings surroundings, Rehearsal rehearsal) {
@@ -59,23 +68,26 @@ final class WorkflowCheck {
                 inputs.defects().list().stream()
                         .allMatch(defect -> defect.file().equals(workflow.file()));
         errors.addAll(inputs.defects().list());
-        if (isWhole && plan()) {
+        List<Job> jobs = new ArrayList<>(workflow.size());
+        workflow.jobs().forEach(jobs::add);
+        List<Job> superfluous = new DataReuse(inputs, workflow.users()).superfluous(levels);
+        if (isWhole && plan(() -> rehearsal.of(workflow, inputs, superfluous, levels))) {
             return;
         }
         if (isPlaceable && !isWhole) {
             new JobPlacement(workflow, inputs).place(levels);
         }
-        findReplicas(
-                workflow,
-                new HashSet<>(new DataReuse(inputs, workflow.users()).superfluous(levels)),
-                inputs);
+        findReplicas(workflow.file(), jobs, new HashSet<>(superfluous), inputs);
+        inputs.defects().warnings().forEach(warnings::add);
         errors.addAll(inputs.defects().list());
     }
 
     /** Whether there is a plan; what speaks against it is among the errors. */
-    private boolean plan() throws IOException {
+    private boolean plan(Planning planning) throws IOException {
         try {
-            errors.addAll(rehearsal.defects());
+            Findings findings = planning.plan();
+            errors.addAll(findings.errors());
+            findings.warnings().forEach(warnings::add);
             return true;
         } catch (PlanningException e) {
             errors.addAll(e.defects());
@@ -83,12 +95,13 @@ final class WorkflowCheck {
         }
     }
 
-    private void findReplicas(Workflow workflow, Set<Job> superfluous, PlanInputs inputs) {
+    private static void findReplicas(
+            String file, List<Job> jobs, Set<Job> superfluous, PlanInputs inputs) {
         Set<String> made = new HashSet<>();
-        for (Job job : workflow.jobs()) {
+        for (Job job : jobs) {
             job.uses().stream().filter(FileUse::isOutput).map(FileUse::lfn).forEach(made::add);
         }
-        for (Job job : workflow.jobs()) {
+        for (Job job : jobs) {
             if (superfluous.contains(job)) {
                 continue;
             }
@@ -97,7 +110,7 @@ final class WorkflowCheck {
                         && !use.optional()
                         && !made.contains(use.lfn())
                         && !inputs.replicas().knows(use.lfn())) {
-                    inputs.defects().add(StageIn.missing(workflow.file(), job, use.lfn()));
+                    inputs.defects().add(StageIn.missing(file, job, use.lfn()));
                 }
             }
         }

@@ -240,20 +240,44 @@ final class WorkflowFile {
                                 + " already; a file that is read and written has the type inout");
             }
             if (kind != null && earlier == null) {
+                boolean isNoted = section.flag("registerReplica", true);
+                Map<String, String> metadata = section.pairs("metadata");
+                if (isNoted && kind != FileUse.Kind.INPUT) {
+                    warnOfUnnoted(lfn, metadata, section);
+                }
                 uses.add(
                         new FileUse(
                                 lfn,
                                 kind,
                                 section.flag("stageOut", true),
-                                section.flag("registerReplica", true),
+                                isNoted,
                                 section.flag("optional", false) || kind == FileUse.Kind.CHECKPOINT,
                                 section.bytes("size"),
                                 section.flag("bypass", false),
-                                section.pairs("metadata"),
+                                metadata,
                                 Optional.empty()));
             }
         }
         return uses;
+    }
+
+    /** Better told now than found missing in the catalog of outputs. */
+    private void warnOfUnnoted(String lfn, Map<String, String> metadata, Section section) {
+        for (String key : metadata.keySet()) {
+            if (!ListFile.isNotable(key)) {
+                defects.warn(
+                        new Defect(
+                                file,
+                                section.line(),
+                                "metadata",
+                                "'"
+                                        + key
+                                        + "' of '"
+                                        + lfn
+                                        + "' will not be in the catalog of outputs: a key there is"
+                                        + " not empty, has no = and is none of pool, regex, site"));
+            }
+        }
     }
 
     /** Lists are UTF-8, and whoever reads them puts values of variables into paths. */

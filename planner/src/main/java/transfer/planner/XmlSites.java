@@ -132,6 +132,8 @@ final class XmlSites {
         if (begun.name.isEmpty()) {
             defect(begun.line, "site", "the attribute handle is missing");
         }
+        SiteCatalog.wrongName(begun.name)
+                .ifPresent(message -> defect(begun.line, "site.handle", message));
         Optional<Site> earlier = catalog.site(begun.name);
         if (earlier.isPresent()) {
             defect(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every field wrong in turn: the message names file, line and field. */
 class BadInputTest {
@@ -118,6 +119,40 @@ class BadInputTest {
                 defects().stream().map(each -> each.replace(directory + "/", "")).toList();
 
         assertTrue(defects.contains(message), () -> String.join("\n", defects));
+    }
+
+    /** They would be in names of jobs and variables, and in lists parted by commas and blanks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my site", "a,b", "a=b", "a/b", "$x", "-a", "..", "a;b", "a'b", "a%", "t\u00a0"
+            })
+    void aSiteWhoseNameOthersWouldMisreadIsRefusedOnce(String name) throws IOException {
+        Path sites = directory.resolve("sites.yml");
+        Files.writeString(
+                sites, Files.readString(sites) + "  - name: \"" + name + "\"\n    arch: x86_64\n");
+        int line = Files.readAllLines(sites).size() - 1;
+
+        assertEquals(
+                List.of(
+                        sites
+                                + ":"
+                                + line
+                                + ": sites[3].name: a site's name has letters, digits and any of"
+                                + " _ . : @ + - only, and begins with a letter, a digit or _; this"
+                                + " one is '"
+                                + name
+                                + "'"),
+                defects());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.b", "a-b_2", "größe", "1st", "user@host:22", "_x+y"})
+    void otherNamesOfSitesArePlanned(String name) throws Exception {
+        Path sites = directory.resolve("sites.yml");
+        Files.writeString(sites, Files.readString(sites) + "  - name: \"" + name + "\"\n");
+
+        assertTrue(plan().size() > 4);
     }
 
     @Test

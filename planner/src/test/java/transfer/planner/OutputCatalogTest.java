@@ -182,6 +182,7 @@ class OutputCatalogTest {
                         "made by", "me",
                         "a\"b", "c",
                         "text", "two\nlines \\",
+                        "x=y", "z",
                         "site", "elsewhere",
                         "regex", "true");
         StringBuilder line = new StringBuilder("f file:///f site=\"s\"");

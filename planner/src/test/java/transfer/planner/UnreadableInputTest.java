@@ -234,6 +234,7 @@ class UnreadableInputTest {
             value = {
                 "handle=\"local\"|handle=\"\"|site: the attribute handle is missing",
                 "handle=\"local\"|handle=\"local\"/><site handle=\"local\"|site: the site 'local' stands already in line 2",
+                "handle=\"local\"|handle=\"lo cal\"|site.handle: a site's name has letters, digits and any of _ . : @ + - only, and begins with a letter, a digit or _; this one is 'lo cal'",
                 "arch=\"x86_64\"|arch=\"z80\"|arch: must be one of aarch64,",
                 "os=\"LINUX\"|os=\"plan9\"|os: must be one of aix,",
                 "type=\"shared-scratch\"|type=\"scratch\"|directory: unknown type 'scratch'",
