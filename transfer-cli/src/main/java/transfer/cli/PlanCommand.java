@@ -2,11 +2,8 @@ package transfer.cli;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +50,7 @@ final class PlanCommand {
                 return check(planner.check(engine(), tools()));
             }
             if (options.matchedOptionValue("--simulate", false)) {
-                return simulate(Simulation.of(planner.preview()));
+                return simulate(planner);
             }
             return plan(planner);
         } catch (PlanningException e) {
@@ -154,10 +151,14 @@ final class PlanCommand {
                 : Log.oneLine("'" + path.replace("'", "'\\''") + "'");
     }
 
-    private ExitCode simulate(Simulation simulation) throws IOException {
-        Optional<Path> page = path("--page");
+    private ExitCode simulate(Planner planner) throws IOException, PlanningException {
+        Optional<Path> page = path("--page").map(session.surroundings().directory()::resolve);
         if (page.isPresent()) {
-            writePage(simulation, session.surroundings().directory().resolve(page.get()));
+            WholeFile.place(page.get()); // before a long plan is made for it
+        }
+        Simulation simulation = Simulation.of(planner.preview());
+        if (page.isPresent()) {
+            WholeFile.write(page.get(), simulation::writePage);
         }
         StringWriter text = new StringWriter();
         if (options.matchedOptionValue("--json", false)) {
@@ -168,19 +169,6 @@ final class PlanCommand {
             session.print(Log.visible(text.toString()));
         }
         return ExitCode.DONE;
-    }
-
-    /** Under its name there is a whole page, or what was there before. */
-    private static void writePage(Simulation simulation, Path file) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            try (Writer page = Files.newBufferedWriter(part, StandardCharsets.US_ASCII)) {
-                simulation.writePage(page);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
     }
 
     private ExitCode check(Findings findings) {

@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +213,48 @@ class PlanCommandTest {
         plan("--simulate", "--page", "taken", "workflow.yml").exited(ExitCode.BAD_CONFIGURATION);
         Files.delete(taken);
         assertEquals(before, names());
+    }
+
+    @Test
+    void aPageReplacesNothingButAFile() throws IOException {
+        Path special = folder.resolve("special");
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(special));
+            List<String> before = names();
+
+            plan("--simulate", "--page", "special", "workflow.yml")
+                    .exited(ExitCode.BAD_CONFIGURATION)
+                    .says("special: Not a regular file");
+
+            assertEquals(before, names());
+            assertTrue(Files.readAttributes(special, BasicFileAttributes.class).isOther());
+        }
+    }
+
+    @Test
+    void aPageBehindALinkStaysThereAndKeepsItsMode() throws IOException {
+        Path page = Files.writeString(folder.resolve("old.html"), "old");
+        Files.setPosixFilePermissions(page, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(folder.resolve("plan.html"), page);
+
+        plan("--simulate", "--page", "plan.html", "workflow.yml").exited(ExitCode.DONE);
+
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.readString(page).startsWith("<!DOCTYPE html>"));
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(page)));
+    }
+
+    /** In a directory where others may write, somebody may have put a link in its way. */
+    @Test
+    void aPageIsNotWrittenThroughWhatLiesBesideIt() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "mine");
+        Files.createSymbolicLink(folder.resolve(".plan.html.part"), victim);
+
+        plan("--simulate", "--page", "plan.html", "workflow.yml").exited(ExitCode.DONE);
+
+        assertEquals("mine", Files.readString(victim));
+        assertTrue(Files.exists(folder.resolve(".plan.html.part"), LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test
