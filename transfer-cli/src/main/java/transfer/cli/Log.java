@@ -110,8 +110,14 @@ final class Log {
     }
 
     private static StringBuilder digits(StringBuilder line, int number, int width) {
-        String text = Integer.toString(number);
-        return line.repeat('0', width - text.length()).append(text);
+        int unit = 1;
+        for (int i = 1; i < width; i++) {
+            unit *= 10;
+        }
+        for (; unit > 0; unit /= 10) {
+            line.append((char) ('0' + number / unit % 10));
+        }
+        return line;
     }
 
     /** Without characters that could move a terminal's cursor; line ends and tabs stay. */

@@ -37,6 +37,15 @@ record StagedPlace(
 
     private static final int LONGEST_NAME = 255;
 
+    /** Permission bits that a file is made with; the runtime's own copies them once more. */
+    private record Mode(Set<PosixFilePermission> value)
+            implements FileAttribute<Set<PosixFilePermission>> {
+        @Override
+        public String name() {
+            return "posix:permissions";
+        }
+    }
+
     /** As the reference makes them: nobody but the owner writes there, whatever the umask. */
     private static final FileAttribute<?> DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -161,7 +170,7 @@ record StagedPlace(
         Optional<Set<PosixFilePermission>> mode = mode(ofSource);
         FileAttribute<?>[] attributes = new FileAttribute<?>[mode.isPresent() ? 1 : 0];
         if (mode.isPresent()) {
-            attributes[0] = PosixFilePermissions.asFileAttribute(workable(mode.get()));
+            attributes[0] = new Mode(workable(mode.get()));
         }
         try {
             return FileChannel.open(part, CREATE, attributes);
@@ -172,6 +181,9 @@ record StagedPlace(
     }
 
     private static Set<PosixFilePermission> workable(Set<PosixFilePermission> mode) {
+        if (mode.containsAll(WORKABLE)) {
+            return mode;
+        }
         Set<PosixFilePermission> workable = EnumSet.copyOf(WORKABLE);
         workable.addAll(mode);
         return workable;
@@ -192,7 +204,7 @@ record StagedPlace(
         int room = LONGEST_NAME - end.length() - 1;
         String kept =
                 bytes.length <= room ? name : ByteText.decode(ByteBuffer.wrap(bytes, 0, room));
-        return url.withPath(path.substring(0, slash) + "." + kept + end).toPath();
+        return url.sibling("." + kept + end).toPath();
     }
 
     /** Has the disk remember the names in the destination's directory. */

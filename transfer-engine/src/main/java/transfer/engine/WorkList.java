@@ -46,7 +46,6 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
     private final Once<String> linkages = new Once<>();
     private final Once<String> heads = new Once<>();
     private final List<TransferUrl> headUrls = new ArrayList<>();
-    private final List<String> headPaths = new ArrayList<>();
     private long[] places = new long[16];
     private int size;
     private boolean ended;
@@ -155,8 +154,7 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
         }
         int number = heads.number(head);
         if (number == headUrls.size()) {
-            headPaths.add(path.substring(0, directory));
-            headUrls.add(url.withPath(headPaths.getLast()));
+            headUrls.add(url.withPath(path.substring(0, directory)));
         }
         records.number(number);
         records.text(path.substring(directory));
@@ -215,8 +213,7 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
     private Place place(PackedBytes.Cursor at) {
         Site site = sites.values.get(at.number());
         int head = at.number();
-        String path = headPaths.get(head) + at.text();
-        return new Place(headUrls.get(head).withPath(path), site);
+        return new Place(headUrls.get(head).child(at.text()), site);
     }
 
     @Override

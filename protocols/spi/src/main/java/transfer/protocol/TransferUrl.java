@@ -50,11 +50,20 @@ public final class TransferUrl {
     /** Made when it is first asked for, which at an item of work is done several times. */
     private Path localPath;
 
+    /** The directory that {@link #child} made it in; or {@code null}. */
+    private final TransferUrl directory;
+
     private TransferUrl(String text, String scheme, int authorityStart, int pathStart) {
+        this(text, scheme, authorityStart, pathStart, null);
+    }
+
+    private TransferUrl(
+            String text, String scheme, int authorityStart, int pathStart, TransferUrl directory) {
         this.text = text;
         this.scheme = scheme;
         this.authorityStart = authorityStart;
         this.pathStart = pathStart;
+        this.directory = directory;
     }
 
     /**
@@ -181,6 +190,27 @@ public final class TransferUrl {
                 text.substring(0, pathStart) + newPath, scheme, authorityStart, pathStart);
     }
 
+    /**
+     * What this URL and then a name says. Where this one ends with a slash, what was found out of
+     * it need not be found out of each of its files again.
+     */
+    public TransferUrl child(String name) {
+        boolean isDirectory =
+                isLocal()
+                        && pathStart < text.length()
+                        && text.endsWith("/")
+                        && name.indexOf('/') < 0;
+        return new TransferUrl(
+                text + name, scheme, authorityStart, pathStart, isDirectory ? this : null);
+    }
+
+    /** The place with another name in the same directory, which is what its last slash ends. */
+    public TransferUrl sibling(String name) {
+        return directory != null
+                ? directory.child(name)
+                : withPath(path().substring(0, path().lastIndexOf('/') + 1) + name);
+    }
+
     /** The same path under another of the local schemes. */
     public TransferUrl withScheme(String newScheme) {
         String newText = newScheme + text.substring(scheme.length());
@@ -288,7 +318,10 @@ public final class TransferUrl {
         }
         Path known = localPath;
         if (known == null) {
-            known = LocalPath.of(path());
+            known =
+                    directory == null
+                            ? LocalPath.of(path())
+                            : LocalPath.of(directory, text.substring(directory.text.length()));
             localPath = known;
         }
         return known;
@@ -343,6 +376,10 @@ public final class TransferUrl {
     /** Paths from and to byte text, independent of the locale that the process was started in. */
     private static final class LocalPath {
         private LocalPath() {}
+
+        static Path of(TransferUrl directory, String name) {
+            return isPlain(name) ? directory.toPath().resolve(name) : of(directory.path() + name);
+        }
 
         static Path of(String text) {
             if (!text.startsWith("/")) {

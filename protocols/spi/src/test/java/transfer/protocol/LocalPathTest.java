@@ -44,6 +44,32 @@ class LocalPathTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"b", "", ".", "..", "a b", "?", "\u00ef", "\udcfc", "b/c", "%41#x"})
+    void aChildIsWhatBothTextsSayTogether(String name) {
+        for (String directory : List.of("/a/", "/", "//a//", "a/", "/\u00ef \udcfc/", "/a", "a")) {
+            TransferUrl child = url("file:" + directory).child(name);
+
+            assertEquals(url("file:" + directory + name), child);
+            assertEquals(url("file:" + directory + name).toPath(), child.toPath());
+            assertEquals(url("file:" + directory + name).path(), child.path());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "", "..", "\udcfc", "b/c", "b/"})
+    void aSiblingStandsBehindTheLastSlash(String name) {
+        for (String directory : List.of("/a/", "/", "a/")) {
+            TransferUrl child = url("file:" + directory).child(name);
+            String text = directory + name;
+            String expected = text.substring(0, text.lastIndexOf('/') + 1) + "s\udcff";
+
+            assertEquals(url("file:" + expected), child.sibling("s\udcff"));
+            assertEquals(url("file:" + expected).toPath(), child.sibling("s\udcff").toPath());
+            assertEquals(url("file:" + expected), url("file:" + text).sibling("s\udcff"));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"mem://h/a", "http://h/"})
     void otherUrlsHaveNoPath(String text) {
         assertThrows(IllegalStateException.class, () -> url(text).toPath());

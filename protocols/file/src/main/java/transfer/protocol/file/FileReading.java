@@ -78,9 +78,9 @@ final class FileReading implements Reading {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             long size = channel.size();
-            FileState after = FileState.of(path);
-            if (isOneFile(before, size, after)) {
-                FileState opened = after.withSize(size);
+            Optional<FileState> after = before.later(path);
+            if (after.isPresent() && isOneFile(before, size, after.get())) {
+                FileState opened = after.get().withSize(size);
                 requireCondition(opened, request, url);
                 return Optional.of(new FileReading(url, channel, opened, request));
             }
@@ -191,7 +191,7 @@ final class FileReading implements Reading {
                     doing(url) + ": ended after " + position + " of " + state.size() + " bytes");
         }
         position += count;
-        if (position == end && FileState.ifPresent(path).filter(state::isRewrittenBy).isPresent()) {
+        if (position == end && state.later(path).filter(state::isRewrittenBy).isPresent()) {
             throw FileFailures.because(
                     FailureKind.CHANGED, url, doing(url) + ": changed while it was read");
         }

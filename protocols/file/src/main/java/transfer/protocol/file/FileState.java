@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -65,6 +66,22 @@ record FileState(Object key, int bits, long size, FileTime modified) {
             }
             throw e;
         }
+    }
+
+    /**
+     * Of what the path leads to now, but for the type and the permissions, which it does not ask
+     * for again; empty when that is nothing. To be compared with this one.
+     */
+    Optional<FileState> later(Path path) throws IOException {
+        BasicFileAttributes values =
+                path.getFileSystem()
+                        .provider()
+                        .readAttributesIfExists(path, BasicFileAttributes.class);
+        return values == null
+                ? Optional.empty()
+                : Optional.of(
+                        new FileState(
+                                values.fileKey(), bits, values.size(), values.lastModifiedTime()));
     }
 
     private static FileState read(Path path, LinkOption... options) throws IOException {
