@@ -75,6 +75,9 @@ final class JobsFile {
         if (node.task() instanceof Task.Compute compute) {
             refuseCondor(compute.job());
             json.writeNumberField("cpus", processors(compute.job()));
+            if (compute.job().configuration() == Configuration.SHAREDFS) {
+                writeTexts("outputs", outputs(compute.job()), json);
+            }
         }
         writeTexts(
                 "parents",
@@ -125,6 +128,14 @@ final class JobsFile {
             json.writeStringField(pair.getKey(), pair.getValue());
         }
         json.writeEndObject();
+    }
+
+    /** What it writes where the next jobs read it. */
+    private List<String> outputs(PlacedJob job) {
+        return job.uses().stream()
+                .filter(FileUse::isOutput)
+                .map(use -> run.plan().directories().internal(job, job.staging(), use.lfn()))
+                .toList();
     }
 
     private void refuseCondor(PlacedJob job) {

@@ -128,6 +128,7 @@ class JobsFileTest {
         assertEquals(work, ((Map<?, ?>) job.get("environment")).get("PEGASUS_SCRATCH_DIR"));
         assertEquals(1, job.get("cpus"));
         assertFalse(job.containsKey("category"));
+        assertEquals(List.of(work + "/./f.b1", work + "/./f.b2"), job.get("outputs"));
     }
 
     @ParameterizedTest
@@ -139,6 +140,7 @@ class JobsFileTest {
         assertEquals(List.of(script), job.get("argv"));
         assertTrue(Files.isExecutable(Path.of(script)));
         assertEquals(run.directory().toString(), job.get("directory"));
+        assertFalse(job.containsKey("outputs"), "others fetch what it sends");
     }
 
     @Test

@@ -1,8 +1,12 @@
 package transfer.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 import transfer.engine.WorkItem;
@@ -55,6 +59,37 @@ final class Journaling implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the journal of a list that is a job of a workflow: beside the list, for lists of
+     * several items. One that cannot be used is warned of, and the list begins with its first item.
+     *
+     * @param links whether its items may become links
+     */
+    static Journaling ofJob(
+            ParseResult options, boolean links, Log log, Path list, List<WorkItem> items) {
+        if (items.size() < 2) {
+            return none(log, items);
+        }
+        Path file = list.resolveSibling(list.getFileName() + ".journal");
+        String words = RecordFlags.terms(options) + ",job-links=" + links;
+        try {
+            JournalTerms terms = JournalTerms.of(list.getFileName().toString(), items, words);
+            boolean durable = options.matchedOptionValue("--durable", false);
+            ListJournal journal = ListJournal.open(file, terms, items, durable);
+            ListJournal.Left left = journal.left(items, RecordFlags.recheck(options));
+            journal.notes().forEach(note -> log.warning(Log.oneLine(note)));
+            if (journal.isContinued()) {
+                log.say(Log.oneLine(sentence(file, journal, left, items.size())));
+            }
+            return new Journaling(log, Optional.of(journal), left.again());
+        } catch (RecordsException e) {
+            log.warning(Log.oneLine("Nothing is known of earlier tries: " + e.getMessage()));
+        } catch (IOException e) {
+            log.warning(Log.oneLine("Nothing is known of earlier tries: " + IoReason.of(e)));
+        }
+        return none(log, items);
+    }
+
     private static String sentence(
             Path file, ListJournal journal, ListJournal.Left left, int items) {
         if (!journal.isContinued()) {
@@ -80,6 +115,29 @@ final class Journaling implements AutoCloseable {
         return left;
     }
 
+    /**
+     * What is not done again, by its number in the list.
+     *
+     * @param items the whole list
+     */
+    Map<Integer, WorkItem> before(List<WorkItem> items) {
+        Map<Integer, WorkItem> before = new HashMap<>();
+        if (left.size() < items.size()) {
+            items.forEach(item -> before.put(item.position().item(), item));
+            left.forEach(item -> before.remove(item.position().item()));
+        }
+        return before;
+    }
+
+    /** The lines of results of what is not done again. */
+    List<String> results() throws IOException {
+        ByteArrayOutputStream results = new ByteArrayOutputStream();
+        if (journal.isPresent()) {
+            journal.get().copyResults(results);
+        }
+        return results.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
     /** Whether an earlier run of the list ended before everything was done. */
     boolean isContinued() {
         return journal.isPresent() && journal.get().isContinued();
@@ -91,6 +149,15 @@ final class Journaling implements AutoCloseable {
 
     /** Takes the journal away when everything is done and told. */
     void end(ListRun.End end) {
+        end(end.exitCode() == ExitCode.DONE);
+    }
+
+    /**
+     * The same for a list that is a job.
+     *
+     * @param isDone whether everything is done and told
+     */
+    void end(boolean isDone) {
         if (journal.isEmpty()) {
             return;
         }
@@ -98,7 +165,7 @@ final class Journaling implements AutoCloseable {
         kept.failure()
                 .ifPresent(
                         e -> log.error("The journal is not whole: " + Log.oneLine(IoReason.of(e))));
-        if (end.exitCode() == ExitCode.DONE) {
+        if (isDone) {
             try {
                 kept.remove();
             } catch (IOException e) {

@@ -3,12 +3,12 @@ package transfer.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,15 +50,35 @@ final class MetaRecords implements Progress {
 
     @Override
     public void finished(TransferOutcome outcome) {
-        if (!(outcome instanceof TransferOutcome.Done done)
-                || !(done.item() instanceof WorkItem.Transfer transfer)
-                || transfer.terms().lfn().isEmpty()) {
+        if (outcome instanceof TransferOutcome.Done done
+                && done.item() instanceof WorkItem.Transfer transfer) {
+            note(transfer, done.sha256(), done.bytes());
+        }
+    }
+
+    /**
+     * Takes what an earlier run of the list told of items that are not done again.
+     *
+     * @param done the items, by their numbers in the list
+     * @param results the lines of their results
+     */
+    void remember(Map<Integer, WorkItem> done, List<String> results) throws IOException {
+        for (String line : results) {
+            EarlierResult result = EarlierResult.parse(line);
+            if (done.get(result.item()) instanceof WorkItem.Transfer transfer) {
+                note(transfer, result.sha256(), result.bytes());
+            }
+        }
+    }
+
+    private void note(WorkItem.Transfer transfer, Optional<Checksum> known, long bytes) {
+        String lfn = transfer.terms().lfn();
+        if (lfn.isEmpty()) {
             return;
         }
-        String lfn = transfer.terms().lfn();
         TransferUrl target = transfer.target().url();
         try {
-            Optional<Checksum> sha256 = done.sha256();
+            Optional<Checksum> sha256 = known;
             if (sha256.isEmpty() && transfer.terms().generateChecksum() && target.isLocal()) {
                 sha256 =
                         Optional.of(
@@ -66,8 +86,8 @@ final class MetaRecords implements Progress {
                                         .value(DigestAlgorithm.SHA_256));
             }
             if (sha256.isPresent()) {
-                long bytes = target.isLocal() ? Files.size(target.toPath()) : done.bytes();
-                entries.put(lfn, entry(lfn, bytes, sha256.get()));
+                long size = target.isLocal() ? Files.size(target.toPath()) : bytes;
+                entries.put(lfn, entry(lfn, size, sha256.get()));
             }
         } catch (IOException e) {
             log.error("No checksum was recorded for " + Log.oneLine(lfn + ": " + e));
@@ -97,8 +117,6 @@ final class MetaRecords implements Progress {
      * @throws IOException when it cannot be written
      */
     void publish() throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        Files.writeString(part, "[" + String.join(",\n", entries.values()) + "]\n");
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, out -> out.write("[" + String.join(",\n", entries.values()) + "]\n"));
     }
 }

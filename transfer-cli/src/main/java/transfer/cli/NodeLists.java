@@ -177,10 +177,22 @@ final class NodeLists implements Lists, AutoCloseable {
 
         private void run(TransferEngine engine, List<WorkItem> items)
                 throws ProgramException, JobFailure, InterruptedException {
-            Reporting reporting = Reporting.ofJob(log.shows(Log.Level.DEBUG));
+            Path list = job.command().input().get();
+            try (Journaling journal =
+                    Journaling.ofJob(options, called.symlink(), log, list, items)) {
+                run(engine, items, journal);
+            }
+        }
+
+        private void run(TransferEngine engine, List<WorkItem> all, Journaling journal)
+                throws ProgramException, JobFailure, InterruptedException {
+            Reporting reporting =
+                    Reporting.ofJob(log.shows(Log.Level.DEBUG)).with(journal.journal());
+            List<WorkItem> items = journal.left();
             try (Reports reports =
                     Reports.open(surroundings, screen, log, reporting, items.size())) {
                 reports.noteFailures();
+                reports.remember(journal, all);
                 long begin = System.nanoTime();
                 RunSummary summary = engine.run(items, reports.audience());
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
@@ -188,6 +200,7 @@ final class NodeLists implements Lists, AutoCloseable {
                 reports.tellFailures();
                 log.say(reports.narrator().summary(summary, items.size(), elapsed));
                 boolean told = reports.publish();
+                journal.end(summary.allDone() && told && !Thread.currentThread().isInterrupted());
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -203,6 +216,9 @@ final class NodeLists implements Lists, AutoCloseable {
                 if (!told) {
                     throw new JobFailure("what later jobs need of it is not written", false);
                 }
+            } catch (IOException e) {
+                throw ProgramException.configuration(
+                        "the journal cannot be read: " + IoReason.of(e), e);
             }
         }
     }

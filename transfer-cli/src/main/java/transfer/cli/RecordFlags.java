@@ -47,6 +47,11 @@ final class RecordFlags {
                         .build());
         spec.addOption(
                 EngineFlags.flag("--no-journal").description("Keep none, whatever it is.").build());
+        addRecheck(spec);
+    }
+
+    /** For whatever goes on with a journal. */
+    static void addRecheck(CommandSpec spec) {
         spec.addOption(
                 EngineFlags.choice("HOW", "--recheck", "size", "digest", "none")
                         .description(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import transfer.concurrency.ServerLimit;
 import transfer.engine.Progress;
+import transfer.engine.WorkItem;
 import transfer.records.ListJournal;
 import transfer.records.ReceiptsFile;
 
@@ -84,6 +85,17 @@ final class Reports implements AutoCloseable {
     /** From now on notes what fails, for {@link #tellFailures}. */
     void noteFailures() {
         listeners.add(failures);
+    }
+
+    /**
+     * Tells whoever keeps records for later jobs what an earlier run of the list has done.
+     *
+     * @param items the whole list
+     */
+    void remember(Journaling journal, List<WorkItem> items) throws IOException {
+        if (metas.isPresent()) {
+            metas.get().remember(journal.before(items), journal.results());
+        }
     }
 
     /** Says why items failed and what to do next, if any did. */

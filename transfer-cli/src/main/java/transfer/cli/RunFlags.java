@@ -32,6 +32,7 @@ final class RunFlags {
         EngineFlags.addInFlight(spec);
         EngineFlags.addProgress(spec, "a line that counts jobs");
         EngineFlags.addContent(spec);
+        RecordFlags.addRecheck(spec);
         CacheFlags.add(spec);
     }
 

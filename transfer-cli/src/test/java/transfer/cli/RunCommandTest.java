@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,100 @@ class RunCommandTest {
         program.transfer("run", submit.toString()).exited(0);
 
         assertTrue(Files.exists(folder.resolve("out/x")));
+    }
+
+    /** A list of several files; it may have been ended in its middle. */
+    private void files(String name, String... files) throws IOException {
+        List<String> items = new ArrayList<>();
+        for (String file : files) {
+            items.add(
+                    """
+                    {"type":"transfer","lfn":"%s","id":%d,"generate_checksum":true,
+                     "src_urls":[{"site_label":"local","url":"%s"}],
+                     "dest_urls":[{"site_label":"local","url":"%s"}]}
+                    """
+                            .formatted(file, items.size() + 1, url(file), url("out/" + file)));
+        }
+        Files.writeString(submit.resolve(name + ".in"), "[" + String.join(",", items) + "]");
+        jobs.add(
+                "{\"name\":\"%s\",\"kind\":\"list\",\"argv\":[\"pegasus-transfer\"],\"input\":\"%s.in\","
+                                .formatted(name, name)
+                        + "\"environment\":{\"TRANSFER_META_FILE\":\"%s\"},\"stderr\":\"%s.err\"}"
+                                .formatted(submit.resolve(name + ".meta"), name));
+    }
+
+    private void halfDone() throws IOException {
+        Files.writeString(folder.resolve("a"), "one");
+        Files.writeString(folder.resolve("b"), "two");
+        files("in", "a", "b", "c");
+        write();
+        program.transfer("run", submit.toString()).exited(1).says("in: 1 of 3 transfers");
+        Files.writeString(folder.resolve("a"), "ONE");
+        Files.writeString(folder.resolve("c"), "three");
+    }
+
+    private String out(String file) throws IOException {
+        return Files.readString(folder.resolve("out").resolve(file));
+    }
+
+    @Test
+    void ofAListThatWasNotDoneOnlyWhatIsLeftIsDoneAndLaterJobsAreToldOfAll() throws Exception {
+        halfDone();
+
+        program.transfer("run", submit.toString()).exited(0);
+
+        assertEquals("one", out("a"), "it was moved again");
+        assertEquals("three", out("c"));
+        String told = Files.readString(submit.resolve("in.err"));
+        assertTrue(told.contains("2 of 3 items were done before"), told);
+        String meta = Files.readString(submit.resolve("in.meta"));
+        for (String file : List.of("a", "b", "c")) {
+            assertTrue(meta.contains("\"_id\":\"" + file + "\""), meta);
+        }
+        assertTrue(meta.contains(sha256("one")), meta);
+        assertFalse(Files.exists(submit.resolve("in.in.journal")));
+    }
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes()));
+    }
+
+    @Test
+    void whatIsNotAsItWasLeftIsDoneAgain() throws Exception {
+        halfDone();
+        Files.writeString(folder.resolve("out/a"), "torn");
+
+        program.transfer("run", submit.toString()).exited(0);
+
+        assertEquals("ONE", out("a"));
+        assertEquals("two", out("b"));
+    }
+
+    /** A power failure may leave a file its size and its time, and not what was in it. */
+    @Test
+    void withRecheckDigestFilesAreReadBeforeTheyCountAsDone() throws Exception {
+        halfDone();
+        Path arrived = folder.resolve("out/a");
+        FileTime time = Files.getLastModifiedTime(arrived);
+        Files.writeString(arrived, "0ne");
+        Files.setLastModifiedTime(arrived, time);
+
+        program.transfer("run", "--recheck", "digest", submit.toString()).exited(0);
+
+        assertEquals("ONE", out("a"));
+    }
+
+    @Test
+    void aJournalThatCannotBeUsedIsToldAndTheListBeginsAnew() throws Exception {
+        halfDone();
+        Files.writeString(submit.resolve("in.in.journal"), "no journal at all, nothing of ours\n");
+
+        program.transfer("run", submit.toString()).exited(0);
+
+        assertEquals("ONE", out("a"));
+        String told = Files.readString(submit.resolve("in.err"));
+        assertTrue(told.contains("Nothing is known of earlier tries"), told);
     }
 
     @Test

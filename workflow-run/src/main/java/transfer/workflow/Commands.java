@@ -30,7 +30,7 @@ final class Commands {
     }
 
     /**
-     * Runs one to its end.
+     * Runs one to its end, and forces what it wrote to the disk.
      *
      * @throws InterruptedException when the calling thread is interrupted; the process and all that
      *     it started have ended then
@@ -39,6 +39,7 @@ final class Commands {
         try {
             Files.createDirectories(job.command().directory());
             process(job);
+            WrittenFiles.force(job.outputs());
         } catch (NoSuchFileException e) {
             throw new JobFailure("a file is missing: " + e.getFile(), false);
         } catch (IOException e) {

@@ -11,10 +11,18 @@ import java.util.Optional;
  * @param name unlike any other's in the workflow
  * @param command what it does; without words where {@code kind} is {@link Kind#NOTHING}
  * @param parents the jobs that must be done before
+ * @param outputs what its program writes and others count on: forced to the disk before it is done
  */
-public record Job(String name, Kind kind, Command command, Terms terms, List<String> parents) {
+public record Job(
+        String name,
+        Kind kind,
+        Command command,
+        Terms terms,
+        List<String> parents,
+        List<Path> outputs) {
     public Job {
         parents = List.copyOf(parents);
+        outputs = List.copyOf(outputs);
     }
 
     /** Who does it, and what it takes a place of. */

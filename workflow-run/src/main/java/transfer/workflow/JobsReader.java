@@ -130,6 +130,7 @@ final class JobsReader {
         private int priority;
         private int processors = 1;
         private List<String> parents = List.of();
+        private final List<Path> outputs = new ArrayList<>();
 
         Job job() {
             return new Job(
@@ -137,7 +138,8 @@ final class JobsReader {
                     kind,
                     new Job.Command(words, input, directory, environment, output, errors),
                     new Job.Terms(category, retries, priority, processors),
-                    parents);
+                    parents,
+                    outputs);
         }
     }
 
@@ -161,6 +163,11 @@ final class JobsReader {
                 case "priority" -> draft.priority = number(field);
                 case "cpus" -> draft.processors = Math.max(1, number(field));
                 case "parents" -> draft.parents = texts(field);
+                case "outputs" -> {
+                    for (String output : texts(field)) {
+                        draft.outputs.add(path(output));
+                    }
+                }
                 default -> throw wrong("unknown field '" + field + "'");
             }
         }

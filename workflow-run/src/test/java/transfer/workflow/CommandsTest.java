@@ -82,6 +82,36 @@ class CommandsTest {
                 folder.run().failed().getFirst().reason());
     }
 
+    private void writing(String script, String outputs) {
+        job(
+                "\"argv\":[\"/bin/sh\",\"-c\",\""
+                        + script
+                        + "\"],\"directory\":\"data\",\"outputs\":["
+                        + outputs
+                        + "]");
+    }
+
+    @Test
+    void whatItWroteIsForcedToTheDisk() throws Exception {
+        writing("ln -s loop loop", "\"data/loop\"");
+        folder.write();
+
+        String reason = folder.run().failed().getFirst().reason();
+
+        assertTrue(reason.startsWith("what it wrote cannot be forced to the disk: "), reason);
+        assertTrue(reason.contains(folder.path("data/loop").toString()), reason);
+    }
+
+    @Test
+    void outputsThatAreNotThereOrHaveNoBytesOnADiskAreLetBe() throws Exception {
+        writing(
+                "mkfifo pipe; mkdir tree; echo x >file",
+                "\"data/pipe\",\"data/none\",\"data/tree\",\"data/file\"");
+        folder.write();
+
+        assertTrue(folder.run().isComplete());
+    }
+
     @Test
     void aProcessThatASignalEndedSaysWhich() throws Exception {
         job("\"argv\":[\"/bin/sh\",\"-c\",\"kill -9 $$\"],\"directory\":\"data\"");

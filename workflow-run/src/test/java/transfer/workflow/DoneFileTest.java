@@ -29,7 +29,8 @@ class DoneFileTest {
                         Map.of(),
                         Optional.empty(),
                         Optional.empty());
-        return new Job(name, Job.Kind.NOTHING, command, new Job.Terms("", 0, 0, 1), List.of());
+        return new Job(
+                name, Job.Kind.NOTHING, command, new Job.Terms("", 0, 0, 1), List.of(), List.of());
     }
 
     private Path path() {

@@ -43,7 +43,14 @@ class JobsReaderTest {
                         Map.of("A", "b"),
                         Optional.of(directory.resolve("o")),
                         Optional.of(directory.resolve("e")));
-        Job job = new Job("n", Job.Kind.COMPUTE, command, new Job.Terms("c", 2, -5, 3), List.of());
+        Job job =
+                new Job(
+                        "n",
+                        Job.Kind.COMPUTE,
+                        command,
+                        new Job.Terms("c", 2, -5, 3),
+                        List.of(),
+                        List.of());
         assertEquals(new JobTable("w", Map.of("stagein", 3), List.of(job)), table);
     }
 

@@ -22,7 +22,7 @@ class ReadyTest {
                         Map.of(),
                         Optional.empty(),
                         Optional.empty());
-        Job job = new Job(name, kind, command, terms, List.of());
+        Job job = new Job(name, kind, command, terms, List.of(), List.of());
         ready.add(new JobNode(job, rank++));
         return job;
     }

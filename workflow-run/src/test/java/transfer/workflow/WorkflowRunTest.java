@@ -269,6 +269,7 @@ class WorkflowRunTest {
                             Job.Kind.COMPUTE,
                             JobsReader.read(folder.path("w-0.jobs")).jobs().getFirst().command(),
                             new Job.Terms("", 0, 0, 1),
+                            List.of(),
                             List.of()),
                     left.toHandle());
         }
