@@ -2,7 +2,7 @@ package transfer.cli;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import transfer.engine.Attempt;
 import transfer.engine.Progress;
 import transfer.engine.RunSummary;
@@ -14,7 +14,7 @@ import transfer.protocol.Place;
 /** Tells a run in words. Safe for use by many threads. */
 final class Narrator implements Progress {
     private final Log log;
-    private final LongAdder bytes = new LongAdder();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger verified = new AtomicInteger();
     private final AtomicInteger unverifiable = new AtomicInteger();
 
@@ -92,7 +92,7 @@ final class Narrator implements Progress {
     }
 
     private void count(TransferOutcome.Done done) {
-        bytes.add(done.bytes());
+        bytes.addAndGet(done.bytes());
         if (!(done.item() instanceof WorkItem.Transfer)) {
             return;
         }
@@ -158,11 +158,11 @@ final class Narrator implements Progress {
                 + proof()
                 + (bad > 0 ? ", " + bad + " not" : "")
                 + ": "
-                + ByteCount.words(bytes.sum())
+                + ByteCount.words(bytes.get())
                 + " in "
                 + DurationText.seconds(elapsed, 1)
                 + " s, "
-                + ByteCount.words(Math.round(bytes.sum() / seconds))
+                + ByteCount.words(Math.round(bytes.get() / seconds))
                 + "/s";
     }
 

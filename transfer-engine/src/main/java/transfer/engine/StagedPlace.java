@@ -37,6 +37,9 @@ record StagedPlace(
 
     private static final int LONGEST_NAME = 255;
 
+    /** Of a character in UTF-8. */
+    private static final int MOST_BYTES = 3;
+
     /** Permission bits that a file is made with; the runtime's own copies them once more. */
     private record Mode(Set<PosixFilePermission> value)
             implements FileAttribute<Set<PosixFilePermission>> {
@@ -200,11 +203,14 @@ record StagedPlace(
         int slash = path.lastIndexOf('/') + 1;
         String end = "." + run + "." + kind;
         String name = path.substring(slash);
-        byte[] bytes = ByteText.encode(name);
         int room = LONGEST_NAME - end.length() - 1;
-        String kept =
-                bytes.length <= room ? name : ByteText.decode(ByteBuffer.wrap(bytes, 0, room));
+        String kept = MOST_BYTES * name.length() <= room ? name : shortened(name, room);
         return url.sibling("." + kept + end).toPath();
+    }
+
+    private static String shortened(String name, int room) {
+        byte[] bytes = ByteText.encode(name);
+        return bytes.length <= room ? name : ByteText.decode(ByteBuffer.wrap(bytes, 0, room));
     }
 
     /** Has the disk remember the names in the destination's directory. */
