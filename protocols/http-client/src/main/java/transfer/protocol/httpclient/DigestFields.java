@@ -1,6 +1,7 @@
 package transfer.protocol.httpclient;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,21 +15,33 @@ import transfer.checksum.DigestAlgorithm;
  * in an answer with a part of it.
  */
 final class DigestFields {
+    private static final Set<DigestAlgorithm> ALL = EnumSet.allOf(DigestAlgorithm.class);
+
+    /** What every small file asks for. */
+    private static final Wish WISH_FOR_ANY = Wish.of(ALL);
+
     private DigestFields() {}
 
     /** Asks for digests by these algorithms, the strong ones rather than the others. */
     static HttpRequest wanted(HttpRequest request, Set<DigestAlgorithm> algorithms) {
-        List<String> now = new ArrayList<>();
-        List<String> formerly = new ArrayList<>();
-        for (DigestAlgorithm algorithm : algorithms) {
-            now.add(algorithm.fieldName() + "=" + (algorithm.isTamperProof() ? 9 : 3));
-            // XRootD 5.5 takes the first without a look at the weights, and answers a GET with 500
-            // if it does not know that one; it knows the short ones
-            formerly.addFirst(
-                    algorithm.fieldName() + ";q=" + (algorithm.isTamperProof() ? "1.0" : "0.3"));
+        Wish wish = algorithms.equals(ALL) ? WISH_FOR_ANY : Wish.of(algorithms);
+        return request.with("Want-Repr-Digest", wish.now).with("Want-Digest", wish.formerly);
+    }
+
+    /** The values of both fields that ask. */
+    private record Wish(String now, String formerly) {
+        static Wish of(Set<DigestAlgorithm> algorithms) {
+            List<String> now = new ArrayList<>();
+            List<String> formerly = new ArrayList<>();
+            for (DigestAlgorithm algorithm : algorithms) {
+                boolean strong = algorithm.isTamperProof();
+                now.add(algorithm.fieldName() + "=" + (strong ? 9 : 3));
+                // XRootD 5.5 takes the first without a look at the weights, and answers a GET with
+                // 500 if it does not know that one; it knows the short ones
+                formerly.addFirst(algorithm.fieldName() + ";q=" + (strong ? "1.0" : "0.3"));
+            }
+            return new Wish(String.join(", ", now), String.join(", ", formerly));
         }
-        return request.with("Want-Repr-Digest", String.join(", ", now))
-                .with("Want-Digest", String.join(", ", formerly));
     }
 
     /**
@@ -37,7 +50,7 @@ final class DigestFields {
      */
     static boolean isFailureOf(HttpRequest request, HttpAnswer answer) {
         return answer.status() == 500
-                && request.headers().get("Want-Digest") != null
+                && request.fields().get("Want-Digest").isPresent()
                 && answer.header("Server").orElse("").toLowerCase(Locale.ROOT).startsWith("xrootd");
     }
 

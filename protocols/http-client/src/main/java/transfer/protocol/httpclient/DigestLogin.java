@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.Challenge;
-import okhttp3.HttpUrl;
 import transfer.credentials.Credential;
 
 /**
@@ -68,10 +67,9 @@ final class DigestLogin {
     }
 
     /** The value of {@code Authorization} for the next request. */
-    String authorization(String method, HttpUrl url) {
+    String authorization(String method, WireUrl url) {
         count++;
-        String uri =
-                url.encodedPath() + (url.encodedQuery() == null ? "" : "?" + url.encodedQuery());
+        String uri = url.target();
         String realm = challenge.getOrDefault("realm", "");
         String nonce = challenge.get("nonce");
         String number = String.format(Locale.ROOT, "%08x", count);

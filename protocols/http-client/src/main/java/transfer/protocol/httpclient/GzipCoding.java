@@ -12,10 +12,9 @@ final class GzipCoding {
 
     private GzipCoding() {}
 
-    static boolean begins(BufferedSource source) throws IOException {
-        return source.request(2)
-                && source.getBuffer().getByte(0) == 0x1F
-                && source.getBuffer().getByte(1) == (byte) 0x8B;
+    static boolean begins(Content content) throws IOException {
+        byte[] mark = content.beginning(2);
+        return mark.length == 2 && mark[0] == 0x1F && mark[1] == (byte) 0x8B;
     }
 
     static InputStream decode(BufferedSource source) throws IOException {

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import okhttp3.Call;
+import okhttp3.Challenge;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
-import okio.Buffer;
 import okio.BufferedSource;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
@@ -23,23 +25,16 @@ import transfer.protocol.TransferException;
  * to one thread at a time, and is closed by whoever asked.
  */
 public final class HttpAnswer implements AutoCloseable {
-    /** It is quicker to read this much to the end than to make the next connection. */
-    private static final long WORTH_READING = 64 * 1024;
-
-    private final Call call;
-    private final Response response;
+    private final Received received;
     private final boolean redirected;
     private final Provenance provenance;
-    private final Optional<RoomySocket> socket;
 
     /**
      * @param trace knows of the server what its answer does not tell
      */
-    HttpAnswer(Call call, Response response, boolean redirected, CallTrace trace) {
+    HttpAnswer(Received received, boolean redirected, CallTrace trace) {
         Provenance way = trace.provenance();
-        this.socket = trace.socket();
-        this.call = call;
-        this.response = response;
+        this.received = received;
         this.redirected = redirected;
         this.provenance =
                 new Provenance(
@@ -60,34 +55,34 @@ public final class HttpAnswer implements AutoCloseable {
 
     private OptionalLong age() {
         Optional<String> seconds = header("Age").map(String::trim);
-        return seconds.isPresent() && seconds.get().matches("\\d{1,18}")
+        return seconds.isPresent() && isNumber(seconds.get())
                 ? OptionalLong.of(Long.parseLong(seconds.get()))
                 : OptionalLong.empty();
     }
 
     public int status() {
-        return response.code();
+        return received.status();
     }
 
     /** Whether the status is one of success, 200 to 299. */
     public boolean isSuccess() {
-        return response.isSuccessful();
+        return status() >= 200 && status() < 300;
     }
 
     /** The status with its name, as in {@code 404 Not Found}. */
     String statusLine() {
-        String name = response.message();
+        String name = received.reason();
         return name.isBlank() ? String.valueOf(status()) : status() + " " + name;
     }
 
     /** The last header of this name. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(response.header(name));
+        return received.header(name);
     }
 
     /** All headers of this name, in order. */
     public List<String> headers(String name) {
-        return response.headers(name);
+        return received.headers(name);
     }
 
     /** A header that holds a date; one that holds something else is as none. */
@@ -131,7 +126,7 @@ public final class HttpAnswer implements AutoCloseable {
         if (status() != 206) {
             long length = Representation.length(this).orElse(-1);
             return new HttpReading(
-                    request, this, body(), stat, new HttpReading.Span(0, length, -1));
+                    request, this, content(), stat, new HttpReading.Span(0, length, -1));
         }
         Optional<ContentRange> told = ContentRange.of(this);
         if (told.isEmpty() || told.get().first().orElse(-1) != wanted.offset()) {
@@ -153,7 +148,7 @@ public final class HttpAnswer implements AutoCloseable {
         return new HttpReading(
                 request,
                 this,
-                body(),
+                content(),
                 stat,
                 new HttpReading.Span(wanted.offset(), announced, Math.min(rest, most)));
     }
@@ -161,12 +156,17 @@ public final class HttpAnswer implements AutoCloseable {
     /** A reading of no bytes where there are none at that place; it closes the answer. */
     public Reading readingOfNothing(HttpRequest request, FileStat stat, long offset) {
         return new HttpReading(
-                request, this, new Buffer(), stat, new HttpReading.Span(offset, 0, -1));
+                request, this, Content.NOTHING, stat, new HttpReading.Span(offset, 0, -1));
     }
 
     /** The URL that answered, which after redirects is not the one that was asked. */
     public HttpUrl url() {
-        return response.request().url();
+        return received.url().library();
+    }
+
+    /** The same as we have it. */
+    WireUrl wireUrl() {
+        return received.url();
     }
 
     public boolean isRedirected() {
@@ -179,25 +179,40 @@ public final class HttpAnswer implements AutoCloseable {
     }
 
     public BufferedSource body() {
-        return response.body().source();
+        return received.content().source();
     }
 
-    /** What it comes from if that is a connection in clear. */
-    Optional<RoomySocket> socket() {
-        return socket;
+    Content content() {
+        return received.content();
     }
 
-    Response response() {
-        return response;
+    /** What the server wants to see, where it refused us for that (RFC 9110, 11.6.1). */
+    List<Challenge> challenges() {
+        Headers.Builder told = new Headers.Builder();
+        headers("WWW-Authenticate")
+                .forEach(value -> told.addUnsafeNonAscii("WWW-Authenticate", value));
+        return new Response.Builder()
+                .request(new Request.Builder().url(url()).build())
+                .protocol(Protocol.HTTP_1_1)
+                .code(401)
+                .message("")
+                .headers(told.build())
+                .build()
+                .challenges();
+    }
+
+    /** Whether a text is a number of bytes or seconds, and one that we can hold. */
+    static boolean isNumber(String text) {
+        boolean digits = !text.isEmpty() && text.length() <= 18;
+        for (int i = 0; digits && i < text.length(); i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return digits;
     }
 
     /** Gives up what was not read; the connection is used again if that is cheap. */
     @Override
     public void close() {
-        long length = response.body().contentLength();
-        if (length < 0 || length > WORTH_READING) {
-            call.cancel(); // without effect when all was read
-        }
-        response.close();
+        received.close();
     }
 }

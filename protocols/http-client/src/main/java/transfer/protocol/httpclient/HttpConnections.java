@@ -1,5 +1,6 @@
 package transfer.protocol.httpclient;
 
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ public final class HttpConnections implements AutoCloseable {
     private final Proxies proxies;
     private final Map<Transport, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final Set<String> withoutContinue = ConcurrentHashMap.newKeySet();
+    private final PlainConnections own;
     private OkHttpClient plain;
     private EarlierTimeout earlier;
 
@@ -65,6 +67,9 @@ public final class HttpConnections implements AutoCloseable {
         this.patience = patience;
         this.tls = new TlsClient(network, clock);
         this.proxies = new Proxies(network);
+        this.own =
+                new PlainConnections(
+                        network, IDLE_CONNECTIONS, IDLE_TIME, InetAddress::getAllByName);
     }
 
     /**
@@ -87,7 +92,7 @@ public final class HttpConnections implements AutoCloseable {
      * @param home the server, for messages and reports
      */
     public HttpConversation open(Place place, HttpUrl home, HttpSigner signer) {
-        return new HttpConversation(this, place, home, signer);
+        return new HttpConversation(this, place, WireUrl.of(home), signer);
     }
 
     NetworkSettings network() {
@@ -111,11 +116,16 @@ public final class HttpConnections implements AutoCloseable {
         return withoutContinue;
     }
 
-    boolean isChecked(HttpUrl target) {
+    boolean isChecked(WireUrl target) {
         return tls.isChecked(target.host(), target.port());
     }
 
-    OkHttpClient client(Transport transport, HttpUrl target) {
+    /** Connections in clear without the library. */
+    PlainConnections own() {
+        return own;
+    }
+
+    OkHttpClient client(Transport transport, WireUrl target) {
         if (!transport.checked()) {
             tls.warnUnchecked(target.host(), target.port());
         }
@@ -123,7 +133,7 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /** Whether a server has wished for a certificate when we had this one. */
-    TlsClient.Asked askedBy(HttpUrl target, Optional<Credential.ClientCertificate> certificate) {
+    TlsClient.Asked askedBy(WireUrl target, Optional<Credential.ClientCertificate> certificate) {
         return tls.askedBy(target.host(), target.port(), certificate);
     }
 
@@ -215,9 +225,12 @@ public final class HttpConnections implements AutoCloseable {
         };
     }
 
-    /** Closes the connections that nobody uses. All clients share the first one's. */
+    /**
+     * Closes the connections that nobody uses. All clients of the library share the first one's.
+     */
     @Override
     public synchronized void close() {
+        own.close();
         if (plain != null) {
             plain.connectionPool().evictAll();
             earlier.close();

@@ -8,6 +8,7 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 import transfer.credentials.Credentials;
@@ -30,7 +31,7 @@ public final class HttpConversation {
     private final HttpConnections connections;
     private final Place place;
     private final String scheme;
-    private final HttpUrl home;
+    private final WireUrl home;
     private final Credentials credentials;
     private final Optional<HttpSigner> signer;
     private Login login;
@@ -46,7 +47,7 @@ public final class HttpConversation {
         this.signer = Optional.empty();
     }
 
-    HttpConversation(HttpConnections connections, Place place, HttpUrl home, HttpSigner signer) {
+    HttpConversation(HttpConnections connections, Place place, WireUrl home, HttpSigner signer) {
         this.connections = connections;
         this.place = place;
         this.scheme = home.scheme();
@@ -65,6 +66,10 @@ public final class HttpConversation {
 
     /** The URL as it goes over the wire. */
     public HttpUrl target(TransferUrl url) throws TransferException {
+        return wire(url).library();
+    }
+
+    WireUrl wire(TransferUrl url) throws TransferException {
         return WireUrl.of(url, scheme);
     }
 
@@ -79,12 +84,11 @@ public final class HttpConversation {
      */
     public HttpAnswer send(HttpRequest request) throws TransferException, InterruptedException {
         if (signer.isPresent()) {
-            return exchange(request, request.target().orElseThrow(), false, false);
+            return exchange(request, request.place().orElseThrow(), false, false);
         }
-        HttpUrl target =
-                request.target().isPresent() ? request.target().get() : target(request.url());
+        WireUrl target = request.place().isPresent() ? request.place().get() : wire(request.url());
         Redirects redirects = new Redirects(connections, request, target);
-        boolean trusted = WireUrl.isSameServer(target, home);
+        boolean trusted = target.isSameServer(home);
         boolean challenged = false;
         while (true) {
             HttpAnswer answer = exchange(request, target, trusted, redirects.hasBegun());
@@ -92,15 +96,15 @@ public final class HttpConversation {
             try {
                 if (trusted && answer.status() == 401 && !challenged && isRepeatable(request)) {
                     challenged = true;
-                    again = login().takeUp(answer.response().challenges());
+                    again = login().takeUp(answer.challenges());
                 }
                 if (!again) {
-                    Optional<HttpUrl> next = redirects.next(answer);
+                    Optional<WireUrl> next = redirects.next(answer);
                     if (next.isEmpty() || !isRepeatable(request)) {
                         return answer;
                     }
                     target = next.get();
-                    trusted = trusted && WireUrl.isSameServer(target, home);
+                    trusted = trusted && target.isSameServer(home);
                 }
             } catch (TransferException e) {
                 answer.close();
@@ -119,15 +123,48 @@ public final class HttpConversation {
         return request.body().map(unused::test).orElse(true);
     }
 
+    /** One request to one server. */
+    private HttpAnswer exchange(
+            HttpRequest request, WireUrl target, boolean trusted, boolean redirected)
+            throws TransferException, InterruptedException {
+        return isPlain(request, target)
+                ? exchangePlainly(request, target, trusted, redirected)
+                : exchangeByLibrary(request, target, trusted, redirected);
+    }
+
+    /** Whether a connection of our own can carry it: see ADR 16. */
+    private static boolean isPlain(HttpRequest request, WireUrl target) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        return reads && request.body().isEmpty() && !target.isHttps();
+    }
+
+    private HttpAnswer exchangePlainly(
+            HttpRequest request, WireUrl target, boolean trusted, boolean redirected)
+            throws TransferException, InterruptedException {
+        Transport transport = transport(request, target, trusted);
+        HttpFields fields = fields(request, target, trusted, transport);
+        CallTrace trace = trace(target, transport);
+        PlainRequest plain = new PlainRequest(request.method(), target, fields, transport.proxy());
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return new HttpAnswer(connections.own().exchange(plain, trace), redirected, trace);
+        } catch (IOException e) {
+            HttpFailures.throwIfInterrupted(e);
+            throw HttpFailures.of(request, e, through(transport), trace);
+        }
+    }
+
     /**
-     * One request to one server.
+     * The same by way of the library.
      *
      * <p>A server that demands a client certificate may hang up before its alert arrives (with TLS
      * 1.3 the handshake is over for us by then). What breaks off after the server asked for one is
      * therefore tried once more: broken off again, it is a refusal.
      */
-    private HttpAnswer exchange(
-            HttpRequest request, HttpUrl target, boolean trusted, boolean redirected)
+    HttpAnswer exchangeByLibrary(
+            HttpRequest request, WireUrl target, boolean trusted, boolean redirected)
             throws TransferException, InterruptedException {
         Transport transport = transport(request, target, trusted);
         boolean brokenBefore = false;
@@ -135,12 +172,13 @@ public final class HttpConversation {
             int asked = asked(target, transport).times();
             CallTrace trace = trace(target, transport);
             Call call = call(request, target, trusted, transport);
-            call.addEventListener(trace);
+            call.addEventListener(new LibraryTrace(trace));
             try {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                return new HttpAnswer(call, call.execute(), redirected, trace);
+                Response response = call.execute();
+                return new HttpAnswer(new LibraryAnswer(call, response), redirected, trace);
             } catch (IOException e) {
                 HttpFailures.throwIfInterrupted(e);
                 TransferException failure = HttpFailures.of(request, e, through(transport), trace);
@@ -156,17 +194,17 @@ public final class HttpConversation {
         }
     }
 
-    private TlsClient.Asked asked(HttpUrl target, Transport transport) {
+    private TlsClient.Asked asked(WireUrl target, Transport transport) {
         return connections.askedBy(target, transport.certificate());
     }
 
-    private CallTrace trace(HttpUrl target, Transport transport) {
-        Optional<HttpUrl> elsewhere =
-                WireUrl.isSameServer(target, home) ? Optional.empty() : Optional.of(target);
+    private CallTrace trace(WireUrl target, Transport transport) {
+        Optional<WireUrl> elsewhere =
+                target.isSameServer(home) ? Optional.empty() : Optional.of(target);
         return new CallTrace(elsewhere, transport.proxy());
     }
 
-    private Call call(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
+    private Call call(HttpRequest request, WireUrl target, boolean trusted, Transport transport)
             throws TransferException, InterruptedException {
         Call call =
                 connections
@@ -178,7 +216,7 @@ public final class HttpConversation {
         return call;
     }
 
-    private Transport transport(HttpRequest request, HttpUrl target, boolean trusted)
+    private Transport transport(HttpRequest request, WireUrl target, boolean trusted)
             throws TransferException {
         boolean past = request.traffic().contains(HttpRequest.Traffic.PAST_CACHES);
         boolean cached = request.traffic().contains(HttpRequest.Traffic.CACHEABLE) && !past;
@@ -191,33 +229,42 @@ public final class HttpConversation {
                 trusted && tls ? login().certificate() : Optional.empty());
     }
 
-    private Request wire(HttpRequest request, HttpUrl target, boolean trusted, Transport transport)
+    private HttpFields fields(
+            HttpRequest request, WireUrl target, boolean trusted, Transport transport)
             throws TransferException, InterruptedException {
-        Headers.Builder headers = request.headers().newBuilder();
         // bytes must arrive as they are stored, so that lengths, ranges and digests mean them
-        headers.set("Accept-Encoding", "identity");
+        HttpFields fields = request.fields().with("Accept-Encoding", "identity");
         if (request.traffic().contains(HttpRequest.Traffic.PAST_CACHES)) {
-            headers.set("Cache-Control", "no-cache");
+            fields = fields.with("Cache-Control", "no-cache");
         }
         if (trusted) {
-            login().introduce(headers, request, target);
+            fields = login().introduced(fields, request, target);
         } else {
             // what it would show to a third server is for the server that was asked
-            headers.removeAll("TransferHeaderAuthorization");
+            fields = fields.without("TransferHeaderAuthorization");
         }
-        if (headers.get("User-Agent") == null) {
-            headers.set("User-Agent", connections.network().userAgent());
+        if (fields.get("User-Agent").isEmpty()) {
+            fields = fields.with("User-Agent", connections.network().userAgent());
         }
         if (signer.isPresent()) {
-            signer.get().sign(request, target, headers);
+            Headers.Builder signed = fields.library().newBuilder();
+            signer.get().sign(request, target.library(), signed);
+            fields = HttpFields.of(signed.build());
         }
         if (!target.isHttps()) {
             Optional<Secret> proxyLogin = transport.proxy().flatMap(ProxyServer::authorization);
-            proxyLogin.ifPresent(secret -> headers.set("Proxy-Authorization", secret.reveal()));
+            if (proxyLogin.isPresent()) {
+                fields = fields.with("Proxy-Authorization", proxyLogin.get().reveal());
+            }
         }
+        return fields;
+    }
+
+    private Request wire(HttpRequest request, WireUrl target, boolean trusted, Transport transport)
+            throws TransferException, InterruptedException {
         return new Request.Builder()
-                .url(target)
-                .headers(headers.build())
+                .url(target.library())
+                .headers(fields(request, target, trusted, transport).library())
                 .method(request.method(), request.body().orElse(null))
                 .build();
     }
@@ -262,14 +309,14 @@ public final class HttpConversation {
     public TransferException failure(HttpRequest request, HttpAnswer answer) {
         int status = answer.status();
         boolean refused = status == 401 || status == 403;
-        if (signer.isEmpty() && !WireUrl.isSameServer(answer.url(), home)) {
+        if (signer.isEmpty() && !answer.wireUrl().isSameServer(home)) {
             String why = "; credentials are not sent to another server than the URL's";
             return failure(request, answer, refused ? why : "");
         }
         if (login == null || !refused && status != 400) {
             return failure(request, answer, "");
         }
-        TlsClient.Asked asked = connections.askedBy(answer.url(), login.certificate());
+        TlsClient.Asked asked = connections.askedBy(answer.wireUrl(), login.certificate());
         if (asked.times() == 0) {
             return failure(request, answer, refused ? login.explanation() : "");
         }

@@ -91,7 +91,7 @@ public final class HttpFailures {
 
     /** An answer that is no success, in words. */
     static TransferException of(HttpRequest request, HttpAnswer answer, String more, Instant now) {
-        String from = answer.isRedirected() ? ", redirected to " + WireUrl.shown(answer.url()) : "";
+        String from = answer.isRedirected() ? ", redirected to " + answer.wireUrl().shown() : "";
         TransferException failure =
                 new TransferException(
                         kind(answer.status()),

@@ -5,8 +5,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import okio.Buffer;
-import okio.BufferedSource;
 import okio.Okio;
 import transfer.checksum.Checksum;
 import transfer.checksum.DigestAlgorithm;
@@ -71,7 +69,7 @@ public final class HttpFiles {
         try (HttpAnswer answer = conversation.send(head)) {
             switch (answer.status()) {
                 case 200, 203, 204 -> {
-                    Representation found = Representation.of(answer, conversation.target(url));
+                    Representation found = Representation.of(answer, conversation.wire(url));
                     if (!found.lacksLength()) {
                         return found.stat();
                     }
@@ -91,7 +89,7 @@ public final class HttpFiles {
                         .with("Range", "bytes=0-0")
                         .byIf(pastCaches, HttpRequest.Traffic.PAST_CACHES);
         try (HttpAnswer answer = conversation.send(get)) {
-            Representation found = Representation.of(answer, conversation.target(url));
+            Representation found = Representation.of(answer, conversation.wire(url));
             boolean empty = found.size().isPresent() && found.size().getAsLong() == 0;
             return switch (answer.status()) {
                 case 200, 203, 204, 206 -> found.stat();
@@ -167,7 +165,7 @@ public final class HttpFiles {
     /** Empty when the answer is a part of something coded. */
     private Optional<Reading> reading(HttpRequest request, HttpAnswer answer, ReadRequest wanted)
             throws IOException, InterruptedException {
-        Representation found = Representation.of(answer, conversation.target(request.url()));
+        Representation found = Representation.of(answer, conversation.wire(request.url()));
         switch (answer.status()) {
             case 200, 203, 204 -> {
                 return Optional.of(whole(request, found, wanted));
@@ -193,10 +191,12 @@ public final class HttpFiles {
                     "is a directory on that server (its page has the same name with a slash)");
         }
         Representation found = told;
-        BufferedSource source = told.answer().body();
+        Content content = told.answer().content();
         if (told.coding() == ContentCoding.GZIP) {
-            if (GzipCoding.begins(source)) {
-                source = Okio.buffer(Okio.source(GzipCoding.decode(source)));
+            if (GzipCoding.begins(content)) {
+                content =
+                        new LibraryContent(
+                                Okio.buffer(Okio.source(GzipCoding.decode(content.source()))));
             } else {
                 found = told.asItComes();
             }
@@ -209,17 +209,21 @@ public final class HttpFiles {
                 && !HttpIdentity.confirms(found.answer(), found.size(), unchanged.get(), true)) {
             throw failure(FailureKind.CHANGED, request, "is another file now");
         }
-        refusePage(request, found, source);
+        refusePage(request, found, content);
         long length = found.size().orElse(-1);
         return new HttpReading(
-                request, found.answer(), source, found.stat(), new HttpReading.Span(0, length, -1));
+                request,
+                found.answer(),
+                content,
+                found.stat(),
+                new HttpReading.Span(0, length, -1));
     }
 
     private Reading part(HttpRequest request, Representation found, ReadRequest wanted)
             throws IOException {
         HttpAnswer answer = found.answer();
         Optional<ContentRange> told = ContentRange.of(answer);
-        if (request.headers().get("Range") == null
+        if (request.fields().get("Range").isEmpty()
                 || told.isEmpty()
                 || told.get().first().orElse(-1) != wanted.offset()) {
             throw failure(
@@ -236,7 +240,7 @@ public final class HttpFiles {
             throw failure(FailureKind.CHANGED, request, "is another file now");
         }
         if (wanted.offset() == 0) {
-            refusePage(request, found, answer.body());
+            refusePage(request, found, answer.content());
         }
         FileStat stat = unchanged.map(found::stat).orElseGet(found::stat);
         if (wanted.length().orElse(1) == 0) {
@@ -248,7 +252,7 @@ public final class HttpFiles {
         return new HttpReading(
                 request,
                 answer,
-                answer.body(),
+                answer.content(),
                 stat,
                 new HttpReading.Span(wanted.offset(), announced, Math.min(rest, most)));
     }
@@ -289,16 +293,12 @@ public final class HttpFiles {
         }
     }
 
-    private void refusePage(HttpRequest request, Representation found, BufferedSource source)
+    private void refusePage(HttpRequest request, Representation found, Content content)
             throws IOException {
         if (conversation.network().allowHtml() || found.nameEnds().isEmpty()) {
             return;
         }
-        source.request(ExpectedContent.ENOUGH);
-        Buffer arrived = source.getBuffer();
-        byte[] beginning =
-                arrived.snapshot((int) Math.min(arrived.size(), ExpectedContent.ENOUGH))
-                        .toByteArray();
+        byte[] beginning = content.beginning(ExpectedContent.ENOUGH);
         if (ExpectedContent.isPageInstead(found.nameEnds(), found.contentType(), beginning)) {
             throw failure(
                     FailureKind.WRONG_CONTENT,

@@ -3,7 +3,6 @@ package transfer.protocol.httpclient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import okio.BufferedSource;
 import transfer.protocol.FailureKind;
 import transfer.protocol.FileStat;
 import transfer.protocol.Phase;
@@ -12,14 +11,11 @@ import transfer.protocol.TransferException;
 
 /** The body of an answer. */
 final class HttpReading implements Reading {
-    private static final long PIECE = 8192;
-
     private final HttpRequest request;
     private final HttpAnswer answer;
-    private final BufferedSource source;
+    private final Content content;
     private final FileStat stat;
     private final Span span;
-    private final Optional<StraightBody> straight;
     private Optional<TransferException> failure = Optional.empty();
     private long passed;
     private boolean closed;
@@ -39,18 +35,12 @@ final class HttpReading implements Reading {
         }
     }
 
-    HttpReading(
-            HttpRequest request,
-            HttpAnswer answer,
-            BufferedSource source,
-            FileStat stat,
-            Span span) {
+    HttpReading(HttpRequest request, HttpAnswer answer, Content content, FileStat stat, Span span) {
         this.request = request;
         this.answer = answer;
-        this.source = source;
+        this.content = content;
         this.stat = stat;
         this.span = span;
-        this.straight = StraightBody.of(answer, source);
     }
 
     @Override
@@ -76,11 +66,7 @@ final class HttpReading implements Reading {
         }
         int before = into.position();
         try {
-            if (straight.isPresent()) {
-                straight.get().read(into);
-            } else {
-                readPieces(into);
-            }
+            content.read(into);
         } catch (IOException e) {
             HttpFailures.throwIfInterrupted(e);
             // what came before it is good; the library would say something else the next time
@@ -95,14 +81,6 @@ final class HttpReading implements Reading {
             throw failure.get();
         }
         return end();
-    }
-
-    /** A piece that is not full says that nothing more has arrived yet. */
-    private void readPieces(ByteBuffer into) throws IOException {
-        int piece = source.read(into);
-        while ((piece == PIECE || source.getBuffer().size() > 0) && into.hasRemaining()) {
-            piece = source.read(into);
-        }
     }
 
     private int end() throws TransferException {
@@ -132,7 +110,7 @@ final class HttpReading implements Reading {
     public void close() {
         if (!closed) {
             closed = true;
-            straight.ifPresent(StraightBody::end);
+            content.end();
             answer.close();
         }
     }

@@ -102,7 +102,7 @@ public final class HttpUpload implements AutoCloseable {
 
     /** Waits for leave to send the body; false when the server does not understand the question. */
     private boolean isWelcome() throws TransferException, InterruptedException {
-        boolean asking = request.headers().get("Expect") != null;
+        boolean asking = request.fields().get("Expect").isPresent();
         boolean kept = false;
         try {
             // a server that is silent where nothing was asked is a slow one

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.Challenge;
-import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import transfer.credentials.Credential;
 import transfer.credentials.CredentialException;
 import transfer.credentials.CredentialQuery;
@@ -151,22 +149,24 @@ final class Login {
     }
 
     /**
-     * Adds what belongs into a request to this server.
+     * What belongs into a request to this server, beside what is there already.
      *
      * @throws TransferException {@link FailureKind#BAD_CREDENTIALS} when a configured header cannot
      *     stand in a request
      */
-    void introduce(Headers.Builder request, HttpRequest about, HttpUrl target)
+    HttpFields introduced(HttpFields request, HttpRequest about, WireUrl target)
             throws TransferException {
+        HttpFields more = request;
         if (headers.isPresent()) {
             for (Map.Entry<String, Secret> header : headers.get().headers().entrySet()) {
-                addConfigured(request, about, header.getKey(), header.getValue().reveal());
+                more = withConfigured(more, about, header.getKey(), header.getValue().reveal());
             }
         }
-        if (request.get("Authorization") == null) {
-            authorization(about.method(), target)
-                    .ifPresent(value -> request.addUnsafeNonAscii("Authorization", value));
+        if (more.get("Authorization").isEmpty()) {
+            Optional<String> value = authorization(about.method(), target);
+            more = value.isPresent() ? more.and("Authorization", value.get()) : more;
         }
+        return more;
     }
 
     /** See {@link HttpConversation#authorizationForOthers}. */
@@ -195,8 +195,8 @@ final class Login {
                 && header.getValue().reveal().regionMatches(true, 0, "Bearer ", 0, 7);
     }
 
-    private void addConfigured(
-            Headers.Builder request, HttpRequest about, String name, String value)
+    private HttpFields withConfigured(
+            HttpFields request, HttpRequest about, String name, String value)
             throws TransferException {
         boolean goodName = name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
         boolean goodValue = value.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7F);
@@ -212,12 +212,10 @@ final class Login {
                                     + " holds characters that cannot stand in a header")
                     .during(Phase.LOGIN);
         }
-        if (request.get(name) == null) {
-            request.addUnsafeNonAscii(name, value);
-        }
+        return request.get(name).isPresent() ? request : request.and(name, value);
     }
 
-    private Optional<String> authorization(String method, HttpUrl target) {
+    private Optional<String> authorization(String method, WireUrl target) {
         if (digest.isPresent()) {
             return Optional.of(digest.get().authorization(method, target));
         }

@@ -3,7 +3,6 @@ package transfer.protocol.httpclient;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import okhttp3.HttpUrl;
 import transfer.protocol.NetworkSettings;
 import transfer.protocol.TransferException;
 import transfer.protocol.TransferUrl;
@@ -15,7 +14,7 @@ record Proxies(NetworkSettings network) {
      * @param cached whether the caching proxy may serve this request, if there is one
      * @param url what is to be fetched, for messages
      */
-    Optional<ProxyServer> choose(HttpUrl target, boolean cached, TransferUrl url)
+    Optional<ProxyServer> choose(WireUrl target, boolean cached, TransferUrl url)
             throws TransferException {
         if (isDirect(target)) {
             return Optional.empty();
@@ -30,7 +29,7 @@ record Proxies(NetworkSettings network) {
                 : Optional.empty();
     }
 
-    private boolean isDirect(HttpUrl target) {
+    private boolean isDirect(WireUrl target) {
         List<String> rules = network.noProxy();
         return rules.stream().anyMatch(rule -> matches(rule.toLowerCase(Locale.ROOT), target));
     }
@@ -39,7 +38,7 @@ record Proxies(NetworkSettings network) {
      * The rules as most programs read them: {@code *} is everything, a name stands for itself and
      * everything under it with or without a dot in front, and a port may follow.
      */
-    private static boolean matches(String rule, HttpUrl target) {
+    private static boolean matches(String rule, WireUrl target) {
         if (rule.isEmpty()) {
             return false;
         }

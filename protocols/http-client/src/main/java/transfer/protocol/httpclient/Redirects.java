@@ -20,9 +20,9 @@ final class Redirects {
 
     private final HttpConnections connections;
     private final HttpRequest request;
-    private final List<HttpUrl> seen = new ArrayList<>();
+    private final List<WireUrl> seen = new ArrayList<>();
 
-    Redirects(HttpConnections connections, HttpRequest request, HttpUrl first) {
+    Redirects(HttpConnections connections, HttpRequest request, WireUrl first) {
         this.connections = connections;
         this.request = request;
         seen.add(first);
@@ -37,19 +37,20 @@ final class Redirects {
      *
      * @throws TransferException when the way goes in a circle, is too long, or leaves TLS
      */
-    Optional<HttpUrl> next(HttpAnswer answer) throws TransferException {
+    Optional<WireUrl> next(HttpAnswer answer) throws TransferException {
         Optional<String> location = answer.header("Location");
         if (!isFollowed(answer.status()) || location.isEmpty()) {
             return Optional.empty();
         }
-        HttpUrl here = seen.getLast();
-        HttpUrl target = here.resolve(location.get());
-        if (target == null) {
+        WireUrl here = seen.getLast();
+        HttpUrl resolved = here.library().resolve(location.get());
+        if (resolved == null) {
             throw refused(
                     FailureKind.UNSUPPORTED,
                     "the server redirects to something that is no http or https URL");
         }
-        target = target.newBuilder().username("").password("").fragment(null).build();
+        WireUrl target =
+                WireUrl.of(resolved.newBuilder().username("").password("").fragment(null).build());
         if (seen.contains(target)) {
             seen.add(target);
             throw refused(FailureKind.BAD_REQUEST, "the redirects go in a circle: " + way());
@@ -58,13 +59,13 @@ final class Redirects {
         if (seen.size() > MOST + 1) {
             throw refused(
                     FailureKind.BAD_REQUEST,
-                    "more than " + MOST + " redirects, the last to " + WireUrl.shown(target));
+                    "more than " + MOST + " redirects, the last to " + target.shown());
         }
         if (here.isHttps() && !target.isHttps() && connections.isChecked(target)) {
             throw refused(
                     FailureKind.UNTRUSTED,
                     "the server redirects to "
-                            + WireUrl.shown(target)
+                            + target.shown()
                             + ", which gives up TLS; refused, unless that host is listed among those"
                             + " that need not be checked");
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import okhttp3.HttpUrl;
 import transfer.protocol.FileStat;
 import transfer.protocol.Identity;
 
@@ -18,14 +17,14 @@ import transfer.protocol.Identity;
  */
 record Representation(
         HttpAnswer answer,
-        HttpUrl asked,
+        WireUrl asked,
         List<String> nameEnds,
         ContentCoding coding,
         OptionalLong size) {
 
-    static Representation of(HttpAnswer answer, HttpUrl asked) {
+    static Representation of(HttpAnswer answer, WireUrl asked) {
         List<String> ends = new ArrayList<>(ContentNames.ends(asked));
-        ends.addAll(ContentNames.ends(answer.url()));
+        ends.addAll(ContentNames.ends(answer.wireUrl()));
         ContentCoding coding = ContentCoding.of(answer, ends);
         return new Representation(answer, asked, ends, coding, size(answer, coding));
     }
@@ -49,7 +48,7 @@ record Representation(
         boolean counted =
                 answer.header("Transfer-Encoding").isEmpty()
                         && length.isPresent()
-                        && length.get().matches("\\d{1,18}");
+                        && HttpAnswer.isNumber(length.get());
         return counted ? OptionalLong.of(Long.parseLong(length.get())) : OptionalLong.empty();
     }
 
@@ -71,10 +70,10 @@ record Representation(
 
     /** A directory's name without a slash at its end is redirected to the one with it. */
     boolean isDirectory() {
-        HttpUrl there = answer.url();
+        WireUrl there = answer.wireUrl();
         return answer.isRedirected()
                 && there.host().equals(asked.host())
-                && there.encodedPath().equals(asked.encodedPath() + "/");
+                && there.path().equals(asked.path() + "/");
     }
 
     Optional<Identity> identity() {

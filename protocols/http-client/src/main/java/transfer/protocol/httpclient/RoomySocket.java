@@ -1,15 +1,13 @@
 package transfer.protocol.httpclient;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 
 /**
- * A socket in clear that asks the kernel for more than the library does, which reads and writes 8
- * KiB at a time: each of them is a system call, and most of them wake the other side.
+ * A socket in clear that gives the kernel more than the library does, which writes 8 KiB at a time:
+ * each of them is a system call, and most of them wake the other side. Large answers do not come by
+ * way of it, see {@link PlainConnection}.
  *
  * <p>What is written leaves with a flush, or when there is enough of it. That suits HTTP/1.1 only:
  * HTTP/2 waits for answers to what it has not flushed.
@@ -23,24 +21,10 @@ final class RoomySocket extends Socket {
      */
     static final int ROOM = 64 << 10;
 
-    /** What the library reads and writes at a time when there is enough. */
+    /** What the library writes at a time when there is enough. */
     private static final int PIECE = 8 << 10;
 
-    private Input input;
     private OutputStream output;
-
-    @Override
-    public synchronized InputStream getInputStream() throws IOException {
-        if (input == null) {
-            input = new Input(super.getInputStream());
-        }
-        return input;
-    }
-
-    /** What the library reads from; there is one once it is connected. */
-    synchronized Input input() {
-        return input;
-    }
 
     @Override
     public synchronized OutputStream getOutputStream() throws IOException {
@@ -48,117 +32,6 @@ final class RoomySocket extends Socket {
             output = new Output(super.getOutputStream());
         }
         return output;
-    }
-
-    /**
-     * Reads ahead once a reading came full, so that small answers need no memory.
-     *
-     * <p>{@link StraightBody} takes bytes past whoever reads from it. They are owed to the reader,
-     * who is given the next ones only when he has been given as many of no meaning.
-     */
-    static final class Input extends FilterInputStream {
-        /** As much as the runtime asks for in one system call. */
-        private static final int MOST = 128 << 10;
-
-        private byte[] ahead = {};
-        private byte[] straight = {};
-        private int at;
-        private int end;
-        private ByteBuffer landing;
-        private long owed;
-
-        Input(InputStream from) {
-            super(from);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            if (landing != null && owed == 0 && receive(landing) < 0) {
-                return -1;
-            }
-            if (owed > 0) {
-                int shown = (int) Math.min(length, owed);
-                owed -= shown;
-                return shown;
-            }
-            if (at == end) {
-                if (length >= ahead.length) {
-                    int count = in.read(into, offset, length);
-                    if (count == length && length >= PIECE && ahead.length == 0) {
-                        ahead = new byte[ROOM];
-                    }
-                    return count;
-                }
-                at = 0;
-                end = 0;
-                int count = in.read(ahead, 0, ahead.length);
-                if (count < 0) {
-                    return -1;
-                }
-                end = count;
-            }
-            int count = Math.min(length, end - at);
-            System.arraycopy(ahead, at, into, offset, count);
-            at += count;
-            return count;
-        }
-
-        /** Where the next bytes go, past who asks for them next; null for nowhere. */
-        void landIn(ByteBuffer into) {
-            landing = into;
-        }
-
-        /** Some bytes that the reader is owed from then on, or -1 at the end. */
-        int receive(ByteBuffer into) throws IOException {
-            int count;
-            if (at < end) {
-                count = Math.min(end - at, into.remaining());
-                into.put(ahead, at, count);
-                at += count;
-            } else {
-                if (straight.length == 0) {
-                    straight = new byte[MOST];
-                }
-                count = in.read(straight, 0, Math.min(MOST, into.remaining()));
-                if (count < 0) {
-                    return -1;
-                }
-                into.put(straight, 0, count);
-            }
-            owed += count;
-            return count;
-        }
-
-        /** How many bytes the reader has not been shown. */
-        long owed() {
-            return owed;
-        }
-
-        /** The reader gets nothing for what he is owed: he finds himself elsewhere. */
-        void forget() {
-            owed = 0;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return end - at + in.available();
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            long there = Math.min(Math.max(count, 0), end - at);
-            at += (int) there;
-            return there > 0 ? there : in.skip(count);
-        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package transfer.protocol.httpclient;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import okhttp3.HttpUrl;
 import transfer.protocol.ByteText;
 import transfer.protocol.FailureKind;
@@ -21,23 +23,148 @@ final class WireUrl {
     // brackets are forbidden in a query too, but as usual there as the rest, and often signed raw
     private static final String IN_QUERY = IN_PATH + "?[]";
 
-    private WireUrl() {}
+    /** Of a host that needs no more than to be written in small letters (RFC 1035, 2.3.4). */
+    private static final int MOST_IN_LABEL = 63;
+
+    private static final int MOST_IN_HOST = 253;
+
+    private final String scheme;
+    private final String host;
+    private final int port;
+    private final String target;
+    private Optional<HttpUrl> library;
+
+    private WireUrl(
+            String scheme, String host, int port, String target, Optional<HttpUrl> library) {
+        this.scheme = scheme;
+        this.host = host;
+        this.port = port;
+        this.target = target;
+        this.library = library;
+    }
+
+    static WireUrl of(HttpUrl url) {
+        String query = url.encodedQuery();
+        return new WireUrl(
+                url.scheme(),
+                url.host(),
+                url.port(),
+                query == null ? url.encodedPath() : url.encodedPath() + "?" + query,
+                Optional.of(url));
+    }
 
     /**
      * @param scheme {@code http} or {@code https}, for families that have names of their own
      * @throws TransferException {@link FailureKind#BAD_REQUEST} when host or port are none
      */
-    static HttpUrl of(TransferUrl url, String scheme) throws TransferException {
-        HttpUrl wire = null;
-        if (!url.host().isEmpty()) {
-            wire = HttpUrl.parse(scheme + "://" + url.hostAndPort() + escaped(url.path()));
+    static WireUrl of(TransferUrl url, String scheme) throws TransferException {
+        String host = url.host();
+        String target = escaped(url.path());
+        if (isUsual(url, host) && isNormal(target)) {
+            int port = url.port().orElse(defaultPort(scheme));
+            return new WireUrl(scheme, host, port, target, Optional.empty());
         }
-        if (wire == null) {
+        HttpUrl parsed =
+                host.isEmpty() ? null : HttpUrl.parse(scheme + "://" + url.hostAndPort() + target);
+        if (parsed == null) {
             throw new TransferException(
                             FailureKind.BAD_REQUEST, url, url + " names no host and port to ask")
                     .during(Phase.REQUEST);
         }
-        return wire;
+        return of(parsed);
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+
+    /** Whether host and port are as the library would write them. It knows all the other cases. */
+    private static boolean isUsual(TransferUrl url, String host) {
+        OptionalInt port = url.port();
+        int written = url.hostAndPort().length() - host.length();
+        return isUsual(host) && (port.isEmpty() ? written == 0 : port.getAsInt() > 0);
+    }
+
+    private static boolean isUsual(String host) {
+        int label = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean inside = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!inside && (c != '-' && c != '.' || label == 0)) {
+                return false;
+            }
+            label = c == '.' ? 0 : label + 1;
+            if (label > MOST_IN_LABEL) {
+                return false;
+            }
+        }
+        return label > 0 && host.length() <= MOST_IN_HOST && !host.contains("xn--");
+    }
+
+    /** Whether nothing in it stands for something else: dots, a missing path, an apostrophe. */
+    private static boolean isNormal(String target) {
+        return target.startsWith("/")
+                && !target.contains("/.")
+                && !target.contains("%2e")
+                && !target.contains("%2E")
+                && target.indexOf('\'') < 0;
+    }
+
+    /** The same for the library. */
+    HttpUrl library() {
+        if (library.isEmpty()) {
+            library = Optional.of(HttpUrl.get(toString()));
+        }
+        return library.get();
+    }
+
+    String scheme() {
+        return scheme;
+    }
+
+    /** In small letters; an IPv6 address without brackets. */
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean isHttps() {
+        return scheme.equals("https");
+    }
+
+    /** Path and query, escaped, as they stand in a request. */
+    String target() {
+        return target;
+    }
+
+    /** The path alone, escaped. */
+    String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** As in {@code Host}: the port only where it is not the scheme's own. */
+    String authority() {
+        String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return port == defaultPort(scheme) ? name : name + ":" + port;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WireUrl url && isSameServer(url) && target.equals(url.target);
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return scheme + "://" + authority() + target;
     }
 
     static String escaped(String pathAndQuery) {
@@ -76,17 +203,14 @@ final class WireUrl {
         return Character.toUpperCase(Character.forDigit(value, 16));
     }
 
-    /** A URL for messages: what a query holds may be a secret, so it is left out. */
-    static String shown(HttpUrl url) {
-        HttpUrl plain =
-                url.newBuilder().username("").password("").query(null).fragment(null).build();
-        return url.encodedQuery() == null ? plain.toString() : plain + "?...";
+    /** For messages: what a query holds may be a secret, so it is left out. */
+    String shown() {
+        String shown = scheme + "://" + authority() + path();
+        return target.indexOf('?') < 0 ? shown : shown + "?...";
     }
 
     /** Whether both name the same server: scheme, host and port. */
-    static boolean isSameServer(HttpUrl one, HttpUrl other) {
-        return one.scheme().equals(other.scheme())
-                && one.host().equals(other.host())
-                && one.port() == other.port();
+    boolean isSameServer(WireUrl other) {
+        return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
     }
 }

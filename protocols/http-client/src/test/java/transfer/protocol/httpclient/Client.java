@@ -123,8 +123,7 @@ final class Client implements AutoCloseable {
             response.addHeader(headers[i], headers[i + 1]);
         }
         return new HttpAnswer(
-                new OkHttpClient().newCall(request),
-                response.build(),
+                new LibraryAnswer(new OkHttpClient().newCall(request), response.build()),
                 false,
                 new CallTrace(Optional.empty(), Optional.empty()));
     }

@@ -328,7 +328,7 @@ class EvidenceTest {
         HttpRequest request = HttpRequest.of("GET", ScriptedServer.Urls.of("http://h/x"));
 
         assertEvidence(HttpFailures.of(request, late, "", trace), Phase.REQUEST, 0, "");
-        trace.connectStart(null, InetSocketAddress.createUnresolved("h", 80), null);
+        trace.reached(Phase.CONNECT, InetSocketAddress.createUnresolved("h", 80));
         assertEvidence(HttpFailures.of(request, late, "", trace), Phase.CONNECT, 0, "ETIMEDOUT");
     }
 

@@ -171,7 +171,9 @@ class LoginTest {
                                 PASSWORD,
                                 "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
                         .orElseThrow()
-                        .authorization("GET", HttpUrl.get("http://www.example.org/dir/index.html"));
+                        .authorization(
+                                "GET",
+                                WireUrl.of(HttpUrl.get("http://www.example.org/dir/index.html")));
 
         assertTrue(authorization.contains("response=\"" + response + "\""), authorization);
         assertTrue(authorization.contains("username=\"Mufasa\""), authorization);
@@ -188,7 +190,7 @@ class LoginTest {
         String authorization =
                 DigestLogin.to(List.of(md5, other, sha), PASSWORD)
                         .orElseThrow()
-                        .authorization("GET", HttpUrl.get("http://h/"));
+                        .authorization("GET", WireUrl.of(HttpUrl.get("http://h/")));
 
         assertTrue(authorization.contains("algorithm=SHA-256"), authorization);
         assertTrue(DigestLogin.to(List.of(other), PASSWORD).isEmpty());

@@ -57,7 +57,7 @@ class ProxiesTest {
     private static Optional<String> choice(NetworkSettings settings, String url, boolean cached)
             throws TransferException {
         return new Proxies(settings)
-                .choose(HttpUrl.get(url), cached, URL)
+                .choose(WireUrl.of(HttpUrl.get(url)), cached, URL)
                 .map(ProxyServer::toString);
     }
 

@@ -16,7 +16,7 @@ class UnconnectedSocketsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theEndOfASmallBodyDoesNotWaitForWordOfItsBeginning(boolean tls) throws IOException {
-        HttpUrl url = HttpUrl.get(tls ? "https://h/" : "http://h/");
+        WireUrl url = WireUrl.of(HttpUrl.get(tls ? "https://h/" : "http://h/"));
         Transport transport = new Transport(tls, true, true, Optional.empty(), Optional.empty());
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpConnections connections = new HttpConnections(Client.settings());

@@ -88,13 +88,15 @@ final class S3Requests {
         HttpUrl own = S3Url.of(site, request.bucket(), request.key(), request.query());
         HttpUrl target = detour.map(other -> S3Url.redirected(own, other)).orElse(own);
         HttpRequest wire =
-                new HttpRequest(
-                        request.url(),
-                        Optional.of(target),
-                        request.method(),
-                        headers(request, service),
-                        request.body(),
-                        request.traffic());
+                HttpRequest.of(request.method(), request.url())
+                        .at(target)
+                        .with(headers(request, service));
+        if (request.body().isPresent()) {
+            wire = wire.with(request.body().get());
+        }
+        for (HttpRequest.Traffic traffic : request.traffic()) {
+            wire = wire.by(traffic);
+        }
         return new Ready(connections.open(place, site.endpoint(), signer), wire, signer);
     }
 
