@@ -1,9 +1,13 @@
 package transfer.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,13 +67,44 @@ class LoadedClassesIT {
         assertEquals(List.of(), ofPackage("com.google.", classes));
     }
 
-    /** The other way round, so that the test above cannot pass by looking for the wrong names. */
+    /** The other way round, so that the tests here cannot pass by looking for the wrong names. */
     @Test
-    void aListWithHttpLoadsIt() throws Exception {
-        List<String> classes = loaded("http://127.0.0.1:1/a file://" + folder + "/b");
+    void aListWithHttpsLoadsIt() throws Exception {
+        List<String> classes = loaded("https://127.0.0.1:1/a file://" + folder + "/b");
 
         assertTrue(ofPackage("okhttp3.", classes).size() > 10);
         assertNoCloud(classes);
+    }
+
+    @Test
+    void aListWithHttpInClearLoadsNoLibraryForIt() throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 7);
+                    exchange.getResponseBody().write("content".getBytes(US_ASCII));
+                    exchange.close();
+                });
+        server.start();
+        try {
+            List<String> classes =
+                    loaded(
+                            "http://127.0.0.1:"
+                                    + server.getAddress().getPort()
+                                    + "/a file://"
+                                    + folder
+                                    + "/b");
+
+            assertEquals("content", Files.readString(folder.resolve("b")));
+            assertTrue(classes.contains("transfer.protocol.httpclient.PlainConnection"));
+            assertEquals(List.of(), ofPackage("okhttp3.", classes));
+            assertEquals(List.of(), ofPackage("okio.", classes));
+            assertEquals(List.of(), ofPackage("kotlin.", classes));
+        } finally {
+            server.stop(0);
+        }
     }
 
     /** With keys that a file holds, nobody has to be asked. */

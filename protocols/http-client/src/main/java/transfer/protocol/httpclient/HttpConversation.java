@@ -172,7 +172,7 @@ public final class HttpConversation {
             int asked = asked(target, transport).times();
             CallTrace trace = trace(target, transport);
             Call call = call(request, target, trusted, transport);
-            call.addEventListener(new LibraryTrace(trace));
+            call.addEventListener(LibraryTrace.of(trace));
             try {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

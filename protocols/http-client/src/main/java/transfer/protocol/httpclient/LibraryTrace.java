@@ -12,8 +12,12 @@ import transfer.protocol.Phase;
 final class LibraryTrace extends EventListener {
     private final CallTrace trace;
 
-    LibraryTrace(CallTrace trace) {
+    private LibraryTrace(CallTrace trace) {
         this.trace = trace;
+    }
+
+    static EventListener of(CallTrace trace) {
+        return new LibraryTrace(trace);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class PlainBody implements Content {
         void over(boolean good);
     }
 
-    PlainBody(PlainConnection connection, Framing framing, Ending ending) throws IOException {
+    PlainBody(PlainConnection connection, Framing framing, Ending ending) {
         this.connection = connection;
         this.framing = framing;
         this.ending = ending;
@@ -166,8 +166,8 @@ final class PlainBody implements Content {
     }
 
     /** Everything has come; unless more than that has. */
-    private void complete() throws IOException {
-        finish(framing.kept() && strict && !connection.holdsMore());
+    private void complete() {
+        finish(framing.kept() && strict && connection.isQuiet());
     }
 
     private void finish(boolean good) {
@@ -221,7 +221,7 @@ final class PlainBody implements Content {
                     framing.way() == Framing.Way.LENGTH
                             && framing.kept()
                             && connection.skip(left)
-                            && !connection.holdsMore();
+                            && connection.isQuiet();
         } catch (IOException _) {
             // closed meanwhile: then it is not used again
         }

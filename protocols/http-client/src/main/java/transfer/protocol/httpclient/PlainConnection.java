@@ -212,9 +212,13 @@ final class PlainConnection implements AutoCloseable {
         return true;
     }
 
-    /** Whether the server has sent what nobody asked for. */
-    boolean holdsMore() throws IOException {
-        return at < end || arrived() > 0;
+    /** Whether it is of use and the server has sent nothing that nobody asked for. */
+    boolean isQuiet() {
+        try {
+            return at == end && arrived() == 0;
+        } catch (IOException _) {
+            return false; // closed meanwhile
+        }
     }
 
     private int arrived() throws IOException {

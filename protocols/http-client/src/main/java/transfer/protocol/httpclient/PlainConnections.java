@@ -99,10 +99,11 @@ final class PlainConnections implements AutoCloseable {
     private Optional<PlainConnection> take(String server) {
         while (true) {
             Optional<PlainConnection> found = takeAny(server);
+            // what a server sends unasked must not become the answer to the next request
             boolean good =
                     found.isPresent()
                             && !found.get().isIdleFor(idleTime, System.nanoTime())
-                            && isQuiet(found.get());
+                            && found.get().isQuiet();
             if (found.isEmpty() || good) {
                 return found;
             }
@@ -123,15 +124,6 @@ final class PlainConnections implements AutoCloseable {
             return Optional.empty();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** What a server sends unasked must not become the answer to the next request. */
-    private static boolean isQuiet(PlainConnection connection) {
-        try {
-            return !connection.holdsMore();
-        } catch (IOException _) {
-            return false; // closed meanwhile
         }
     }
 
