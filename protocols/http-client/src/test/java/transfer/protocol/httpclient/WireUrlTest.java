@@ -2,7 +2,9 @@ package transfer.protocol.httpclient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import transfer.protocol.ByteText;
 import transfer.protocol.FailureKind;
 import transfer.protocol.TransferException;
+import transfer.protocol.TransferUrl;
 
 class WireUrlTest {
     private static String wire(String url) throws TransferException {
@@ -78,5 +81,58 @@ class WireUrlTest {
         WireUrl url = WireUrl.of(HttpUrl.get("https://u:p@h/x?X-Amz-Signature=abc#f"));
 
         assertEquals("https://h/x?...", url.shown());
+    }
+
+    /** Hosts and paths of which some are usual and go past the library. */
+    @Test
+    void theLibraryWouldMakeTheSameOfIt() throws TransferException {
+        String[] hosts = {
+            "h",
+            "H",
+            "a.b-c.org",
+            "127.0.0.1",
+            "h.",
+            "-h",
+            "h..i",
+            "xn--mnchen-3ya.de",
+            "h_i",
+            "m\u00fcnchen.de",
+            "[::1]",
+            "a".repeat(64),
+            "x".repeat(63) + ".de",
+            "1.2",
+            "h%41"
+        };
+        String[] ports = {"", ":", ":80", ":443", ":0", ":8080", ":65535", ":x"};
+        String[] parts = {
+            "/", "a", ".", "..", "%2e", "%2E.", "?", "'", "=", "&", "+", " ", "%", "%41", "b.c",
+            "\u00e4", "#", "[", "\\"
+        };
+        Random random = new Random(7);
+        int some = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder path = new StringBuilder(random.nextInt(9) == 0 ? "?" : "/");
+            for (int part = random.nextInt(6); part > 0; part--) {
+                path.append(parts[random.nextInt(parts.length)]);
+            }
+            String host = hosts[random.nextInt(hosts.length)];
+            String scheme = random.nextBoolean() ? "http" : "https";
+            String text = scheme + "://" + host + ports[random.nextInt(ports.length)] + path;
+            TransferUrl url = ScriptedServer.Urls.of(text);
+            HttpUrl expected =
+                    HttpUrl.parse(scheme + "://" + url.hostAndPort() + WireUrl.escaped(url.path()));
+            if (expected == null) {
+                assertThrows(TransferException.class, () -> WireUrl.of(url, scheme), text);
+                continue;
+            }
+            some++;
+            WireUrl wire = WireUrl.of(url, scheme);
+            assertEquals(expected.toString(), wire.toString(), text);
+            assertEquals(expected, wire.library(), text);
+            assertEquals(expected.encodedPath(), wire.path(), text);
+            assertEquals(ContentNames.ends(WireUrl.of(expected)), ContentNames.ends(wire), text);
+            assertEquals(WireUrl.of(expected), wire, text);
+        }
+        assertTrue(some > 5_000, "of all " + some);
     }
 }
