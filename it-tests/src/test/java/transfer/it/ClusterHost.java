@@ -68,6 +68,11 @@ record ClusterHost(ContainerServer container, List<String> before, String engine
                 .strip();
     }
 
+    /** The folder of the bundle, as the container sees it. */
+    String home() {
+        return program.substring(0, program.indexOf("/bin/"));
+    }
+
     /** Runs a script that has to end with this status; what it prints on its standard output. */
     String shell(int status, String script) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(before);

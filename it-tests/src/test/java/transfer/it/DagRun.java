@@ -1,7 +1,11 @@
 package transfer.it;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +35,14 @@ record DagRun(HtcondorPool pool, String directory) {
         return new DagRun(pool, pool.host().plan(diamond.directory(), all));
     }
 
-    /** Has DAGMan run it, from where it ended the last time. */
-    DagRun submit() throws IOException, InterruptedException {
-        shell("condor_submit_dag " + DAG);
-        return this;
+    /**
+     * Has DAGMan run it, from where it ended the last time.
+     *
+     * @return the number of DAGMan's own job
+     */
+    String submit() throws IOException, InterruptedException {
+        return shell("condor_submit_dag " + DAG)
+                .replaceAll("(?s).*submitted to cluster (\\d+)\\..*", "$1");
     }
 
     /** Returns when DAGMan ends, which has to be with this exit code. */
@@ -48,6 +56,37 @@ record DagRun(HtcondorPool pool, String directory) {
             throw new IllegalStateException(
                     "DAGMan ended with " + end + shell("tail -n 40 *.dagman.out *-0.log"));
         }
+    }
+
+    /**
+     * The names of jobs in the order in which DAGMan submitted them, attempts after the first too.
+     */
+    List<String> submitted() throws IOException {
+        return Files.readAllLines(file("diamond-0.log")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("DAG Node: "))
+                .map(line -> line.substring("DAG Node: ".length()))
+                .toList();
+    }
+
+    /** How many jobs of this kind HTCondor had at a time, at most. */
+    int mostAtOnce(String kind) throws IOException {
+        Set<String> there = new HashSet<>();
+        int most = 0;
+        String event = "";
+        for (String line : Files.readAllLines(file("diamond-0.log"))) {
+            if (line.matches("\\d{3} \\(.*")) {
+                event = line.substring(0, line.indexOf(')'));
+            }
+            String number = event.substring(event.indexOf(' ') + 1);
+            if (line.strip().startsWith("DAG Node: " + kind)) {
+                there.add(number);
+                most = Math.max(most, there.size());
+            } else if (event.startsWith("005 ")) {
+                there.remove(number);
+            }
+        }
+        return most;
     }
 
     /** A file of the submit directory, as it is called here. */

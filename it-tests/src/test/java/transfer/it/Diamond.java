@@ -1,9 +1,13 @@
 package transfer.it;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -64,6 +68,13 @@ record Diamond(Path directory, String seen) {
     /** Where the output goes. */
     Path output() {
         return directory.resolve("results").resolve(OUT);
+    }
+
+    static String sha256OfResult() throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(RESULT.getBytes(StandardCharsets.UTF_8)));
     }
 
     String result() throws IOException {

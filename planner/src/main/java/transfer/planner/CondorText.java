@@ -2,6 +2,7 @@ package transfer.planner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -14,11 +15,35 @@ import java.util.regex.Pattern;
 final class CondorText {
     private static final Pattern DOLLARS = Pattern.compile("\\$+");
 
+    /** Replaced when there is a machine for the job, also where it came from {@link #DOLLAR}. */
+    private static final Pattern MATCHED = Pattern.compile("\\$\\$[(\\[]");
+
+    private static final String DOLLAR = "$(DOLLAR)";
+
     private CondorText() {}
 
     /** Whether a text fits in a line at all. */
     static boolean fits(String text) {
         return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf(0) < 0;
+    }
+
+    /** Whether arguments can be written in a line. What we write for a dollar sign cannot. */
+    static boolean fitsArguments(String text) {
+        return fits(text) && !text.toUpperCase(Locale.ROOT).contains(DOLLAR);
+    }
+
+    /** Whether a value, as it is written, had in it what we write for a dollar sign. */
+    static boolean holdsDollar(String value) {
+        return value.toUpperCase(Locale.ROOT).contains(DOLLAR + DOLLAR.substring(1));
+    }
+
+    /**
+     * Whether a name would come to be another one: no writing keeps HTCondor from that.
+     *
+     * @param value as it is written, by {@link #value}, {@link #list} or {@link #remaps}
+     */
+    static boolean isReplaced(String value) {
+        return MATCHED.matcher(value.replace(DOLLAR, "$")).find();
     }
 
     /**
@@ -36,7 +61,7 @@ final class CondorText {
         return DOLLARS.matcher(text)
                 .replaceAll(found -> {
                     int length = found.group().length();
-                    String all = pair.repeat(length / 2) + (length % 2 == 1 ? "$(DOLLAR)" : "");
+                    String all = pair.repeat(length / 2) + (length % 2 == 1 ? DOLLAR : "");
                     return Matcher.quoteReplacement(all);
                 });
     }

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Writes the graph as HTCondor's DAGMan reads it (HTCondor manual, "DAGMan workflows"). */
 final class DagFile {
+    /** What ends the name of a script that runs before a job, on the submit host. */
+    static final String BEFORE = ".before.sh";
+
     private final Plan plan;
     private final SubmitLayout layout;
     private final List<PlanNode> ordered;
@@ -88,6 +91,13 @@ final class DagFile {
                 .flatMap(site -> site.profiles().get(Namespace.DAGMAN, "retry"));
     }
 
+    /** Whether a script runs before the job. */
+    static boolean hasBefore(PlanNode node, Plan plan) {
+        return node.task() instanceof Task.Compute compute
+                && compute.job().uses().stream().anyMatch(FileUse::isCheckpoint)
+                && !CondorSandbox.of(compute.job(), plan).checkpoints().isEmpty();
+    }
+
     void write(Writer out) throws IOException {
         for (Map.Entry<String, Long> limit : limits(plan.inputs().properties()).entrySet()) {
             out.write("MAXJOBS " + limit.getKey() + " " + limit.getValue() + "\n");
@@ -97,6 +107,9 @@ final class DagFile {
             String name = files.name();
             out.write("\nJOB " + name + " " + files.file(".sub"));
             out.write(node.task() instanceof Task.Join ? " NOOP\n" : "\n");
+            if (hasBefore(node, plan)) {
+                out.write("SCRIPT PRE " + name + " " + files.file(BEFORE) + "\n");
+            }
             out.write("PRIORITY " + name + " " + node.priority() + "\n");
             int retries = retries(node, plan.inputs());
             if (retries > 0) {

@@ -54,7 +54,7 @@ final class NodeCommands {
             case Task.Compute compute ->
                     compute.job().configuration().isOnNode()
                             || !compute.job().job().streams().equals(Job.Streams.NONE)
-                            || !CondorText.fits(compute.job().job().arguments())
+                            || !CondorText.fitsArguments(compute.job().job().arguments())
                             || run.metas().isWritten(node)
                             || isInPool(node);
             case Task.Transfer transfer -> isInPool(node);

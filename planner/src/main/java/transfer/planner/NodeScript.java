@@ -125,6 +125,7 @@ final class NodeScript {
         private final NodeCommand command;
         private final List<NodeStep> steps;
         private final CondorFiles moved;
+        private final CondorSandbox sandbox;
         private final boolean isOnNode;
         private final boolean isInside;
         private final StringBuilder text = new StringBuilder();
@@ -135,6 +136,7 @@ final class NodeScript {
             this.command = command;
             this.steps = commands.steps(job);
             this.moved = CondorFiles.of(job, run.plan());
+            this.sandbox = CondorSandbox.of(job, run.plan());
             this.isOnNode = job.configuration().isOnNode();
             this.isInside =
                     job.container().isPresent()
@@ -156,6 +158,9 @@ final class NodeScript {
             }
             boolean isAtStart =
                     !isOnNode || (isBrought(node) && job.configuration() == Configuration.CONDORIO);
+            if (isBrought(node)) {
+                sandbox.leave(text);
+            }
             text.append("node_begin ")
                     .append(isAtStart ? "start " : "own ")
                     .append(ShellWord.of(metaFile(node)))
@@ -191,6 +196,7 @@ final class NodeScript {
         /** Without HTCondor, what it would have brought. */
         private void fetch() {
             if (isBrought(node)) {
+                sandbox.takeCheckpoints(text);
                 return;
             }
             for (PlanNode other : run.metas().read(node)) {
@@ -360,6 +366,9 @@ final class NodeScript {
                 notes();
             }
             giveBack("node_return ", name -> !checkpoints.contains(name));
+            if (isBrought(node)) {
+                sandbox.made(text);
+            }
         }
 
         /** Without HTCondor, what it would have fetched. */

@@ -107,8 +107,22 @@ final class SubmitFile {
             own.replaceAll((key, value) ->
                     key.equalsIgnoreCase(ENCRYPTED) ? secrets + "," + value : value);
         }
+        refuseReplaced(node, keys);
         keys.putAll(own);
         return keys;
+    }
+
+    /** Users may mean it in keys of their own. */
+    private void refuseReplaced(PlanNode node, Map<String, String> keys) {
+        keys.forEach((key, value) -> {
+            boolean isOfWords = key.equals("arguments") || key.equals("environment");
+            if (CondorText.holdsDollar(value) || (!isOfWords && CondorText.isReplaced(value))) {
+                defect(
+                        node,
+                        "would put something else in place of '$$(', '$$[' or '$(DOLLAR)' in "
+                                + key);
+            }
+        });
     }
 
     /** Held jobs do not come back by themselves; whoever develops a workflow learns it sooner. */

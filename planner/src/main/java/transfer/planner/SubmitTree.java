@@ -180,6 +180,17 @@ final class SubmitTree {
         if (run.engine() == Engine.DAGMAN) {
             submitFile.write(node, command, text);
             add(behind, files.file(".sub"), false);
+            writeBefore(node, behind);
+        }
+    }
+
+    private void writeBefore(PlanNode node, FilesBehind behind) throws IOException {
+        if (DagFile.hasBefore(node, run.plan()) && node.task() instanceof Task.Compute compute) {
+            PlacedJob job = compute.job();
+            text.append(
+                    CondorSandbox.of(job, run.plan())
+                            .before(run.plan().directories().internal(job.staging())));
+            add(behind, run.layout().of(node).file(DagFile.BEFORE), true);
         }
     }
 

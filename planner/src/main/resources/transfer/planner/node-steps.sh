@@ -55,10 +55,21 @@ node_take_directory() {
     node_fail "no directory to work in has ${PEGASUS_WN_TMP_MIN_SPACE:-1000000} KB free"
 }
 
+# What HTCondor fetches; a script says it by a function of its own.
+node_leave() { :; }
+
+# Where a file is missing HTCondor holds the job instead of telling that it failed.
+node_leave_file() {
+    [ -e "$pegasus_lite_start_dir/$1" ] || {
+        mkdir -p -- "$(dirname -- "$pegasus_lite_start_dir/$1")" && : > "$pegasus_lite_start_dir/$1"
+    }
+}
+
 node_end() {
     node_code=$?
     trap - EXIT
     node_kill
+    node_leave
     if [ -n "$node_own" ]; then
         cd / || exit 71
         rm -rf -- "$node_own" 2> /dev/null || { chmod -R u+rwX -- "$node_own" && rm -rf -- "$node_own"; }
@@ -154,6 +165,20 @@ node_try_fetch() {
 
 node_try_return() {
     [ ! -e "$1" ] || (node_return "$1" "$2") || node_say 'the checkpoint is not kept; going on without'
+}
+
+# HTCondor brought a checkpoint as $1, which is called $2 here; an empty one stands for none.
+node_take_checkpoint() {
+    if [ ! -s "./$1" ]; then
+        rm -f -- "./$1"
+    elif [ "$1" != "$2" ]; then
+        mkdir -p -- "$(dirname -- "./$2")" && mv -f -- "./$1" "./$2" || node_fail "cannot move the checkpoint $2"
+    fi
+}
+
+# The task has ended well: the output $1 has to be there.
+node_made() {
+    [ -e "./$1" ] || node_fail "the task has ended without its output $1"
 }
 
 # Sets node_image to what is in the archive $1.

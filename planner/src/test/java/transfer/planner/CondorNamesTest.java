@@ -59,6 +59,20 @@ class CondorNamesTest {
                 refusals());
     }
 
+    /** HTCondor would look for a property of the machine, and hold the job. */
+    @Test
+    void namesThatWouldBeReplacedOnceThereIsAMachineAreRefused() throws Exception {
+        useCondorIo();
+        bench.replace("workflow.yml", "lfn: f.b1", "lfn: 'f$$(x)'");
+
+        Set<String> refusals = refusals();
+
+        assertTrue(
+                refusals.contains(
+                        "job: preprocess_ID0001: HTCondor would put something else in place of '$$(', '$$[' or '$(DOLLAR)' in transfer_output_files"),
+                refusals::toString);
+    }
+
     @Test
     void twoSecretsOfOneNameAreRefused() throws Exception {
         Path other = Files.createDirectory(directory.resolve("other")).resolve("id_wf");

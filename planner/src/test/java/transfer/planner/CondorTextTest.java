@@ -52,6 +52,26 @@ class CondorTextTest {
     }
 
     @Test
+    void whatIsReplacedOnceThereIsAMachineIsSeen() {
+        for (String name : List.of("a$$(b)", "$$[1]", "a$$$(b)", "$$$$[x]")) {
+            assertTrue(CondorText.isReplaced(CondorText.value(name)), name);
+        }
+        for (String name : List.of("a$(b)", "$$b", "$$$", "a$", "$ $(b)", "[$$]", "$$$.(b)")) {
+            assertFalse(CondorText.isReplaced(CondorText.value(name)), name);
+        }
+    }
+
+    /** It would be read once more. */
+    @Test
+    void whatWeWriteForADollarSignFitsNowhere() {
+        assertFalse(CondorText.fitsArguments("a '$(Dollar)'"));
+        assertTrue(CondorText.fitsArguments("$(DOLLARS) $(x) $$"));
+        assertTrue(CondorText.holdsDollar(CondorText.value("/a$(dollar)b")));
+        assertTrue(CondorText.holdsDollar(CondorText.environment(Map.of("A", "$$$(DOLLAR)"))));
+        assertFalse(CondorText.holdsDollar(CondorText.value("/a$$(DOLLAR)$b$")));
+    }
+
+    @Test
     void aLineEndFitsNowhere() {
         assertFalse(CondorText.fits("a\nb"));
         assertTrue(CondorText.fits("a b"));
