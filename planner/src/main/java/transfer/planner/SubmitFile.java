@@ -107,22 +107,23 @@ final class SubmitFile {
             own.replaceAll((key, value) ->
                     key.equalsIgnoreCase(ENCRYPTED) ? secrets + "," + value : value);
         }
-        refuseReplaced(node, keys);
+        keys.forEach((key, value) -> {
+            if (!MERGED.contains(key)) {
+                refuseReplaced(node, key, value);
+            }
+        });
         keys.putAll(own);
         return keys;
     }
 
-    /** Users may mean it in keys of their own. */
-    private void refuseReplaced(PlanNode node, Map<String, String> keys) {
-        keys.forEach((key, value) -> {
-            boolean isOfWords = key.equals("arguments") || key.equals("environment");
-            if (CondorText.holdsDollar(value) || (!isOfWords && CondorText.isReplaced(value))) {
-                defect(
-                        node,
-                        "would put something else in place of '$$(', '$$[' or '$(DOLLAR)' in "
-                                + key);
-            }
-        });
+    /** Users may mean it, in keys and names of their own. */
+    private void refuseReplaced(PlanNode node, String key, String value) {
+        boolean isOfWords = key.equals("arguments") || key.equals("environment");
+        if (CondorText.holdsDollar(value) || (!isOfWords && CondorText.isReplaced(value))) {
+            defect(
+                    node,
+                    "would put something else in place of '$$(', '$$[' or '$(DOLLAR)' in " + key);
+        }
     }
 
     /** Held jobs do not come back by themselves; whoever develops a workflow learns it sooner. */
@@ -279,6 +280,7 @@ final class SubmitFile {
                                 + name
                                 + "': it parts names of files at commas, and drops blanks around them");
             }
+            refuseReplaced(node, key, CondorText.value(name));
             checkName(node, name, flat);
         }
         // what a macro stands for is not known here, and an empty last part is a whole directory

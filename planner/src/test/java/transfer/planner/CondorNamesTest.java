@@ -74,6 +74,20 @@ class CondorNamesTest {
     }
 
     @Test
+    void usersMayHaveTheirOwnNamesReplaced() throws Exception {
+        bench.replace(
+                "sites.yml",
+                "{universe: vanilla}",
+                "{universe: vanilla, transfer_input_files: 'tool.$$(OpSys)', rank: '$$([Cpus])'}");
+
+        Path run = bench.write().directory();
+
+        String job = Files.readString(run.resolve("00/00/preprocess_ID0001.sub"));
+        assertTrue(job.contains(",tool.$$(OpSys)\n"), job);
+        assertTrue(job.contains("\nrank = $$([Cpus])\n"), job);
+    }
+
+    @Test
     void twoSecretsOfOneNameAreRefused() throws Exception {
         Path other = Files.createDirectory(directory.resolve("other")).resolve("id_wf");
         Files.copy(directory.resolve(".creds/id_wf"), other);
