@@ -65,9 +65,15 @@ node_leave_file() {
     }
 }
 
+# Whether this is the job's own process: a signal may meet a child of bash that still has the job's traps.
+node_is_job() {
+    [ "$(exec sh -c 'echo "$PPID"')" = "$$" ]
+}
+
 node_end() {
     node_code=$?
     trap - EXIT
+    node_is_job || exit "$node_code"
     node_kill
     node_leave
     if [ -n "$node_own" ]; then
@@ -84,6 +90,7 @@ node_kill() {
 
 # The task hears of the end first; what it leaves behind goes with its directory.
 node_stop() {
+    node_is_job || exit "$1"
     node_kill
     node_docker stop
     [ -z "$node_task_pid" ] || wait "$node_task_pid" 2> /dev/null
