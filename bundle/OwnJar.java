@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -26,10 +26,32 @@ import java.util.zip.ZipOutputStream;
  * OwnJar.java LIB}. The same jars give the same bytes.
  *
  * <p>For each jar of which it has a class in its cache, the runtime makes a URL and reads a
- * manifest before the program begins, and a start needs 20 of our modules. One that has a file of
- * the same name as another, such as a list of services, keeps its jar.
+ * manifest before the program begins, and a start needs 20 of our modules. What has the same name
+ * in two of them, such as a list of services, stays in a jar of its own, which has no classes.
+ *
+ * <p>The libraries whose classes are in the cache come first. For the first 32 jars the runtime
+ * notes which packages it has made known; for a later one it does so again with each class. And
+ * what their manifests tell others, such as the packages for OSGi, is left out.
  */
 final class OwnJar {
+    /** Beginnings of the names of jars that a start has classes of. */
+    private static final List<String> BUSY =
+            List.of("picocli-", "okhttp-jvm-", "okio-jvm-", "kotlin-stdlib-");
+
+    /** What the runtime itself, or a library about itself, asks a manifest for. */
+    private static final Set<String> ASKED_FOR =
+            Set.of(
+                    "Manifest-Version",
+                    "Class-Path",
+                    "Multi-Release",
+                    "Automatic-Module-Name",
+                    "Implementation-Title",
+                    "Implementation-Version",
+                    "Implementation-Vendor",
+                    "Specification-Title",
+                    "Specification-Version",
+                    "Specification-Vendor");
+
     /** The earliest that such archives can tell. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -38,41 +60,77 @@ final class OwnJar {
     private OwnJar() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<Path> own;
-        try (Stream<Path> all = Files.list(Path.of(arguments[0]))) {
-            own = all.filter(OwnJar::isOurs).sorted().toList();
+        List<Path> all;
+        try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
+            all = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         }
-        Path program =
-                own.stream()
-                        .filter(jar -> jar.getFileName().toString().startsWith("transfer-cli-"))
-                        .findFirst()
-                        .orElseThrow();
-        Manifest manifest;
-        try (JarFile jar = new JarFile(program.toFile())) {
-            manifest = jar.getManifest();
-        }
-        Attributes attributes = manifest.getMainAttributes();
+        Path program = all.stream().filter(OwnJar::isProgram).findFirst().orElseThrow();
+        Manifest manifest = manifest(program);
         OwnJar whole = new OwnJar();
-        List<String> names = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
         whole.take(program);
-        for (Path jar : own) {
-            if (!jar.equals(program) && whole.take(jar)) {
-                names.add(jar.getFileName().toString());
-                Files.delete(jar);
+        for (Path jar : all) {
+            if (isOurs(jar) && !jar.equals(program)) {
+                OwnJar rest = whole.take(jar);
+                if (rest.entries.isEmpty()) {
+                    gone.add(jar.getFileName().toString());
+                    Files.delete(jar);
+                } else {
+                    rest.entries.put("transfer/", new byte[0]); // which shows whose it is
+                    rest.write(manifest(jar), jar);
+                }
+            } else if (isBusy(jar.getFileName().toString())) {
+                OwnJar library = new OwnJar();
+                library.take(jar);
+                library.write(slim(manifest(jar)), jar);
             }
         }
-        String others =
+        Attributes attributes = manifest.getMainAttributes();
+        List<String> others =
                 Arrays.stream(attributes.getValue(Attributes.Name.CLASS_PATH).split(" "))
-                        .filter(jar -> !names.contains(jar))
-                        .collect(Collectors.joining(" "));
-        attributes.put(Attributes.Name.CLASS_PATH, others);
-        whole.write(manifest, program);
+                        .filter(jar -> !gone.contains(jar))
+                        .toList();
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                Stream.concat(
+                                others.stream().filter(OwnJar::isEarly),
+                                others.stream().filter(jar -> !isEarly(jar)))
+                        .collect(Collectors.joining(" ")));
+        whole.write(slim(manifest), program);
+    }
+
+    private static boolean isProgram(Path file) {
+        return file.getFileName().toString().startsWith("transfer-cli-");
+    }
+
+    private static boolean isBusy(String jar) {
+        return BUSY.stream().anyMatch(jar::startsWith);
+    }
+
+    /** Also ours, which answers a search for services. */
+    private static boolean isEarly(String jar) {
+        return jar.startsWith("transfer-") || isBusy(jar);
+    }
+
+    private static Manifest manifest(Path file) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return jar.getManifest();
+        }
+    }
+
+    private static Manifest slim(Manifest manifest) {
+        Manifest slim = new Manifest();
+        manifest.getMainAttributes()
+                .forEach(
+                        (name, value) -> {
+                            if (ASKED_FOR.contains(name.toString())) {
+                                slim.getMainAttributes().put(name, value);
+                            }
+                        });
+        return slim;
     }
 
     private static boolean isOurs(Path file) {
-        if (!file.toString().endsWith(".jar")) {
-            return false;
-        }
         try (JarFile jar = new JarFile(file.toFile())) {
             return jar.stream().anyMatch(entry -> entry.getName().startsWith("transfer/"));
         } catch (IOException e) {
@@ -80,28 +138,26 @@ final class OwnJar {
         }
     }
 
-    /** Not one that has a file of a name that is taken, such as a list of services. */
-    private boolean take(Path file) throws IOException {
-        Map<String, byte[]> taken = new TreeMap<>();
+    /** Returns what cannot be taken, because something of its name was. */
+    private OwnJar take(Path file) throws IOException {
+        OwnJar rest = new OwnJar();
         try (JarFile jar = new JarFile(file.toFile())) {
             for (JarEntry entry : jar.stream().filter(OwnJar::isWanted).toList()) {
+                Map<String, byte[]> place =
+                        entries.containsKey(entry.getName()) ? rest.entries : entries;
                 try (InputStream content = jar.getInputStream(entry)) {
-                    taken.put(entry.getName(), content.readAllBytes());
+                    place.put(entry.getName(), content.readAllBytes());
                 }
             }
         }
-        if (!Collections.disjoint(taken.keySet(), entries.keySet())) {
-            return false;
-        }
-        entries.putAll(taken);
-        return true;
+        return rest;
     }
 
     /** What Maven left is of one module only. */
     private static boolean isWanted(JarEntry entry) {
         return !entry.isDirectory()
                 && !entry.getName().equals(JarFile.MANIFEST_NAME)
-                && !entry.getName().startsWith("META-INF/maven/");
+                && !entry.getName().startsWith("META-INF/maven/transfer/");
     }
 
     private void write(Manifest manifest, Path file) throws IOException {
