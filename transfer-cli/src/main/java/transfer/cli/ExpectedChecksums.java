@@ -23,7 +23,8 @@ final class ExpectedChecksums {
      */
     static List<WorkItem> added(List<WorkItem> items, Surroundings surroundings, Log log)
             throws ProgramException {
-        if (items.stream().noneMatch(ExpectedChecksums::asks)) {
+        if (!WorkList.copyOf(items).verifiesStored()
+                || items.stream().noneMatch(ExpectedChecksums::asks)) {
             return items;
         }
         List<Path> others = others(surroundings);

@@ -20,6 +20,7 @@ import transfer.engine.EngineOptions;
 import transfer.engine.RunSummary;
 import transfer.engine.TransferEngine;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 import transfer.list.ListDialect;
 import transfer.list.TransferList;
 import transfer.protocol.Protocol;
@@ -129,7 +130,7 @@ final class NodeLists implements Lists, AutoCloseable {
             if (!defects.isEmpty()) {
                 throw ProgramException.usage(Session.sentence(defects));
             }
-            if (!items.stream().allMatch(Session::isLocal)) {
+            if (!WorkList.copyOf(items).isLocal()) {
                 check(credentials);
                 if (cache.isPresent()) {
                     engine = engine.with(cache.get());

@@ -13,6 +13,7 @@ import transfer.engine.ListPosition;
 import transfer.engine.RoutePlan;
 import transfer.engine.TransferTerms;
 import transfer.engine.WorkItem;
+import transfer.engine.WorkList;
 import transfer.list.TransferList;
 import transfer.protocol.ByteText;
 import transfer.protocol.MalformedUrlException;
@@ -42,8 +43,9 @@ record Session(
      *
      * @param list what the user calls it
      */
-    ExitCode run(List<WorkItem> items, ParseResult options, Optional<String> list)
+    ExitCode run(List<WorkItem> given, ParseResult options, Optional<String> list)
             throws ProgramException {
+        WorkList items = WorkList.copyOf(given);
         try (ListRun run = open(options)) {
             checkCredentials(run, items);
             List<Defect> defects = run.defects(items);
@@ -55,7 +57,7 @@ record Session(
                 return ExitCode.DONE;
             }
             RecordFlags.checkFiles(options, items, list.isPresent());
-            if (!items.stream().allMatch(Session::isLocal)) {
+            if (!items.isLocal()) {
                 CacheFlags.open(options, surroundings, log).ifPresent(run::share);
             }
             try (Journaling journaling =
@@ -85,9 +87,8 @@ record Session(
     }
 
     /** A list of local work needs no credentials, and fails for none. */
-    private static void checkCredentials(ListRun run, List<WorkItem> items)
-            throws ProgramException {
-        if (items.stream().allMatch(Session::isLocal)) {
+    private static void checkCredentials(ListRun run, WorkList items) throws ProgramException {
+        if (items.isLocal()) {
             return;
         }
         try {
@@ -95,12 +96,6 @@ record Session(
         } catch (CredentialException e) {
             throw ProgramException.configuration(e.getMessage(), e);
         }
-    }
-
-    static boolean isLocal(WorkItem item) {
-        return item.target().url().isLocal()
-                && (!(item instanceof WorkItem.Transfer transfer)
-                        || transfer.sources().stream().allMatch(place -> place.url().isLocal()));
     }
 
     /** All of them, not only the first. */

@@ -34,7 +34,6 @@ final class EngineRun {
 
     private final Set<Thread> threads = new HashSet<>();
     private final KeptSources keptSources = new KeptSources();
-    private final boolean removes;
     private final List<SharedFetch> sharedFetches = new ArrayList<>();
     private final Tally tally = new Tally();
     private boolean cancelled;
@@ -47,7 +46,6 @@ final class EngineRun {
         this.run = run;
         this.starter = starter;
         this.queue = new WorkQueue(items);
-        this.removes = items.stream().anyMatch(WorkItem.Remove.class::isInstance);
     }
 
     RunSummary call() {
@@ -343,7 +341,7 @@ final class EngineRun {
         boolean told = false;
         Optional<Node> next = Optional.empty();
         try {
-            if (removes
+            if (queue.hasRemovals()
                     && !(outcome instanceof TransferOutcome.Done)
                     && node.item() instanceof WorkItem.Transfer transfer) {
                 transfer.sources().forEach(place -> keptSources.add(place.url()));

@@ -14,25 +14,39 @@ final class RecurringUrls {
     private static final long FACTOR = 0x100000001b3L;
 
     /** Hashes; those that were met again have the lowest bit set, 0 is a free place. */
-    private final long[] table;
+    private long[] table;
 
+    private int taken;
     private boolean any;
 
     /**
-     * @param most how many URLs will be added
+     * @param expected how many URLs will be added, as far as is known
      */
-    RecurringUrls(int most) {
-        table = new long[Math.max(16, Integer.highestOneBit(Math.max(1, most)) << 2)];
+    RecurringUrls(int expected) {
+        table = new long[Math.max(16, Integer.highestOneBit(Math.max(1, expected)) << 2)];
     }
 
     void add(TransferUrl url) {
         long hash = hash(url.text());
         int place = place(hash);
-        if (table[place] == 0) {
-            table[place] = hash;
-        } else {
+        if (table[place] != 0) {
             table[place] |= 1;
             any = true;
+            return;
+        }
+        table[place] = hash;
+        if (++taken > table.length / 2) {
+            grow();
+        }
+    }
+
+    private void grow() {
+        long[] smaller = table;
+        table = new long[2 * smaller.length];
+        for (long hash : smaller) {
+            if (hash != 0) {
+                table[place(hash)] = hash;
+            }
         }
     }
 

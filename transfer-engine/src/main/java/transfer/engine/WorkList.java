@@ -49,6 +49,8 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
     private long[] places = new long[16];
     private int size;
     private boolean ended;
+    private boolean namesServers;
+    private boolean verifiesStored;
 
     /** Values that many items share, by number. */
     private static final class Once<T> {
@@ -109,6 +111,16 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
         return this;
     }
 
+    /** Whether no item has to do with anything but files of this machine. */
+    public boolean isLocal() {
+        return !namesServers;
+    }
+
+    /** Whether some item asks for proof of what is stored. */
+    public boolean verifiesStored() {
+        return verifiesStored;
+    }
+
     private void begin(int flags, WorkItem item) {
         records.number(flags);
         records.number(item.position().item());
@@ -118,6 +130,7 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
 
     private void write(WorkItem.Transfer transfer) {
         TransferTerms terms = transfer.terms();
+        verifiesStored |= terms.verifyStored();
         boolean namedAsTarget = terms.lfn().equals(name(transfer.target().url().path()));
         begin(
                 TRANSFER
@@ -145,10 +158,11 @@ public final class WorkList extends AbstractList<WorkItem> implements RandomAcce
     private void write(Place place) {
         records.number(sites.number(place.site()));
         TransferUrl url = place.url();
+        namesServers |= !url.isLocal();
         String path = url.path();
         int directory = path.length() - name(path).length();
         String head = url.text().substring(0, url.text().length() - path.length() + directory);
-        if (!heads.knows(head) && headUrls.size() >= MOST_DIRECTORIES) {
+        if (headUrls.size() >= MOST_DIRECTORIES && !heads.knows(head)) {
             directory = 0;
             head = url.text().substring(0, url.text().length() - path.length());
         }

@@ -28,6 +28,7 @@ final class WorkQueue {
 
     private final Map<List<String>, Deque<Node>> ready = new LinkedHashMap<>();
     private final List<Node> removals = new ArrayList<>();
+    private final boolean hasRemovals;
     private int open;
     private int openBeforeRemovals;
 
@@ -120,7 +121,7 @@ final class WorkQueue {
         Node[] nodes = new Node[items.size()];
         Map<List<String>, List<String>> groups = new HashMap<>();
         Map<TransferUrl, Node> directories = new HashMap<>();
-        int places = 0;
+        RecurringUrls recurring = new RecurringUrls(2 * nodes.length);
         for (int i = 0; i < nodes.length; i++) {
             WorkItem item = items.get(i);
             List<String> servers = serversOf(item);
@@ -132,12 +133,13 @@ final class WorkQueue {
                 removals.add(nodes[i]);
             } else {
                 nodes[i].transfers = true;
-                places += 1 + ((WorkItem.Transfer) item).sources().size();
+                addUrls((WorkItem.Transfer) item, recurring);
             }
         }
         open = nodes.length;
         openBeforeRemovals = open - removals.size();
-        orderTransfers(nodes, recurring(items, places), directories);
+        hasRemovals = !removals.isEmpty();
+        orderTransfers(nodes, recurring, directories);
         for (Node node : nodes) {
             if (node.waitingFor == 0 && !node.removes) {
                 enqueue(node);
@@ -160,17 +162,11 @@ final class WorkQueue {
         return target.isLocal() ? List.of(first) : List.of(first, second);
     }
 
-    private static RecurringUrls recurring(List<WorkItem> items, int places) {
-        RecurringUrls recurring = new RecurringUrls(places);
-        for (WorkItem item : items) {
-            if (item instanceof WorkItem.Transfer transfer) {
-                recurring.add(asFile(transfer.target().url()));
-                for (Place source : transfer.sources()) {
-                    recurring.add(asFile(source.url()));
-                }
-            }
+    private static void addUrls(WorkItem.Transfer transfer, RecurringUrls recurring) {
+        recurring.add(asFile(transfer.target().url()));
+        for (Place source : transfer.sources()) {
+            recurring.add(asFile(source.url()));
         }
-        return recurring;
     }
 
     /** Only URLs that recur bring items into an order, and directories that are made. */
@@ -320,6 +316,11 @@ final class WorkQueue {
             removals.clear();
         }
         return released;
+    }
+
+    /** Whether there are removals among the items. */
+    boolean hasRemovals() {
+        return hasRemovals;
     }
 
     /** Whether every item is over. */

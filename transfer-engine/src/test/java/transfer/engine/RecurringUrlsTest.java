@@ -26,6 +26,18 @@ class RecurringUrlsTest {
     }
 
     @Test
+    void moreThanWereExpectedAreTold() {
+        RecurringUrls urls = new RecurringUrls(3);
+        IntStream.range(0, 10_000).forEach(i -> urls.add(url("/in", i)));
+        assertTrue(urls.isEmpty());
+        IntStream.range(5_000, 10_000).forEach(i -> urls.add(url("/in", i)));
+        IntStream.range(0, 10_000).forEach(i -> urls.add(url("/out", i)));
+        assertTrue(IntStream.range(5_000, 10_000).allMatch(i -> urls.contains(url("/in", i))));
+        assertTrue(IntStream.range(0, 5_000).noneMatch(i -> urls.contains(url("/in", i))));
+        assertTrue(IntStream.range(0, 10_000).noneMatch(i -> urls.contains(url("/out", i))));
+    }
+
+    @Test
     void whatWasAddedOnceIsNone() {
         RecurringUrls urls = new RecurringUrls(20_000);
         IntStream.range(0, 10_000).forEach(i -> urls.add(url("/in", i)));

@@ -1,9 +1,11 @@
 package transfer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,31 @@ class WorkListTest {
         plain("/" + "d".repeat(400_000) + "/f", "/" + "s/".repeat(200_000));
         plain("/after", "/it");
         assertKept();
+    }
+
+    @Test
+    void anyPlaceOfAnyItemMayNameAServer() {
+        items.add(new WorkItem.MakeDirectory(new ListPosition(1, 1), place("/made", "here")));
+        plain("file:///a", "moveto:///b");
+        assertTrue(WorkList.copyOf(items).isLocal());
+        items.add(transfer(3, TransferTerms.PLAIN, "/c", "/d", "http://server/d"));
+        assertFalse(WorkList.copyOf(items).isLocal());
+        items.removeLast();
+        items.add(
+                new WorkItem.Remove(
+                        new ListPosition(3, 3), place("http://server/e", "here"), true));
+        assertFalse(WorkList.copyOf(items).isLocal());
+    }
+
+    @Test
+    void oneItemThatAsksForProofOfWhatIsStoredIsEnough() {
+        plain("/a", "/b");
+        assertFalse(WorkList.copyOf(items).verifiesStored());
+        TransferTerms asks =
+                new TransferTerms("name", "input", false, true, true, Optional.empty());
+        items.add(transfer(2, asks, "/c", "/d"));
+        plain("/e", "/f");
+        assertTrue(WorkList.copyOf(items).verifiesStored());
     }
 
     @Test

@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
 public final class TransferUrl {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
+    private static final String FILE = "file://";
+
     /** Schemes of what is inside an archive: the archive's path or URL follows, and no host. */
     private static final Set<String> ARCHIVES =
             Set.of("zip", "jar", "tar", "tgz", "tbz2", "gz", "bz2");
@@ -91,6 +93,9 @@ public final class TransferUrl {
         if (text.indexOf('\0') >= 0) {
             throw new MalformedUrlException("holds a NUL character");
         }
+        if (isPlainFile(text)) {
+            return new TransferUrl(text, "file", FILE.length(), FILE.length());
+        }
         int colon = text.indexOf(':');
         if (colon < 0 || text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
             return local("file", text);
@@ -110,6 +115,13 @@ public final class TransferUrl {
         return ARCHIVES.contains(scheme)
                 ? archived(text, scheme, colon)
                 : remote(text, scheme, colon);
+    }
+
+    /** The most usual of all, of which nothing needs a closer look. */
+    private static boolean isPlainFile(String text) {
+        return text.startsWith(FILE)
+                && text.length() > FILE.length()
+                && !text.startsWith("localhost/", FILE.length());
     }
 
     private static String withoutSlashes(String scheme, String rest) {
