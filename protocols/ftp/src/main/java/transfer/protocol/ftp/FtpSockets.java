@@ -109,7 +109,11 @@ final class FtpSockets {
             client.connect(address, login.port());
             greeted = true;
             return client;
-        } catch (FTPConnectionClosedException e) {
+        } catch (IOException e) {
+            // Caught by its own name, each start would load that class, and open its jar.
+            if (!(e instanceof FTPConnectionClosedException)) {
+                throw e;
+            }
             // what the library throws for a greeting that turns us away, too
             FtpReply greeting = reply(client);
             throw greeting.code() == FtpConnection.SERVICE_NOT_AVAILABLE
