@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -20,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -156,6 +159,53 @@ class BundleIT {
     void aLocalListFindsAllItNeedsInTheCache() throws Exception {
         assertEquals(List.of(), madeAnew("file://" + folder.resolve("a")));
         assertEquals("content", Files.readString(folder.resolve("c")));
+    }
+
+    /** Where the program's jar names its libraries, the runtime notes less about the 33rd. */
+    @Test
+    void whatAStartLoadsComesFromFewJarsAllOfThemEarly() throws Exception {
+        Path log = folder.resolve("classes");
+        program()
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log)
+                .run("--version")
+                .exited(0);
+        Set<String> loaded =
+                Files.readAllLines(log).stream()
+                        .map(line -> line.replaceAll(".*\\] | source: .*", "").replace('.', '/'))
+                        .map(name -> name + ".class")
+                        .collect(Collectors.toSet());
+        assertTrue(loaded.contains("transfer/cli/Main.class"), loaded::toString);
+        File lib = bundle.resolve("lib").toFile();
+        Path program = lib.listFiles((_, name) -> name.startsWith("transfer-cli-"))[0].toPath();
+        List<Path> jars = new ArrayList<>(List.of(program));
+        try (JarFile jar = new JarFile(program.toFile())) {
+            String others = jar.getManifest().getMainAttributes().getValue("Class-Path");
+            for (String other : others.split(" ")) {
+                jars.add(program.resolveSibling(other));
+            }
+        }
+        List<Integer> places = new ArrayList<>();
+        for (Path file : jars) {
+            try (JarFile jar = new JarFile(file.toFile())) {
+                if (jar.stream().anyMatch(entry -> loaded.contains(entry.getName()))) {
+                    places.add(jars.indexOf(file));
+                }
+            }
+        }
+        assertTrue(places.size() <= 5 && places.getLast() < 32, places::toString);
+    }
+
+    @Test
+    void whereTheZoneIsUtcTheHistoryOfZonesIsNotRead() throws Exception {
+        Path log = folder.resolve("classes");
+        program()
+                .with("TZ", "UTC")
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+init:file=" + log)
+                .run("cp", "a", "c")
+                .exited(0);
+        String classes = Files.readString(log);
+        assertTrue(classes.contains("'transfer/engine/EngineRun'"));
+        assertFalse(classes.contains("'sun/util/calendar/ZoneInfoFile'"));
     }
 
     private static HttpServer server() throws IOException {

@@ -63,7 +63,7 @@ record Surroundings(
                 isTerminal(0),
                 isTerminal(1),
                 isTerminal(2),
-                new LocalClock(),
+                new LocalClock(System.getenv(), LocalClock.SYSTEM_ZONE),
                 network -> AllProtocols.list(network, homes));
     }
 
@@ -100,9 +100,35 @@ record Surroundings(
      * The local time. Its zone is how far that is from UTC now: for a zone with its history Java
      * first looks for providers of such in every jar.
      */
-    private static final class LocalClock extends Clock {
+    static final class LocalClock extends Clock {
+        private static final Path SYSTEM_ZONE = Path.of("/etc/localtime");
+
+        private final boolean isUtc;
+
+        LocalClock(Map<String, String> environment, Path systemZone) {
+            isUtc = isUtc(environment.get("TZ"), systemZone);
+        }
+
+        /** The same as Java finds, where it is plainly UTC; there it need not read all zones. */
+        private static boolean isUtc(String variable, Path systemZone) {
+            if (!System.getProperty("user.timezone", "").isEmpty()) {
+                return false;
+            }
+            if (variable != null) {
+                return variable.equals("UTC") || variable.equals("Etc/UTC");
+            }
+            try {
+                return Files.readSymbolicLink(systemZone).endsWith("UTC");
+            } catch (IOException e) {
+                return false; // a file, or none: Java knows how to tell them apart
+            }
+        }
+
         @Override
         public ZoneId getZone() {
+            if (isUtc) {
+                return ZoneOffset.UTC;
+            }
             long milliseconds = TimeZone.getDefault().getOffset(System.currentTimeMillis());
             return ZoneOffset.ofTotalSeconds((int) (milliseconds / 1000));
         }
