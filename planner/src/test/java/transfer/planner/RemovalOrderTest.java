@@ -130,6 +130,32 @@ class RemovalOrderTest {
                         .toList());
     }
 
+    /** The deepest reader decides which job removes a file, and comes after some of the others only. */
+    @Test
+    void aFileIsRemovedAfterItsShallowReadersTooThatNoDeeperOneWaitsFor()
+            throws IOException, PlanningException {
+        Plan plan =
+                plan(
+                        """
+                        - {type: job, name: work, id: A, profiles: {selector: {execution.site: a}}, uses: [
+                            {lfn: in, type: input},
+                            {lfn: x, type: output, stageOut: false, registerReplica: false}]}
+                        - {type: job, name: work, id: B, profiles: {selector: {execution.site: a}}, uses: [
+                            {lfn: x, type: input}]}
+                        - {type: job, name: work, id: C, profiles: {selector: {execution.site: a}}, uses: [
+                            {lfn: in, type: input},
+                            {lfn: y, type: output, stageOut: false, registerReplica: false}]}
+                        - {type: job, name: work, id: D, profiles: {selector: {execution.site: a}}, uses: [
+                            {lfn: y, type: input},
+                            {lfn: z, type: output, stageOut: false, registerReplica: false}]}
+                        - {type: job, name: work, id: E, profiles: {selector: {execution.site: a}}, uses: [
+                            {lfn: x, type: input}, {lfn: z, type: input}, {lfn: e2, type: output}]}
+                        """);
+
+        assertRemovedAfter(plan, "x", "a", "work_B");
+        assertRemovedAfter(plan, "x", "a", "work_E");
+    }
+
     private static final String STAGED_OUT_AND_READ =
             """
             - {type: job, name: work, id: A, profiles: {selector: {execution.site: a}}, uses: [
