@@ -130,7 +130,30 @@ class RemovalOrderTest {
                         .toList());
     }
 
-    /** The deepest reader decides which job removes a file, and comes after some of the others only. */
+    @Test
+    void allReadersOfASiteWaitForTheOneTransferThatBringsTheirFile()
+            throws IOException, PlanningException {
+        String reader =
+                """
+                - {type: job, name: work, id: %s, profiles: {selector: {execution.site: c}}, uses: [
+                    {lfn: fa, type: input}, {lfn: %s, type: output}]}
+                """;
+
+        Plan plan = plan(AT_THREE_SITES + reader.formatted("D", "d") + reader.formatted("E", "e"));
+
+        for (String job : List.of("work_C", "work_D", "work_E")) {
+            assertTrue(ancestors(plan.node(job)).contains("stage_inter_local_work_C_0"), job);
+        }
+        assertEquals(
+                1,
+                plan.nodes().stream()
+                        .filter(node -> node.name().startsWith("stage_inter_"))
+                        .count());
+    }
+
+    /**
+     * The deepest reader decides which job removes a file, and comes after some of the others only.
+     */
     @Test
     void aFileIsRemovedAfterItsShallowReadersTooThatNoDeeperOneWaitsFor()
             throws IOException, PlanningException {
