@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,6 +58,9 @@ final class CondorText {
      * @param pair what stands for two of them
      */
     private static String dollars(String text, String pair) {
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
         return DOLLARS.matcher(text)
                 .replaceAll(found -> {
                     int length = found.group().length();
@@ -67,21 +70,42 @@ final class CondorText {
     }
 
     static String arguments(List<String> words) {
-        return '"' + String.join(" ", words.stream().map(CondorText::word).toList()) + '"';
+        StringBuilder all = new StringBuilder().append('"');
+        for (int i = 0; i < words.size(); i++) {
+            all.append(i == 0 ? "" : " ").append(word(words.get(i)));
+        }
+        return all.append('"').toString();
     }
 
-    static String environment(Map<String, String> variables) {
-        List<String> words = new ArrayList<>();
-        new TreeMap<>(variables).forEach((name, text) -> words.add(word(name + "=" + text)));
-        return '"' + String.join(" ", words) + '"';
+    /**
+     * @param variables in the order in which they are written
+     */
+    static String environment(SortedMap<String, String> variables) {
+        StringBuilder all = new StringBuilder();
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            all.append(all.isEmpty() ? '"' : ' ');
+            all.append(word(variable.getKey() + "=" + variable.getValue()));
+        }
+        return all.isEmpty() ? "\"\"" : all.append('"').toString();
     }
 
     private static String word(String text) {
-        boolean isPlain =
-                !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '\'' || c == '"');
-        String quoted = isPlain ? text : "'" + text.replace("'", "''") + "'";
+        if (isPlain(text)) {
+            return dollars(text, "$$(DOLLARDOLLAR)");
+        }
+        String quoted = "'" + text.replace("'", "''") + "'";
         // these are looked at once more, when there is a machine for the job
         return dollars(quoted.replace("\"", "\"\""), "$$(DOLLARDOLLAR)");
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '\'' || c == '"') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** Names of files, parted by commas. */

@@ -122,13 +122,11 @@ final class DagFile {
         }
         out.write("\n");
         for (PlanNode node : ordered) {
+            String parent = "PARENT " + layout.of(node).name() + " CHILD ";
             for (PlanNode child : node.children()) {
-                out.write(
-                        "PARENT "
-                                + layout.of(node).name()
-                                + " CHILD "
-                                + layout.of(child).name()
-                                + "\n");
+                out.write(parent);
+                out.write(layout.of(child).name());
+                out.write('\n');
             }
         }
     }

@@ -144,6 +144,15 @@ final class InPlaceCleanup {
             }
         }
 
+        private boolean isOneLevel() {
+            for (PlanNode user : users) {
+                if (user.depth() != users.getFirst().depth()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /**
          * The users that are not ancestors of other users. Looks at a bounded number of edges: one
          * user too many makes nothing wait longer, and in a workflow of a hundred thousand jobs
@@ -151,6 +160,9 @@ final class InPlaceCleanup {
          */
         Set<PlanNode> lastUsers() {
             Set<PlanNode> last = new LinkedHashSet<>(users);
+            if (isOneLevel()) {
+                return last;
+            }
             Queue<PlanNode> shallow = new ArrayDeque<>();
             last.stream().sorted(BY_DEPTH).forEach(shallow::add);
             Queue<PlanNode> deepest = new PriorityQueue<>(BY_DEPTH.reversed());

@@ -27,6 +27,9 @@ final class InterSite {
      * @param placed the parents of the job, all of them
      */
     void bring(PlacedJob job, PlanNode node, List<PlacedJob> placed) {
+        if (isAllHere(job, placed)) {
+            return;
+        }
         Map<Boolean, PlanNode> inters = new HashMap<>();
         Set<String> inputs =
                 job.uses().stream()
@@ -53,6 +56,15 @@ final class InterSite {
                 inter.precede(node);
             }
         }
+    }
+
+    private static boolean isAllHere(PlacedJob job, List<PlacedJob> parents) {
+        for (PlacedJob parent : parents) {
+            if (!parent.staging().name().equals(job.staging().name())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private PlanNode bring(

@@ -18,6 +18,7 @@ final class Job {
     private final Neighbours<Job> parents = new Neighbours<>();
     private final Neighbours<Job> children = new Neighbours<>();
     private int level = -1;
+    private int waiting;
 
     /** Names of files for standard input, output and error; null where there is none. */
     record Streams(String in, String out, String err) {
@@ -98,6 +99,21 @@ final class Job {
 
     void level(int number) {
         level = number;
+    }
+
+    /** Begins to count the parents that were seen on a walk through the workflow. */
+    void await() {
+        waiting = parents.size();
+    }
+
+    /** One parent more was seen; says whether it was the last one. */
+    boolean isLastAwaited() {
+        return --waiting == 0;
+    }
+
+    /** Whether a parent was not seen, as happens in a cycle and behind it. */
+    boolean isAwaiting() {
+        return waiting > 0;
     }
 
     /** Whether an edge leads from this one to the other. */

@@ -21,7 +21,7 @@ final class JobPlacement {
 
     private final Workflow workflow;
     private final Set<String> names = new HashSet<>();
-    private final Map<Job, String> named = new HashMap<>();
+    private final Map<Layers, Profiles> merged = new HashMap<>();
     private final PlanInputs inputs;
     private final Programs programs;
     private final List<Site> candidates;
@@ -87,14 +87,8 @@ final class JobPlacement {
 
     /** Different for every job, and for those that planning adds. */
     private String name(Job job) {
-        return named.computeIfAbsent(job, this::freeName);
-    }
-
-    private String freeName(Job job) {
-        String wanted =
-                inputs.request().names().prefix()
-                        + (job.name() + "_" + job.id()).replace('.', '_').replace('+', '_');
-        if (ADDED.matcher(wanted).matches()) {
+        String wanted = inputs.name(job);
+        if (mayBeAdded(wanted) && ADDED.matcher(wanted).matches()) {
             wanted = "job_" + wanted;
         }
         String free = wanted;
@@ -102,6 +96,18 @@ final class JobPlacement {
             free = wanted + "_n" + number;
         }
         return free;
+    }
+
+    /** Rules most names out at their first letter, for which no pattern is tried. */
+    private static boolean mayBeAdded(String name) {
+        return !name.isEmpty() && "srcup".indexOf(name.charAt(0)) >= 0;
+    }
+
+    /** Most jobs share all of them, and then what comes of them: the strongest first. */
+    private record Layers(Profiles choice, Profiles site, Profiles job, Profiles properties) {
+        Profiles merge() {
+            return choice.over(site).over(job).over(properties);
+        }
     }
 
     private Optional<PlacedJob> place(Job job, int turn) {
@@ -115,12 +121,16 @@ final class JobPlacement {
         if (choice.isEmpty()) {
             return Optional.empty();
         }
+        Layers layers =
+                new Layers(
+                        choice.get().profiles(),
+                        site.get().profiles(),
+                        own,
+                        inputs.propertyProfiles());
         Profiles profiles =
-                choice.get()
-                        .profiles()
-                        .over(site.get().profiles())
-                        .over(own)
-                        .over(inputs.propertyProfiles());
+                job.profiles() == Profiles.NONE
+                        ? merged.computeIfAbsent(layers, Layers::merge)
+                        : layers.merge();
         Optional<Configuration> configuration = configuration(job, profiles);
         Optional<Site> staging = configuration.flatMap(known -> staging(job, site.get(), known));
         if (staging.isEmpty()) {

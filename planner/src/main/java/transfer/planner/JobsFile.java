@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Writes the jobs of a plan as {@code transfer run} reads them: JSON, one object a line, the first
@@ -104,7 +103,7 @@ final class JobsFile {
         if (command.input() != null) {
             json.writeStringField("input", command.input());
         }
-        writePairs("environment", new TreeMap<>(command.environment()), json);
+        writePairs("environment", command.environment(), json);
         json.writeStringField("stdout", command.output());
         json.writeStringField("stderr", command.error());
         json.writeStringField(

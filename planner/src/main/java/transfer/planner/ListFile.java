@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,26 +111,33 @@ final class ListFile {
     private static void writeSources(
             TransferEntry entry, Optional<Boolean> isCheckpoint, JsonGenerator json)
             throws IOException {
-        Map<String, List<TransferEntry.Source>> sites = new LinkedHashMap<>();
-        for (TransferEntry.Source source : entry.sources()) {
-            sites.computeIfAbsent(source.site(), any -> new java.util.ArrayList<>()).add(source);
-        }
         json.writeArrayFieldStart("src_urls");
-        for (List<TransferEntry.Source> sources : sites.values()) {
-            for (TransferEntry.Source source : sources) {
-                json.writeStartObject();
-                json.writeStringField("site_label", source.site());
-                json.writeStringField("url", source.url());
-                if (source.priority().isPresent()) {
-                    json.writeNumberField("priority", source.priority().getAsInt());
-                }
-                if (isCheckpoint.isPresent()) {
-                    json.writeStringField("checkpoint", isCheckpoint.get().toString());
-                }
-                json.writeEndObject();
+        for (TransferEntry.Source source : grouped(entry.sources())) {
+            json.writeStartObject();
+            json.writeStringField("site_label", source.site());
+            json.writeStringField("url", source.url());
+            if (source.priority().isPresent()) {
+                json.writeNumberField("priority", source.priority().getAsInt());
             }
+            if (isCheckpoint.isPresent()) {
+                json.writeStringField("checkpoint", isCheckpoint.get().toString());
+            }
+            json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static List<TransferEntry.Source> grouped(List<TransferEntry.Source> sources) {
+        if (sources.size() < 2) {
+            return sources;
+        }
+        Map<String, List<TransferEntry.Source>> sites = new LinkedHashMap<>();
+        for (TransferEntry.Source source : sources) {
+            sites.computeIfAbsent(source.site(), any -> new ArrayList<>()).add(source);
+        }
+        List<TransferEntry.Source> grouped = new ArrayList<>();
+        sites.values().forEach(grouped::addAll);
+        return grouped;
     }
 
     private static void writeDirectory(Task.MakeDirectory directory, Writer out)
@@ -185,10 +193,17 @@ final class ListFile {
 
     /** As it is, unless a blank, a quotation mark or a first {@code #} would be misread. */
     static String quoted(String name) {
-        boolean isPlain =
-                !name.startsWith("#")
-                        && name.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"');
-        return isPlain ? name : '"' + escaped(name) + '"';
+        return name.startsWith("#") || !isPlain(name) ? '"' + escaped(name) + '"' : name;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || Character.isWhitespace(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -201,8 +216,7 @@ final class ListFile {
             return "";
         }
         String text = value.replaceAll(LINE_END, " ");
-        boolean isPlain = key.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"');
-        return isPlain
+        return isPlain(key)
                 ? " " + key + "=\"" + escaped(text) + '"'
                 : " \"" + escaped(key.replaceAll(LINE_END, " ") + "=" + text) + '"';
     }

@@ -79,9 +79,14 @@ final class MetaNeeds {
 
     /** Nobody else looks at a file from a shared directory before a job on its own node does. */
     private boolean isReadOnNodes(PlanNode maker) {
-        return isOn
-                && maker.children().stream()
-                        .anyMatch(child -> isOnNode(child) && carries(maker, lfns(child)));
+        if (isOn) {
+            for (PlanNode child : maker.children()) {
+                if (isOnNode(child) && carries(maker, lfns(child))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isRegistration(PlanNode node) {
@@ -114,9 +119,11 @@ final class MetaNeeds {
     private static Set<String> lfns(PlanNode node) {
         Set<String> lfns = new HashSet<>();
         if (node.task() instanceof Task.Compute compute) {
-            compute.job().uses().stream()
-                    .filter(FileUse::isInput)
-                    .forEach(use -> lfns.add(use.lfn()));
+            for (FileUse use : compute.job().uses()) {
+                if (use.isInput()) {
+                    lfns.add(use.lfn());
+                }
+            }
         } else if (node.task() instanceof Task.Transfer transfer) {
             transfer.entries().forEach(entry -> lfns.add(entry.lfn()));
         }

@@ -1,7 +1,9 @@
 package transfer.planner;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one job runs, whoever runs it. Names of files are whole paths.
@@ -20,7 +22,7 @@ record NodeCommand(
         List<String> argv,
         String input,
         String directory,
-        Map<String, String> environment,
+        SortedMap<String, String> environment,
         String output,
         String error,
         List<String> files,
@@ -28,7 +30,7 @@ record NodeCommand(
         boolean isLocal) {
     NodeCommand {
         argv = List.copyOf(argv);
-        environment = Map.copyOf(environment);
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
         files = List.copyOf(files);
         secrets = List.copyOf(secrets);
     }

@@ -1,9 +1,11 @@
 package transfer.planner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Finds what every job of a plan runs. For one thread. */
@@ -15,6 +17,15 @@ final class NodeCommands {
     private final PlanInputs inputs;
     private final CredentialNeeds credentials;
     private final NodeSteps steps;
+    private final Map<String, Mover> movers = new HashMap<>();
+
+    /**
+     * The program that moves data at a site.
+     *
+     * @param entry of the catalog; empty where it has none
+     * @param profiles of that, of the site and of the properties
+     */
+    private record Mover(Optional<TransformationCatalog.Entry> entry, Profiles profiles) {}
 
     NodeCommands(SubmitPlan run) {
         this.run = run;
@@ -78,7 +89,7 @@ final class NodeCommands {
         if (run.engine() != Engine.DAGMAN || !isScript(node)) {
             return files; // elsewhere the script takes what it needs from where it is
         }
-        files.add(run.directory().resolve(NodeScript.LIBRARY).toString());
+        files.add(run.directory() + "/" + NodeScript.LIBRARY);
         if (profiles.get(Namespace.ENV, "PEGASUS_HOME").isEmpty()) {
             run.worker().ifPresent(files::add);
         }
@@ -109,20 +120,26 @@ final class NodeCommands {
         if (node.task() instanceof Task.Compute compute) {
             return compute.job().profiles();
         }
+        return mover(node).profiles();
+    }
+
+    private Mover mover(PlanNode node) {
+        return movers.computeIfAbsent(node.runsAt(), this::mover);
+    }
+
+    private Mover mover(String name) {
         Profiles profiles =
                 inputs.sites()
-                        .site(node.runsAt())
+                        .site(name)
                         .map(Site::profiles)
                         .orElse(Profiles.NONE)
                         .over(inputs.propertyProfiles());
-        return tool(node).map(entry -> entry.profiles().over(profiles)).orElse(profiles);
-    }
-
-    /** An entry of the catalog for the tool itself where the job runs. */
-    private Optional<TransformationCatalog.Entry> tool(PlanNode node) {
-        return inputs.transformations().find(TRANSFER).stream()
-                .filter(entry -> !entry.isStageable() && entry.site().equals(node.runsAt()))
-                .findFirst();
+        Optional<TransformationCatalog.Entry> entry =
+                inputs.transformations().find(TRANSFER).stream()
+                        .filter(each -> !each.isStageable() && each.site().equals(name))
+                        .findFirst();
+        return new Mover(
+                entry, entry.map(known -> known.profiles().over(profiles)).orElse(profiles));
     }
 
     /** The arguments of the program that moves data; none where it only makes or removes. */
@@ -167,7 +184,7 @@ final class NodeCommands {
             argv.add(program(node, profiles));
             argv.addAll(arguments(node));
         }
-        Map<String, String> environment = environment(node, profiles);
+        SortedMap<String, String> environment = environment(node, profiles);
         List<String> secrets = new ArrayList<>();
         addCredentials(
                 credentials.of(node),
@@ -198,8 +215,9 @@ final class NodeCommands {
 
     /** Where the program is that moves files, as the site of the job sees it. */
     private String program(PlanNode node, Profiles profiles) {
-        if (tool(node).isPresent()) {
-            return tool(node).get().url();
+        Optional<TransformationCatalog.Entry> tool = mover(node).entry();
+        if (tool.isPresent()) {
+            return tool.get().url();
         }
         if (node.runsAt().equals(Site.LOCAL) || run.engine() != Engine.DAGMAN) {
             return run.tools().pegasusTransfer();
@@ -219,8 +237,8 @@ final class NodeCommands {
         return home.orElse("") + "/bin/pegasus-transfer";
     }
 
-    private Map<String, String> environment(PlanNode node, Profiles profiles) {
-        Map<String, String> environment = new TreeMap<>(profiles.all(Namespace.ENV));
+    private SortedMap<String, String> environment(PlanNode node, Profiles profiles) {
+        SortedMap<String, String> environment = new TreeMap<>(profiles.all(Namespace.ENV));
         environment.put("PEGASUS_DAG_JOB_ID", run.layout().of(node).name());
         environment.put("PEGASUS_SITE", node.runsAt());
         environment.put("PEGASUS_WF_LABEL", run.plan().workflow().name());
@@ -308,7 +326,7 @@ final class NodeCommands {
 
     private NodeCommand compute(PlanNode node, PlacedJob job) {
         boolean isLocal = node.runsAt().equals(Site.LOCAL);
-        Map<String, String> environment = environment(node, job.profiles());
+        SortedMap<String, String> environment = environment(node, job.profiles());
         List<String> secrets = new ArrayList<>();
         String directory = null;
         boolean isOnNode = job.configuration().isOnNode();

@@ -56,8 +56,7 @@ final class NodeScript {
         String name = run.layout().of(node).name();
         text.append("#!/bin/sh\n# Runs ").append(name).append(".\nset -u\n");
         text.append("node_name=").append(ShellWord.of(name)).append('\n');
-        String library =
-                isBrought(node) ? "./" + LIBRARY : run.directory().resolve(LIBRARY).toString();
+        String library = isBrought(node) ? "./" + LIBRARY : run.directory() + "/" + LIBRARY;
         text.append("node_steps=").append(ShellWord.of(library)).append('\n');
         text.append("[ \"${1-}\" != inside ] || node_steps=./").append(LIBRARY).append('\n');
         text.append("if [ ! -r \"$node_steps\" ]; then\n");

@@ -87,10 +87,11 @@ sealed interface OutputMapper {
 
         @Override
         public Optional<String> url(Site site, String lfn, FileServer.Operation operation) {
-            String place = places.get(site.name() + "\0" + lfn);
+            String key = site.name() + "\0" + lfn;
+            String place = places.get(key);
             if (place == null) {
                 place = directory(places.size());
-                places.put(site.name() + "\0" + lfn, place);
+                places.put(key, place);
             }
             return Optional.of(storage.url(site, operation) + place + "/" + lfn);
         }
@@ -100,7 +101,7 @@ sealed interface OutputMapper {
             String path = "";
             for (int level = levels; level > 0; level--) {
                 rest /= ENTRIES;
-                path = "/" + String.format("%03d", rest % ENTRIES) + path;
+                path = "/" + Long.toString(1_000 + rest % ENTRIES).substring(1) + path;
             }
             return path;
         }

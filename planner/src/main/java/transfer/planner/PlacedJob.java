@@ -1,5 +1,6 @@
 package transfer.planner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,13 +35,23 @@ record PlacedJob(
 
     /** Inputs that no direct parent makes. */
     List<FileUse> rawInputs(FileUsers users) {
-        return uses.stream()
-                .filter(use -> use.isInput() && !users.isMadeByParent(use.lfn(), job))
-                .toList();
+        List<FileUse> raw = new ArrayList<>();
+        for (FileUse use : uses) {
+            if (use.isInput() && !users.isMadeByParent(use.lfn(), job)) {
+                raw.add(use);
+            }
+        }
+        return raw;
     }
 
     List<FileUse> outputs() {
-        return uses.stream().filter(FileUse::isOutput).toList();
+        List<FileUse> outputs = new ArrayList<>();
+        for (FileUse use : uses) {
+            if (use.isOutput()) {
+                outputs.add(use);
+            }
+        }
+        return outputs;
     }
 
     boolean isLinking(Properties properties) {

@@ -46,7 +46,7 @@ public final class Plan {
     }
 
     List<PlanNode> inOrder() {
-        return graph.inOrder();
+        return graph.measured();
     }
 
     Collection<DataPlaces.Line> cache() {

@@ -9,6 +9,7 @@ import java.util.Map;
 /** The executable workflow as it grows: nodes by name, in the order in which they were made. */
 final class PlanGraph {
     private final Map<String, PlanNode> nodes = new LinkedHashMap<>();
+    private List<PlanNode> measured = List.of();
 
     PlanNode add(PlanNode node) {
         if (nodes.putIfAbsent(node.name(), node) != null) {
@@ -73,6 +74,12 @@ final class PlanGraph {
             }
             node.depth(depth);
         }
+        measured = ordered;
         return ordered;
+    }
+
+    /** All nodes that were there when their depths were measured last, parents before children. */
+    List<PlanNode> measured() {
+        return measured;
     }
 }

@@ -15,6 +15,7 @@ final class PlanNode {
     private int priority = -1;
     private int depth;
     private int waiting;
+    private int number;
 
     /**
      * @param runsAt the site where it runs
@@ -102,6 +103,15 @@ final class PlanNode {
 
     void depth(int number) {
         depth = number;
+    }
+
+    /** Its place among all nodes of a plan, counted from 0; 0 as long as nobody counted. */
+    int number() {
+        return number;
+    }
+
+    void number(int place) {
+        number = place;
     }
 
     /** Begins to count the parents that were seen on a walk through the graph. */

@@ -336,14 +336,20 @@ public final class Planner {
         private long outputs(List<PlacedJob> placed, List<Job> superfluous) {
             long count = 0;
             for (PlacedJob job : placed) {
-                count +=
-                        job.job().uses().stream()
-                                .filter(use -> use.isOutput() && use.stageOut())
-                                .count();
+                count += outputs(job.job());
             }
             for (Job job : superfluous) {
-                count +=
-                        job.uses().stream().filter(use -> use.isOutput() && use.stageOut()).count();
+                count += outputs(job);
+            }
+            return count;
+        }
+
+        private static long outputs(Job job) {
+            long count = 0;
+            for (FileUse use : job.uses()) {
+                if (use.isOutput() && use.stageOut()) {
+                    count++;
+                }
             }
             return count;
         }

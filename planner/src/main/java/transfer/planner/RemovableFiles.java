@@ -21,14 +21,23 @@ final class RemovableFiles {
         this.inputs = inputs;
         this.places = places;
         for (PlanNode node : graph.nodes()) {
-            if (node.task() instanceof Task.Compute compute
-                    && node.children().stream()
-                            .noneMatch(child -> child.is(Task.Transfer.Kind.STAGE_OUT))) {
-                compute.job().outputs().stream()
-                        .filter(FileUse::stageOut)
-                        .forEach(use -> kept.add(use.lfn()));
+            if (node.task() instanceof Task.Compute compute && !isStagedOut(node)) {
+                for (FileUse use : compute.job().outputs()) {
+                    if (use.stageOut()) {
+                        kept.add(use.lfn());
+                    }
+                }
             }
         }
+    }
+
+    private static boolean isStagedOut(PlanNode maker) {
+        for (PlanNode child : maker.children()) {
+            if (child.is(Task.Transfer.Kind.STAGE_OUT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a node works with files at its staging site that somebody else may remove. */
@@ -54,18 +63,23 @@ final class RemovableFiles {
         switch (node.task()) {
             case Task.Compute compute -> {
                 Set<String> bypassed = places.bypassed(compute.job()).keySet();
-                compute.job().uses().stream()
-                        .map(FileUse::lfn)
-                        .filter(lfn -> !bypassed.contains(lfn))
-                        .forEach(lfns::add);
+                for (FileUse use : compute.job().uses()) {
+                    if (!bypassed.contains(use.lfn()) && isRemovable(site, use.lfn())) {
+                        lfns.add(use.lfn());
+                    }
+                }
             }
-            case Task.Transfer transfer ->
-                    transfer.entries().forEach(entry -> lfns.add(entry.lfn()));
+            case Task.Transfer transfer -> {
+                for (TransferEntry entry : transfer.entries()) {
+                    if (isRemovable(site, entry.lfn())) {
+                        lfns.add(entry.lfn());
+                    }
+                }
+            }
             default -> {
                 // uses no files of its own
             }
         }
-        lfns.removeIf(lfn -> !isRemovable(site, lfn));
         return lfns;
     }
 

@@ -16,18 +16,30 @@ final class ShellWord {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("no argument can hold the character NUL");
         }
-        boolean isPlain =
-                !text.isEmpty()
-                        && text.chars()
-                                .allMatch(c ->
-                                        c < 128
-                                                && (Character.isLetterOrDigit(c)
-                                                        || "-_./:=,@%+".indexOf(c) >= 0));
-        return isPlain ? text : "'" + text.replace("'", "'\\''") + "'";
+        return isPlain(text) ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPlain =
+                    (c >= 'a' && c <= 'z')
+                            || (c >= '-' && c <= ':') // which are - . / 0 to 9 :
+                            || (c >= 'A' && c <= 'Z')
+                            || "_=,@%+".indexOf(c) >= 0;
+            if (!isPlain) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     static String of(List<String> words) {
-        return String.join(" ", words.stream().map(ShellWord::of).toList());
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            all.append(i == 0 ? "" : " ").append(of(words.get(i)));
+        }
+        return all.toString();
     }
 
     /** Whether the shell can have a variable of that name. */

@@ -2,7 +2,6 @@ package transfer.planner;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.util.TreeMap;
 
 /**
  * Writes what Slurm runs of one job: its command, tried again when it fails, and a mark beside the
@@ -36,7 +35,7 @@ final class SlurmScript {
         // where nothing lies that a script could take for a file that came along with it
         String directory = command.directory() == null ? "/" : command.directory();
         out.write("  cd -- " + ShellWord.of(directory) + " || return 71\n");
-        for (var variable : new TreeMap<>(command.environment()).entrySet()) {
+        for (var variable : command.environment().entrySet()) {
             writeVariable(files.name(), variable.getKey(), variable.getValue(), out);
         }
         writeCommand(node, command, out);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes a job as HTCondor's condor_submit reads it (HTCondor manual, "condor_submit"). */
@@ -38,12 +39,15 @@ final class SubmitFile {
     private final PlanInputs inputs;
     private final CredentialNeeds credentials;
     private final Set<String> refused = new HashSet<>();
+    private final String log;
+    private String removal;
 
     SubmitFile(SubmitPlan run, NodeCommands commands) {
         this.run = run;
         this.commands = commands;
         this.inputs = run.plan().inputs();
         this.credentials = new CredentialNeeds(inputs);
+        this.log = CondorText.value(run.directory() + "/" + run.label() + ".log");
     }
 
     void write(PlanNode node, NodeCommand command, Writer out) throws IOException {
@@ -52,7 +56,10 @@ final class SubmitFile {
             if (!CondorText.fits(key.getValue())) {
                 defect(node, "takes no line end in " + key.getKey());
             }
-            out.write(key.getKey() + " = " + key.getValue() + "\n");
+            out.write(key.getKey());
+            out.write(" = ");
+            out.write(key.getValue());
+            out.write('\n');
         }
         out.write("queue\n");
     }
@@ -74,10 +81,10 @@ final class SubmitFile {
         }
         keys.put("output", CondorText.value(command.output()));
         keys.put("error", CondorText.value(command.error()));
-        keys.put("log", CondorText.value(run.directory().resolve(run.label() + ".log").toString()));
+        keys.put("log", log);
         boolean isScript = command.argv().getFirst().equals(run.path(node, ".sh"));
         keys.put("transfer_executable", Boolean.toString(isScript));
-        Map<String, String> environment = new TreeMap<>(command.environment());
+        SortedMap<String, String> environment = new TreeMap<>(command.environment());
         switch (way) {
             case HERE -> {
                 if (command.directory() != null) {
@@ -95,9 +102,7 @@ final class SubmitFile {
         keys.put("stream_error", "false");
         keys.put("submit_event_user_notes", "pool:" + node.runsAt());
         keys.put("periodic_release", "False");
-        keys.put(
-                "periodic_remove",
-                "(JobStatus == 5) && ((CurrentTime - EnteredCurrentStatus) > " + held() + ")");
+        keys.put("periodic_remove", removal());
         if (inputs.properties().says("pegasus.condor.concurrency.limits", false)) {
             limit(node).ifPresent(limit -> keys.put("concurrency_limits", limit));
         }
@@ -127,10 +132,14 @@ final class SubmitFile {
     }
 
     /** Held jobs do not come back by themselves; whoever develops a workflow learns it sooner. */
-    private String held() {
-        return inputs.properties().get("pegasus.mode", "production").equals("development")
-                ? "30"
-                : "1800";
+    private String removal() {
+        if (removal == null) {
+            String mode = inputs.properties().get("pegasus.mode", "production");
+            String seconds = mode.equals("development") ? "30" : "1800";
+            removal =
+                    "(JobStatus == 5) && ((CurrentTime - EnteredCurrentStatus) > " + seconds + ")";
+        }
+        return removal;
     }
 
     /** The user's own keys. */
@@ -184,7 +193,7 @@ final class SubmitFile {
             PlanNode node,
             NodeCommand command,
             OwnFiles own,
-            Map<String, String> environment,
+            SortedMap<String, String> environment,
             Map<String, String> keys) {
         keys.put("should_transfer_files", "YES");
         keys.put("when_to_transfer_output", "ON_EXIT");
@@ -209,12 +218,12 @@ final class SubmitFile {
      * The first proxy has a key of its own; all others are files that are encrypted on their way.
      */
     private List<String> secrets(
-            NodeCommand command, Map<String, String> environment, Map<String, String> keys) {
+            NodeCommand command, SortedMap<String, String> environment, Map<String, String> keys) {
         List<String> secrets = new ArrayList<>(command.secrets());
         Optional<String> variable =
-                environment.keySet().stream()
-                        .filter(name -> name.startsWith(PROXY + "_"))
-                        .findFirst();
+                environment.tailMap(PROXY + "_").keySet().stream()
+                        .findFirst()
+                        .filter(name -> name.startsWith(PROXY + "_"));
         if (variable.isPresent()) {
             String name = environment.remove(variable.get());
             Optional<String> path =
@@ -308,7 +317,7 @@ final class SubmitFile {
             PlanNode node,
             NodeCommand command,
             OwnFiles own,
-            Map<String, String> environment,
+            SortedMap<String, String> environment,
             Map<String, String> keys) {
         Optional<Site> site = inputs.sites().site(node.runsAt());
         Profiles profiles = site.map(Site::profiles).orElse(Profiles.NONE);

@@ -1,16 +1,14 @@
 package transfer.planner;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Gives every job a name that HTCondor and file systems take, and a place for its files. */
 final class SubmitLayout {
     private static final int LONGEST = 200;
 
-    private final Map<PlanNode, NodeFiles> files = new HashMap<>();
+    private final NodeFiles[] files;
     private final Set<String> taken = new HashSet<>();
     private final Properties properties;
     private final Mapper mapper;
@@ -30,9 +28,12 @@ final class SubmitLayout {
         this.properties = properties;
         this.mapper = mapper();
         this.hashed = HashedLayout.of(properties, "submit");
-        for (PlanNode node : ordered) {
+        this.files = new NodeFiles[ordered.size()];
+        for (int i = 0; i < files.length; i++) {
+            PlanNode node = ordered.get(i);
+            node.number(i);
             String directory = directory(node);
-            files.put(node, new NodeFiles(unique(node.name()), directory));
+            files[i] = new NodeFiles(unique(node.name()), directory);
         }
     }
 
@@ -52,7 +53,7 @@ final class SubmitLayout {
     }
 
     NodeFiles of(PlanNode node) {
-        return files.get(node);
+        return files[node.number()];
     }
 
     /** Relative to the submit directory; {@code .} for the submit directory itself. */
@@ -88,18 +89,26 @@ final class SubmitLayout {
      * that differ in nothing else are told apart by a number.
      */
     private String unique(String name) {
-        StringBuilder clean = new StringBuilder(name.length());
-        for (int i = 0; i < name.length() && clean.length() < LONGEST; i++) {
-            char c = name.charAt(i);
-            boolean isPlain =
-                    c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '@');
-            clean.append(isPlain ? c : '_');
+        String wanted = name.length() <= LONGEST ? name : name.substring(0, LONGEST);
+        for (int i = 0; i < wanted.length(); i++) {
+            char c = wanted.charAt(i);
+            if (!isPlain(c)) {
+                wanted = wanted.replace(c, '_');
+            }
         }
-        String wanted = clean.toString();
         String free = wanted;
         for (int number = 2; !taken.add(free); number++) {
             free = wanted + "_n" + number;
         }
         return free;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || c == '_'
+                || c == '-'
+                || c == '@';
     }
 }

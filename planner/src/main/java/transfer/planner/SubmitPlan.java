@@ -20,7 +20,7 @@ record SubmitPlan(
         String uuid) {
     /** The whole path of one of a job's files. */
     String path(PlanNode node, String suffix) {
-        return directory.resolve(layout.of(node).file(suffix)).toString();
+        return directory + "/" + layout.of(node).file(suffix);
     }
 
     /** The beginning of the names of files of the whole run. */

@@ -52,12 +52,15 @@ final class Urls {
     static String normalized(String url) {
         String path = path(url);
         String front = url.substring(0, url.length() - path.length());
-        StringBuilder clean = new StringBuilder();
-        for (String part : path.split("/")) {
-            if (!part.isEmpty() && !part.equals(".")) {
-                clean.append('/').append(part);
+        StringBuilder clean = new StringBuilder(url.length()).append(front);
+        for (int start = 0; start < path.length(); ) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (end > start && !(end == start + 1 && path.charAt(start) == '.')) {
+                clean.append('/').append(path, start, end);
             }
+            start = end + 1;
         }
-        return front + clean;
+        return clean.toString();
     }
 }

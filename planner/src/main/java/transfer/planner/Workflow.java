@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,14 +136,12 @@ final class Workflow {
      * that names its jobs, and these are in no level.
      */
     List<List<Job>> levels(Defects defects) {
-        Map<Job, Integer> waiting = new HashMap<>();
         Queue<Job> ready = new ArrayDeque<>();
         for (Job job : jobs.values()) {
             job.level(0);
+            job.await();
             if (job.parents().isEmpty()) {
                 ready.add(job);
-            } else {
-                waiting.put(job, job.parents().size());
             }
         }
         int deepest = -1;
@@ -150,23 +149,25 @@ final class Workflow {
             deepest = Math.max(deepest, job.level());
             for (Job child : job.children()) {
                 child.level(Math.max(child.level(), job.level() + 1));
-                if (waiting.merge(child, -1, Integer::sum) == 0) {
-                    waiting.remove(child);
+                if (child.isLastAwaited()) {
                     ready.add(child);
                 }
             }
-        }
-        if (!waiting.isEmpty()) {
-            defects.add(Cycle.of(waiting.keySet(), file));
         }
         List<List<Job>> levels = new ArrayList<>();
         for (int i = 0; i <= deepest; i++) {
             levels.add(new ArrayList<>());
         }
+        Set<Job> waiting = new LinkedHashSet<>();
         for (Job job : jobs.values()) {
-            if (!waiting.containsKey(job)) {
+            if (job.isAwaiting()) {
+                waiting.add(job);
+            } else {
                 levels.get(job.level()).add(job);
             }
+        }
+        if (!waiting.isEmpty()) {
+            defects.add(Cycle.of(waiting, file));
         }
         return levels;
     }

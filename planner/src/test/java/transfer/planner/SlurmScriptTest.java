@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class SlurmScriptTest {
                 argv,
                 input,
                 directory,
-                environment,
+                new TreeMap<>(environment),
                 stem + ".out",
                 stem + ".err",
                 List.of(),
@@ -181,7 +182,7 @@ class SlurmScriptTest {
                         plain.argv(),
                         null,
                         null,
-                        Map.of(),
+                        new TreeMap<>(),
                         elsewhere,
                         elsewhere + ".err",
                         List.of(),
