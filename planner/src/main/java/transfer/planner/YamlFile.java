@@ -65,7 +65,7 @@ final class YamlFile {
                                                 line,
                                                 "",
                                                 "the variable ${" + variable + "} is not set")));
-        this.text = new Parse(settings).parseReader(expanded);
+        this.text = () -> new BlockEvents(expanded, new Parse(settings)::parseReader);
     }
 
     /** Takes the fields of the top in their order; the handler must take the whole value. */
