@@ -16,7 +16,7 @@ final class AnswerHead {
     private final int minor;
     private final int status;
     private final String reason;
-    private final boolean loose;
+    private boolean loose;
     private final List<String> names = new ArrayList<>(12);
     private final List<String> values = new ArrayList<>(12);
 
@@ -149,7 +149,8 @@ final class AnswerHead {
             if (values.isEmpty()) {
                 throw new ProtocolException("the head of the answer begins with a continuation");
             }
-            // obsolete folding, which stands for a blank (RFC 9112, 5.2)
+            // obsolete folding, which stands for a blank (RFC 9112, 5.2), but not for everybody
+            loose = true;
             values.add((values.removeLast() + " " + line.strip()).strip());
             return;
         }

@@ -26,6 +26,16 @@ final class GzipCoding {
                         return source.exhausted() ? 0 : 1;
                     }
                 },
-                BUFFER);
+                BUFFER) {
+            /** The decoder takes a piece that breaks off in its head for something else. */
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int count = super.read(into, offset, length);
+                if (count < 0) {
+                    source.exhausted(); // fails again where it has failed
+                }
+                return count;
+            }
+        };
     }
 }

@@ -36,13 +36,19 @@ final class HttpIdentity {
     }
 
     private static Optional<Identity> byTag(Optional<String> told) {
+        // what is not ASCII may not have come as it was sent, and would not be known again
         return told.map(String::trim)
+                .filter(HttpIdentity::isPrintable)
                 .filter(tag -> tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\""))
                 .map(tag -> new Identity(TAG + tag));
     }
 
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+    }
+
     private static Optional<Identity> byDate(HttpAnswer answer, String date, OptionalLong size) {
-        if (!date.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        if (!isPrintable(date)) {
             return Optional.empty();
         }
         Optional<Instant> modified = HttpDate.parse(date);

@@ -26,6 +26,7 @@ final class PlainBody implements Content {
     private boolean first = true;
     private boolean strict = true;
     private boolean over;
+    private boolean torn;
 
     /** Takes the connection back. */
     @FunctionalInterface
@@ -59,6 +60,9 @@ final class PlainBody implements Content {
     }
 
     private int take(ByteBuffer into) throws IOException {
+        if (torn) { // who overheard it the first time must not take it for the end
+            throw new ProtocolException("unexpected end of stream");
+        }
         if (over) {
             return -1;
         }
@@ -79,6 +83,7 @@ final class PlainBody implements Content {
             return count;
         } finally {
             if (!good) {
+                torn = true;
                 finish(false);
             }
         }
@@ -152,6 +157,10 @@ final class PlainBody implements Content {
             }
             if (line.length() > most) {
                 throw new ProtocolException("what stands between the chunks is too long");
+            }
+            boolean ended = line.length() > 0 && line.charAt(line.length() - 1) == '\r';
+            if (ended || c < ' ' && c != '\t' && c != '\r') {
+                throw new ProtocolException("control characters stand between the chunks");
             }
             line.append((char) c);
             c = connection.read();

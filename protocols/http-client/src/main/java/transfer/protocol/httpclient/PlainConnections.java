@@ -3,13 +3,17 @@ package transfer.protocol.httpclient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +28,11 @@ final class PlainConnections implements AutoCloseable {
     /** Nobody waits longer than he should by more than this. */
     private static final Duration COARSE = Duration.ofSeconds(1);
 
+    /** What part of its time an address has before the others are tried. */
+    private static final int HASTE = 8;
+
+    private static final int REQUEST_TIMEOUT = 408;
+
     private final NetworkSettings network;
     private final int mostIdle;
     private final Duration idleTime;
@@ -32,6 +41,10 @@ final class PlainConnections implements AutoCloseable {
     private final Condition over = lock.newCondition();
     private final ArrayDeque<Kept> idle = new ArrayDeque<>();
     private final Set<PlainConnection> open = new HashSet<>();
+
+    /** Addresses that gave no connection the last time, of hosts that have others. */
+    private final Set<InetSocketAddress> dead = ConcurrentHashMap.newKeySet();
+
     private boolean watched;
     private boolean closed;
 
@@ -41,6 +54,11 @@ final class PlainConnections implements AutoCloseable {
         /** At least one. */
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
+
+    /**
+     * @param hasty whether others are to be tried soon
+     */
+    private record Attempt(InetSocketAddress server, boolean hasty) {}
 
     private record Kept(String server, PlainConnection connection) {}
 
@@ -59,13 +77,18 @@ final class PlainConnections implements AutoCloseable {
      * Sends a request and gives the answer.
      *
      * <p>A server may close a kept connection just when it is used again. Then, and only if not a
-     * byte came back, the request goes once more over a new one (RFC 9112, 9.3.1).
+     * byte came back or nothing but that it has waited for too long, the request goes once more
+     * over a new one (RFC 9112, 9.3.1; RFC 9110, 15.5.9).
      */
     PlainAnswer exchange(PlainRequest request, CallTrace trace) throws IOException {
         Optional<PlainConnection> kept = take(request.server());
         if (kept.isPresent()) {
             try {
-                return answer(kept.get(), request, trace);
+                PlainAnswer answer = answer(kept.get(), request, trace);
+                if (answer.status() != REQUEST_TIMEOUT) {
+                    return answer;
+                }
+                answer.close();
             } catch (IOException e) {
                 if (!kept.get().isMute() || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -127,35 +150,74 @@ final class PlainConnections implements AutoCloseable {
         }
     }
 
+    /**
+     * Of several addresses each is tried for a while, and then those longer that said nothing: one
+     * that is dead must not hold everybody up.
+     */
     private PlainConnection dial(PlainRequest request, CallTrace trace) throws IOException {
         trace.reached(Phase.RESOLVE);
+        Deque<Attempt> attempts = attempts(request);
+        boolean several = attempts.size() > 1;
         IOException first = null;
-        for (InetAddress address : resolver.addresses(request.host())) {
-            InetSocketAddress server = new InetSocketAddress(address, request.port());
-            trace.reached(Phase.CONNECT, server);
-            PlainConnection connection = new PlainConnection(network.idleTimeout());
-            begin(connection);
-            boolean connected = false;
+        while (!attempts.isEmpty()) {
+            Attempt attempt = attempts.removeFirst();
             try {
-                connection.connect(server, network.connectTimeout());
-                connected = true;
+                PlainConnection connection = connect(attempt, trace);
+                dead.remove(attempt.server);
                 return connection;
             } catch (IOException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                if (first == null) {
+                if (several) {
+                    dead.add(attempt.server);
+                }
+                if (attempt.hasty && e instanceof SocketTimeoutException) {
+                    attempts.addLast(new Attempt(attempt.server, false));
+                } else if (first == null) {
                     first = e;
                 } else {
                     first.addSuppressed(e);
                 }
-            } finally {
-                if (!connected) {
-                    discard(connection);
-                }
             }
         }
         throw first;
+    }
+
+    /** In the resolver's order, but those last that were dead the last time. */
+    private Deque<Attempt> attempts(PlainRequest request) throws IOException {
+        InetAddress[] addresses = resolver.addresses(request.host());
+        Deque<Attempt> attempts = new ArrayDeque<>();
+        List<Attempt> last = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            InetSocketAddress server = new InetSocketAddress(address, request.port());
+            Attempt attempt = new Attempt(server, addresses.length > 1);
+            if (dead.contains(server)) {
+                last.add(attempt);
+            } else {
+                attempts.addLast(attempt);
+            }
+        }
+        attempts.addAll(last);
+        return attempts;
+    }
+
+    private PlainConnection connect(Attempt attempt, CallTrace trace) throws IOException {
+        trace.reached(Phase.CONNECT, attempt.server);
+        Duration patience = network.connectTimeout();
+        PlainConnection connection = new PlainConnection(network.idleTimeout());
+        begin(connection);
+        boolean connected = false;
+        try {
+            connection.connect(
+                    attempt.server, attempt.hasty ? patience.dividedBy(HASTE) : patience);
+            connected = true;
+            return connection;
+        } finally {
+            if (!connected) {
+                discard(connection);
+            }
+        }
     }
 
     private void begin(PlainConnection connection) {

@@ -112,6 +112,13 @@ class AnswerHeadTest {
     }
 
     @Test
+    void afterAFoldedLineNothingElseIsReadFromThere() throws Exception {
+        assertEquals(
+                new Framing(Framing.Way.LENGTH, 7, false),
+                framing("Content-Length: 7", "A: b", " c"));
+    }
+
+    @Test
     void afterLinesThatEndInOtherWaysNothingElseIsReadFromThere() throws Exception {
         String loose = "HTTP/1.1 200 OK\nContent-Length: 5\n\n";
 

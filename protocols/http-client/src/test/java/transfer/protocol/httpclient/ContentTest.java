@@ -164,6 +164,24 @@ class ContentTest {
         assertEquals(FailureKind.TRUNCATED, failure.kind());
     }
 
+    /** The decoder takes what it cannot read behind a whole piece for nothing. */
+    @Test
+    void aCodedFileThatBreaksOffInItsSecondPieceIsTruncated() throws Exception {
+        byte[] coded = gzip(PLAIN);
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        pieces.writeBytes(coded);
+        pieces.write(coded, 0, 5);
+        server =
+                new ScriptedServer(x -> {
+                    x.send("HTTP/1.1 200 OK\nContent-Encoding: gzip\n");
+                    x.send("Content-Length: " + 2 * coded.length + "\n\n");
+                    x.send(pieces.toByteArray()).hangUp();
+                });
+
+        TransferException failure = assertThrows(TransferException.class, () -> fetch("/x.fits"));
+        assertEquals(FailureKind.TRUNCATED, failure.kind());
+    }
+
     @Test
     void aPartOfSomethingCodedIsAskedForAgainWhole() throws Exception {
         byte[] coded = gzip(PLAIN);

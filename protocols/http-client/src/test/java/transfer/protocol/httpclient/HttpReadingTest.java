@@ -295,6 +295,16 @@ class HttpReadingTest {
         }
     }
 
+    /** It could not be sent back as it came. */
+    @Test
+    void aTagOfOtherLettersIsNoIdentity() throws Exception {
+        serve(x -> x.reply("200 OK", "ETag: \"v\u00e4\"\n", TEN));
+
+        try (Reading reading = read("/x", ReadRequest.WHOLE)) {
+            assertEquals(Optional.empty(), reading.stat().identity());
+        }
+    }
+
     @Test
     void aWeakTagIsNoIdentity() throws Exception {
         serve(x -> x.reply("200 OK", "ETag: W/\"v1\"\n", TEN));

@@ -107,6 +107,15 @@ class PlainBodyTest {
     }
 
     @Test
+    void whatBrokeOffOnceNeverLooksLikeTheEnd() throws Exception {
+        PlainBody body = body("01234", length(10));
+        assertThrows(IOException.class, () -> all(body, 100));
+
+        assertThrows(IOException.class, () -> body.read(ByteBuffer.allocate(1)));
+        assertThrows(IOException.class, () -> body.source().exhausted());
+    }
+
+    @Test
     void withoutALengthTheConnectionsEndIsTheEnd() throws Exception {
         assertEquals("0123456789", all(body("0123456789", TO_THE_END), 4));
         assertEquals(List.of(false), ends);
@@ -135,6 +144,9 @@ class PlainBodyTest {
                 "0x3\r\n012\r\n0\r\n\r\n",
                 "\r\n012\r\n0\r\n\r\n",
                 "g\r\n012\r\n0\r\n\r\n",
+                "3\r;x\r\n012\r\n0\r\n\r\n",
+                "3;\0\r\n012\r\n0\r\n\r\n",
+                "3\r\n012\r\n0\r\nA: b\rC: d\r\n\r\n",
                 "10000000000000003\r\n012\r\n0\r\n\r\n",
                 "8000000000000000\r\n012\r\n0\r\n\r\n",
             })

@@ -167,7 +167,7 @@ final class ScriptedServer implements AutoCloseable {
         this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", script);
     }
 
-    private ScriptedServer(ServerSocket listener, String scheme, Script script) {
+    ScriptedServer(ServerSocket listener, String scheme, Script script) {
         this.listener = listener;
         this.scheme = scheme;
         this.script = script;
