@@ -47,6 +47,28 @@ final class DagFile {
         };
     }
 
+    /** The name under which HTCondor counts jobs of a kind that run at once; empty for none. */
+    static Optional<String> limit(PlanNode node) {
+        return switch (node.task()) {
+            case Task.Transfer transfer ->
+                    Optional.of(
+                            "pegasus_transfer."
+                                    + switch (transfer.kind()) {
+                                        case STAGE_IN -> "stagein";
+                                        case STAGE_OUT -> "stageout";
+                                        case STAGE_INTER -> "inter";
+                                        case STAGE_WORKER -> "worker";
+                                    });
+            case Task.MakeDirectory directory -> Optional.of("pegasus_auxillary.createdir");
+            case Task.Remove remove -> Optional.of("pegasus_auxillary.cleanup");
+            case Task.Register register -> Optional.of("pegasus_auxillary.registration");
+            case Task.Compute compute -> Optional.of("pegasus_compute");
+            case Task.Chmod chmod -> Optional.of("pegasus_compute");
+            case Task.Unpack unpack -> Optional.of("pegasus_compute");
+            case Task.Join join -> Optional.empty();
+        };
+    }
+
     /** How many of each category may run at once. */
     static Map<String, Long> limits(Properties properties) {
         Map<String, Long> limits = new LinkedHashMap<>();

@@ -104,7 +104,7 @@ final class SubmitFile {
         keys.put("periodic_release", "False");
         keys.put("periodic_remove", removal());
         if (inputs.properties().says("pegasus.condor.concurrency.limits", false)) {
-            limit(node).ifPresent(limit -> keys.put("concurrency_limits", limit));
+            DagFile.limit(node).ifPresent(limit -> keys.put("concurrency_limits", limit));
         }
         resources(profiles, keys);
         String secrets = keys.get(ENCRYPTED);
@@ -409,27 +409,6 @@ final class SubmitFile {
             case "condorc" -> "condor " + grid.contact();
             case "cream" -> "cream " + grid.contact();
             default -> grid.type() + " " + grid.contact();
-        };
-    }
-
-    private static Optional<String> limit(PlanNode node) {
-        return switch (node.task()) {
-            case Task.Transfer transfer ->
-                    Optional.of(
-                            "pegasus_transfer."
-                                    + switch (transfer.kind()) {
-                                        case STAGE_IN -> "stagein";
-                                        case STAGE_OUT -> "stageout";
-                                        case STAGE_INTER -> "inter";
-                                        case STAGE_WORKER -> "worker";
-                                    });
-            case Task.MakeDirectory directory -> Optional.of("pegasus_auxillary.createdir");
-            case Task.Remove remove -> Optional.of("pegasus_auxillary.cleanup");
-            case Task.Register register -> Optional.of("pegasus_auxillary.registration");
-            case Task.Compute compute -> Optional.of("pegasus_compute");
-            case Task.Chmod chmod -> Optional.of("pegasus_compute");
-            case Task.Unpack unpack -> Optional.of("pegasus_compute");
-            case Task.Join join -> Optional.empty();
         };
     }
 

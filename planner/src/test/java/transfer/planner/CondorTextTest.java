@@ -72,7 +72,9 @@ class CondorTextTest {
         assertFalse(CondorText.fitsArguments("a '$(Dollar)'"));
         assertTrue(CondorText.fitsArguments("$(DOLLARS) $(x) $$"));
         assertTrue(CondorText.holdsDollar(CondorText.value("/a$(dollar)b")));
-        assertTrue(CondorText.holdsDollar(CondorText.environment(Map.of("A", "$$$(DOLLAR)"))));
+        assertTrue(
+                CondorText.holdsDollar(
+                        CondorText.environment(new TreeMap<>(Map.of("A", "$$$(DOLLAR)")))));
         assertFalse(CondorText.holdsDollar(CondorText.value("/a$$(DOLLAR)$b$")));
     }
 
