@@ -89,7 +89,7 @@ class SeveralAddressesTest {
     void anAddressThatIsDeadIsNotTheFirstToBeAskedAgain() throws Exception {
         try (PlainConnections connections = connections(Duration.ofSeconds(10), dead, alive)) {
             get(connections);
-            try (ServerSocket meanwhile = new ServerSocket(server.port(), 5, dead)) {
+            try (ServerSocket _ = new ServerSocket(server.port(), 5, dead)) {
                 get(connections);
                 assertEquals(2, server.asked().size());
             }
@@ -113,7 +113,7 @@ class SeveralAddressesTest {
 
     @Test
     void anAddressThatSaysNothingIsPassedOver() throws Exception {
-        try (ServerSocket full = silent(dead);
+        try (ServerSocket _ = silent(dead);
                 PlainConnections connections = connections(Duration.ofMillis(240), dead, alive)) {
             get(connections);
             assertEquals("127.0.0.1:" + server.port(), trace.provenance().address().orElseThrow());
@@ -123,8 +123,8 @@ class SeveralAddressesTest {
     @Test
     void whereNobodySaysAnythingTheLimitEndsIt() throws Exception {
         InetAddress other = InetAddress.getByName("127.0.0.3");
-        try (ServerSocket full = silent(dead);
-                ServerSocket fullToo = silent(other);
+        try (ServerSocket _ = silent(dead);
+                ServerSocket _ = silent(other);
                 PlainConnections connections = connections(Duration.ofMillis(40), dead, other)) {
             SocketTimeoutException failure =
                     assertThrows(SocketTimeoutException.class, () -> get(connections));
