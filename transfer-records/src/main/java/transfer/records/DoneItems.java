@@ -43,8 +43,13 @@ final class DoneItems {
     }
 
     private boolean isUnchanged(JournalLine line) {
-        Path path = index.item(line).target().url().toPath();
+        WorkItem item = index.item(line);
+        Path path = item.target().url().toPath();
         if (!LocalState.of(path).equals(line.state())) {
+            return false;
+        }
+        // what went away in the moment before its line was written is as gone as what went later
+        if (line.state().form() == LocalState.Form.MISSING && !(item instanceof WorkItem.Remove)) {
             return false;
         }
         return recheck != Recheck.DIGEST

@@ -55,6 +55,27 @@ class DoneItemsTest {
         assertEquals(List.of(), again(items, Recheck.NONE));
     }
 
+    /** Somebody may take a file away as soon as it has its name, before its line is written. */
+    @Test
+    void aFileThatWasGoneWhenItWasNotedIsDoneAgain() throws Exception {
+        List<WorkItem> items = List.of(Lists.fetch(1, a));
+        Files.delete(a);
+        done(items, 1);
+        assertEquals(List.of(1), again(items, Recheck.SIZE));
+        assertEquals(List.of(), again(items, Recheck.NONE));
+    }
+
+    @Test
+    void whatWasRemovedStaysDone() throws Exception {
+        List<WorkItem> items =
+                List.of(
+                        new WorkItem.Remove(
+                                new ListPosition(1, 0), Lists.place(a.toString()), false));
+        Files.delete(a);
+        done(items, 1);
+        assertEquals(List.of(), again(items, Recheck.SIZE));
+    }
+
     @Test
     void aFileOfAnotherSizeIsDoneAgain() throws Exception {
         List<WorkItem> items = List.of(Lists.fetch(1, a));
