@@ -63,6 +63,17 @@ class FailuresIT {
         assertEquals(2, web.gets("/busy"));
     }
 
+    /** As where the kernel has no IPv6. */
+    @Test
+    void anAddressOfAnotherKindThanThisMachineHasIsNoProgramError() throws Exception {
+        Program.transfer(folder)
+                .with("JDK_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true")
+                .input(Json.list(Json.transfer("http://[::1]:9/x", folder + "/a")))
+                .run("-m", "1")
+                .exited(3)
+                .says("does not speak to addresses such as");
+    }
+
     @Test
     void aFailureForGoodWeighsMore() throws Exception {
         String both =

@@ -13,6 +13,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 
 /**
@@ -80,6 +81,9 @@ final class PlainConnection implements AutoCloseable {
             within(patience.toNanos(), () -> channel.connect(server) ? 1 : 0);
         } catch (ConnectException e) {
             throw (IOException) new ConnectException("Failed to connect to " + server).initCause(e);
+        } catch (UnsupportedAddressTypeException e) { // IPv6 where there is none
+            String why = "this machine does not speak to addresses such as " + server;
+            throw (IOException) new ConnectException(why).initCause(e);
         }
     }
 
