@@ -33,7 +33,7 @@ final class FilesBehind implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
 
     private final BlockingQueue<Piece> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicReference<IOException> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread writer = Thread.ofPlatform().daemon().name("files").start(this::write);
 
     private record Piece(Path file, ByteBuffer bytes, boolean isExecutable) {}
@@ -103,27 +103,39 @@ final class FilesBehind implements AutoCloseable {
     }
 
     private void check() throws IOException {
-        IOException known = failure.get();
-        if (known != null) {
-            throw known;
+        switch (failure.get()) {
+            case null -> {
+                // the writer goes on
+            }
+            case IOException known -> throw known;
+            case Error known -> throw known;
+            case Throwable known -> throw (RuntimeException) known;
         }
     }
 
-    /** After a failure the rest is taken and left, so that nobody waits for room. */
+    /**
+     * After a failure the rest is taken and left, so that nobody waits for room: also after one for
+     * want of memory, with which else a plan would seem whole that lacks files.
+     */
     private void write() {
-        try {
-            for (Piece piece = waiting.take(); piece != END; piece = waiting.take()) {
-                if (failure.get() == null) {
+        boolean isOver = false;
+        while (!isOver) {
+            try {
+                Piece piece = waiting.take();
+                isOver = piece == END;
+                if (!isOver && failure.get() == null) {
                     write(piece);
                 }
+            } catch (InterruptedException e) {
+                // nobody wants the rest
+                return;
+            } catch (IOException | RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
             }
-        } catch (InterruptedException e) {
-            // nobody wants the rest
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void write(Piece piece) {
+    private static void write(Piece piece) throws IOException {
         FileAttribute<?>[] attributes =
                 piece.isExecutable()
                         ? new FileAttribute<?>[] {EXECUTABLE}
@@ -132,8 +144,6 @@ final class FilesBehind implements AutoCloseable {
             while (piece.bytes().hasRemaining()) {
                 file.write(piece.bytes());
             }
-        } catch (IOException e) {
-            failure.set(e);
         }
     }
 }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +73,29 @@ class FilesBehindTest {
                             files.add(directory.resolve("missing").resolve("f" + i), "text", false);
                         }
                         files.finish();
+                    }
+                });
+    }
+
+    /** As it would be without memory; else a plan seems whole that lacks files, or never ends. */
+    @Test
+    void whatEndsTheWriterOtherwiseShowsToo() throws IOException {
+        Path nowhere;
+        try (FileSystem closed =
+                FileSystems.newFileSystem(directory.resolve("zip"), Map.of("create", "true"))) {
+            nowhere = closed.getPath("f");
+        }
+        try (FilesBehind files = new FilesBehind()) {
+            files.add(nowhere, "text", false);
+            assertThrows(ClosedFileSystemException.class, files::finish);
+        }
+        assertThrows(
+                ClosedFileSystemException.class,
+                () -> {
+                    try (FilesBehind files = new FilesBehind()) {
+                        for (int i = 0; i < 2_000; i++) {
+                            files.add(nowhere, "text", false);
+                        }
                     }
                 });
     }
