@@ -36,11 +36,16 @@ final class GrowingFile implements AutoCloseable {
      *
      * @param what names its kind in messages, such as {@code the journal}
      * @param durable whether every line is forced to the disk
-     * @throws RecordsException when another run has it open
+     * @throws RecordsException when another run has it open, or it is no regular file
      */
     static GrowingFile open(Path path, String what, boolean durable)
             throws IOException, RecordsException {
         while (true) {
+            // a pipe or a device may give bytes for ever, or never any
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw new RecordsException(
+                        what + " " + path + " is no file that can be kept; name another one");
+            }
             GrowingFile file =
                     new GrowingFile(path, new RandomAccessFile(path.toFile(), "rw"), durable);
             try {

@@ -211,6 +211,14 @@ class ListJournalTest {
         }
     }
 
+    /** Devices and pipes may be read for ever. */
+    @Test
+    void aDeviceIsNoJournal() throws Exception {
+        Files.createSymbolicLink(file, Path.of("/dev/null"));
+        String message = assertThrows(RecordsException.class, this::open).getMessage();
+        assertTrue(message.contains("is no file that can be kept"), message);
+    }
+
     @Test
     void aSecondRunAtTheSameTimeIsRefused() throws Exception {
         try (ListJournal first = open()) {

@@ -216,6 +216,13 @@ class ReceiptsFileTest {
     }
 
     @Test
+    void aDeviceHoldsNoReceipts() throws Exception {
+        Files.createSymbolicLink(file, Path.of("/dev/null"));
+        String message = assertThrows(RecordsException.class, this::open).getMessage();
+        assertTrue(message.contains("is no file that can be kept"), message);
+    }
+
+    @Test
     void aSecondRunAtTheSameTimeIsRefused() throws Exception {
         try (ReceiptsFile first = open()) {
             assertThrows(RecordsException.class, this::open);
