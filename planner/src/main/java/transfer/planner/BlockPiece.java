@@ -26,6 +26,9 @@ final class BlockPiece {
     /** What means something else at the beginning of a text. */
     private static final String INDICATORS = "?:,[]{}#&*!|>'\"%@`";
 
+    /** What is further to the right may be nested so deep that methods cannot call each other. */
+    private static final int WIDEST = 200;
+
     private final List<String> lines;
     private final int before;
     private Optional<Mark> mark = Optional.empty();
@@ -98,6 +101,9 @@ final class BlockPiece {
     }
 
     private boolean mapping(int column) {
+        if (column > WIDEST) {
+            return false;
+        }
         begin(false);
         do {
             if (!pair(column)) {

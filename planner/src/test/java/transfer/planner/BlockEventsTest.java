@@ -246,6 +246,20 @@ class BlockEventsTest {
         assertEquals(2, handedOver);
     }
 
+    /** Ten thousand would be more than a thread's stack takes. */
+    @Test
+    void whatIsNestedVeryDeepIsHandedOver() {
+        StringBuilder mappings = new StringBuilder();
+        StringBuilder lists = new StringBuilder("a:\n");
+        for (int depth = 0; depth < 250; depth++) {
+            mappings.append(" ".repeat(depth)).append("a:\n");
+            lists.append("  ".repeat(depth)).append("- a:\n");
+        }
+        compare("a: b\n" + mappings + "c: d\n");
+        compare(lists + "c: d\n");
+        assertEquals(2, handedOver);
+    }
+
     @Test
     void documentLongerThanWhatIsReadAtOnceComesWhole() {
         compare("jobs:\n" + "- name: work\n  uses:\n  - in\n".repeat(10_000) + "last: one\n");
