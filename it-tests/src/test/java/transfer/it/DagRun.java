@@ -94,8 +94,18 @@ record DagRun(HtcondorPool pool, String directory) {
         return pool.host().outside(directory).resolve(name);
     }
 
-    /** Runs a script in the submit directory; what it prints on its standard output. */
+    /**
+     * Runs a script in the submit directory, which may wait for what never comes; what it prints on
+     * its standard output.
+     */
     String shell(String script) throws IOException, InterruptedException {
-        return pool.host().shell(0, "cd " + ClusterHost.quoted(directory) + " && " + script);
+        return pool.host()
+                .shell(
+                        0,
+                        "cd %s && timeout %d sh -c %s"
+                                .formatted(
+                                        ClusterHost.quoted(directory),
+                                        LIMIT_SECONDS + LIMIT_SECONDS / 10,
+                                        ClusterHost.quoted(script)));
     }
 }
