@@ -101,6 +101,17 @@ class WebdavPlacingTest {
         }
     }
 
+    /** Begins to write a file and stops; the server keeps what it has of it under this name. */
+    private String leaveBroken(ScriptedDav server) throws Exception {
+        WriteRequest request = new WriteRequest(OptionalLong.of(3), OptionalInt.empty());
+        Writing writing = server.open().write(server.url("/a/x"), request);
+        writing.write(ByteBuffer.allocate(1));
+        String hidden = writing.location().path();
+        writing.close();
+        files.put(hidden, new byte[1]);
+        return hidden;
+    }
+
     private static List<String> methods(ScriptedDav server) {
         return server.asked().stream().map(ScriptedDav.Asked::method).toList();
     }
@@ -390,12 +401,7 @@ class WebdavPlacingTest {
     @Test
     void whatAServerKeepsOfABrokenUploadIsTakenAwayAtTheEnd() throws Exception {
         ScriptedDav server = store(_ -> Optional.empty());
-        WriteRequest request = new WriteRequest(OptionalLong.of(3), OptionalInt.empty());
-        Writing writing = server.open().write(server.url("/a/x"), request);
-        writing.write(ByteBuffer.allocate(1));
-        String hidden = writing.location().path();
-        writing.close();
-        files.put(hidden, new byte[1]);
+        leaveBroken(server);
 
         server.close();
 
@@ -413,12 +419,7 @@ class WebdavPlacingTest {
                         asked.method().equals("DELETE") && refused.getAndIncrement() < refusals
                                 ? Optional.of(ScriptedDav.Answer.of(423))
                                 : Optional.empty());
-        WriteRequest request = new WriteRequest(OptionalLong.of(3), OptionalInt.empty());
-        Writing writing = server.open().write(server.url("/a/x"), request);
-        writing.write(ByteBuffer.allocate(1));
-        String hidden = writing.location().path();
-        writing.close();
-        files.put(hidden, new byte[1]);
+        String hidden = leaveBroken(server);
 
         server.close();
 
