@@ -162,6 +162,11 @@ final class AnswerHead {
         values.add(line.substring(colon + 1).strip());
     }
 
+    /** Whether it is of HTTP/1.0, which knows nothing of chunks. */
+    boolean isOld() {
+        return minor == 0;
+    }
+
     int status() {
         return status;
     }
@@ -180,7 +185,7 @@ final class AnswerHead {
                 keep |= wish.strip().equalsIgnoreCase("keep-alive");
             }
         }
-        return !loose && !close && (minor > 0 || keep);
+        return !loose && !close && (!isOld() || keep);
     }
 
     /** The last field of this name. */

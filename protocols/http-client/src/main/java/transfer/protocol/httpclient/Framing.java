@@ -25,8 +25,8 @@ record Framing(Way way, long length, boolean kept) {
     static Framing of(AnswerHead head, boolean bodiless) throws ProtocolException {
         long length = length(head);
         boolean chunked = isChunked(head);
-        // told twice, which somebody on the way may have read in the other way
-        boolean kept = head.isKept() && !(chunked && length >= 0);
+        // told twice, or by who should not know it: somebody on the way may have read it otherwise
+        boolean kept = head.isKept() && !(chunked && (length >= 0 || head.isOld()));
         int status = head.status();
         if ((status == 204 || status == 205) && (length > 0 || chunked) && !bodiless) {
             throw new ProtocolException("HTTP " + status + " with a body");

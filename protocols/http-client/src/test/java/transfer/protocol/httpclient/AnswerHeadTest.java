@@ -118,6 +118,18 @@ class AnswerHeadTest {
                 framing("Content-Length: 7", "A: b", " c"));
     }
 
+    /** Whoever passed it on may have known nothing of chunks (RFC 9112, 6.1). */
+    @ParameterizedTest
+    @CsvSource({"HTTP/1.0, false", "HTTP/1.1, true"})
+    void afterChunksOfTheOldVersionNothingElseIsReadFromThere(String version, boolean kept)
+            throws Exception {
+        String head = version + " 200 OK\nConnection: keep-alive\nTransfer-Encoding: chunked\n\n";
+
+        assertEquals(
+                new Framing(Framing.Way.CHUNKS, 0, kept),
+                Framing.of(parse(head.replace("\n", "\r\n")), false));
+    }
+
     @Test
     void afterLinesThatEndInOtherWaysNothingElseIsReadFromThere() throws Exception {
         String loose = "HTTP/1.1 200 OK\nContent-Length: 5\n\n";
